@@ -1,6 +1,6 @@
-//! What can be done to the journal. A [`Change`] is a plain value; [`plan`] says which things it makes, changes or takes
-//! away, whole, as they were and as they will be. Writing, undo, redo and history all work on those pairs, so that
-//! something new that can be done needs a plan and nothing else.
+//! Changes to the journal. A [`Change`] is a plain value; [`plan`] turns it into edits: whole
+//! records before and after. Writing, undo, redo and the versions of an entry work on edits, so a
+//! new kind of change needs only a plan.
 
 mod entries;
 mod error;
@@ -45,190 +45,192 @@ use crate::{
     store::{Db, Edit, Record},
 };
 
-/// Something to be done to the journal: what, and about whom.
+/// A request to change the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// Add people, in this order.
+    /// Adds people, in this order.
     AddPeople(Vec<Profile>),
-    /// Write down something else about a person.
+    /// Replaces the profile of a person.
     EditPerson {
-        /// Whom.
+        /// The person.
         person: PersonId,
-        /// All that is written down about them.
+        /// The new profile.
         profile: Profile,
     },
-    /// Put a person away, with all that is written about them.
+    /// Archives a person, with all their entries.
     Archive(PersonId),
-    /// Bring a person back from the archive.
+    /// Brings a person back from the archive.
     Unarchive(PersonId),
-    /// Put the people into this order; who is not named keeps their place.
+    /// Reorders people among their positions; people not listed keep theirs.
     ReorderPeople(Vec<PersonId>),
-    /// Begin a one-on-one: the planned one of today, or a new one.
+    /// Starts a one-on-one: the one planned for today or before, or a new one.
     StartMeeting(PersonId),
-    /// Wrap a one-on-one up.
+    /// Wraps up the running one-on-one.
     WrapUp {
-        /// Which.
+        /// The one-on-one.
         one_on_one: OneOnOneId,
-        /// How long it took.
+        /// Its length in minutes.
         minutes: u32,
     },
-    /// Record that you met and that there was nothing to write down.
+    /// Records a one-on-one with nothing to note.
     NothingToNote(PersonId),
-    /// Set when the next one-on-one is, or move it.
+    /// Plans the next one-on-one, or reschedules the planned one.
     ScheduleMeeting {
-        /// With whom.
+        /// The person.
         person: PersonId,
-        /// When, in the zone it was set in.
+        /// When, in the zone of the leader.
         at: Moment,
     },
-    /// Let the next one-on-one follow from the cadence again.
+    /// Removes the planned one-on-one, so that the next one follows from the cadence.
     ClearSchedule(PersonId),
-    /// Skip the one-on-one that comes next, or was to be. What is open stays with the person.
+    /// Skips the next or overdue one-on-one. Open entries stay with the person.
     SkipMeeting {
-        /// With whom.
+        /// The person.
         person: PersonId,
-        /// Why; may be empty.
+        /// The reason; may be empty.
         reason: String,
     },
-    /// Put an entry off until a day, or no longer.
+    /// Snoozes an entry, or ends its snooze.
     Snooze {
-        /// Which.
+        /// The entry.
         entry: EntryId,
-        /// The day on which it waits again.
+        /// The day on which it needs attention again; `None` ends the snooze.
         until: Option<Date>,
     },
-    /// Pick entries as evidence for a review, or no longer.
+    /// Picks entries as evidence for a review, or unpicks them.
     SetEvidence {
-        /// Which.
+        /// The entries.
         entries: Vec<EntryId>,
-        /// Whether they are.
+        /// Whether they are picked.
         picked: bool,
     },
-    /// Keep a line as an entry.
+    /// Adds an entry.
     AddEntry {
-        /// About whom.
+        /// The person it is about.
         person: PersonId,
-        /// The one-on-one that is going on, if any.
+        /// The running one-on-one, if any.
         one_on_one: Option<OneOnOneId>,
-        /// The line as it was read.
+        /// The parsed line.
         line: EntryLine,
     },
-    /// Write an entry anew.
+    /// Replaces the text of an entry.
     EditText {
-        /// Which.
+        /// The entry.
         entry: EntryId,
-        /// The line as it was read.
+        /// The new text.
         text: String,
-        /// For an action: by when.
+        /// The due date of an action; ignored for other kinds.
         due: Option<Date>,
     },
-    /// Do something about an entry: raise it, tick it off, let it go.
+    /// Changes the state of an entry.
     Transition {
-        /// Which.
+        /// The entry.
         entry: EntryId,
-        /// What.
+        /// The transition.
         transition: Transition,
     },
-    /// They know of an action of yours that is done, or of praise: since when, and how. Also later, of what is told already.
+    /// Records when and how the person was told of a completed action or of praise, also if that is
+    /// recorded already.
     RecordTold {
-        /// Which.
+        /// The entry.
         entry: EntryId,
-        /// How they heard of it; may be empty.
+        /// How they were told; may be empty.
         words: String,
-        /// The day, where it was not now; of what is told already, where it was another.
+        /// The day they were told; `None` keeps the recorded day, or means now if there is none.
         day: Option<Date>,
     },
-    /// Put a new expectation in the place of one, which stays to be read.
+    /// Replaces an expectation with a new one. The old one stays readable.
     ReplaceExpectation {
-        /// Which.
+        /// The expectation to replace.
         entry: EntryId,
-        /// What you expect from now on.
+        /// The text of the new expectation.
         text: String,
-        /// "I will provide".
+        /// What the leader will provide; may be empty.
         provide: String,
-        /// The same in their words.
+        /// The expectation in the words of the person; may be empty.
         their_words: String,
     },
-    /// Say how close a goal feels.
+    /// Adds a check-in on a goal.
     CheckIn {
-        /// Which goal.
+        /// The goal.
         goal: EntryId,
-        /// From 1, far away, to 5, there.
+        /// How close the goal feels, from 1 (far away) to 5 (there).
         closeness: Closeness,
     },
-    /// Write down what only the kind of an entry has.
+    /// Replaces the fields that only the kind of an entry has.
     EditFields {
-        /// Which entry.
+        /// The entry.
         entry: EntryId,
-        /// All that is written about it beside its text, of the kind it is.
+        /// The new fields, which must be of its kind.
         fields: EntryFields,
     },
-    /// Write down all about something that is off, at once.
+    /// Replaces the text and the fields of a flag and decides how to proceed.
     EditFlag {
-        /// Which flag.
+        /// The flag.
         entry: EntryId,
-        /// What you saw.
+        /// The new text.
         text: String,
-        /// How it is usually and lately, and what they might need.
+        /// The new fields.
         fields: FlagFields,
-        /// What becomes of it now; `None` leaves it where it stands.
+        /// How to proceed; `None` keeps the state.
         plan: Option<FlagPlan>,
     },
-    /// Make an entry another kind, of another day, or about another person.
+    /// Changes the kind, the day or the person of an entry.
     Reclassify {
-        /// Which.
+        /// The entry.
         entry: EntryId,
-        /// The mark of its new kind, as which it begins anew; `None` leaves the kind.
+        /// The prefix of the new kind, which resets the detail and removes the events; `None` keeps
+        /// the kind.
         prefix: Option<Prefix>,
-        /// The day it was written on.
+        /// The day it was written.
         day: Date,
-        /// Whom it is about.
+        /// The person it is about.
         person: PersonId,
     },
-    /// Answer anew what a person needs to be successful.
+    /// Adds an answer to what a person needs to be successful.
     AnswerNeed {
-        /// Whom.
+        /// The person.
         person: PersonId,
         /// The answer.
         text: String,
     },
-    /// Something about the leader's own side of the journal.
+    /// A change of the leader's own records.
     Leader(LeaderChange),
-    /// Something about a review, or the headings of your own for one.
+    /// A change of a review or a template.
     Review(ReviewChange),
-    /// Put what to raise with a person into an order.
+    /// Sets the order of the agenda with a person.
     SetAgendaOrder {
-        /// With whom.
+        /// The person.
         person: PersonId,
-        /// The lasting names of the things, in their order.
+        /// The uids of the entries, in order.
         order: Vec<Uid>,
     },
-    /// You asked about a detail that matters to a person.
+    /// Marks a personal detail as asked about today.
     MarkAsked {
-        /// Whom.
+        /// The person.
         person: PersonId,
-        /// The detail, as it stands in what matters to them.
+        /// The detail, as written in the profile.
         detail: String,
     },
-    /// Make an entry what it was before.
+    /// Restores an earlier version of an entry.
     RestoreVersion(Box<Entry>),
-    /// Move an entry to the trash.
+    /// Moves an entry to the trash.
     Trash(EntryId),
-    /// Bring an entry back from the trash.
+    /// Restores an entry from the trash.
     Restore(EntryId),
-    /// Bring in what was read elsewhere; what the journal has already is left as it is.
+    /// Imports records; those that the journal has already are left as they are.
     Import(Arc<ImportBundle>),
 }
 
 pub(super) type Result<T> = std::result::Result<T, ChangeError>;
 
-/// What a change does to which things, given what the journal holds now. Nothing is written.
+/// Plans the edits of a change on the current state of the journal. Writes nothing.
 ///
 /// # Errors
-/// Why the change cannot be made.
+/// Fails if the change breaks a rule or the journal cannot be read.
 pub fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
     let edits = plan_edits(db, change, now)?;
-    let exist = |edit: &Edit| match &edit.after {
+    let has_valid_dates = |edit: &Edit| match &edit.after {
         Some(Record::Entry(entry)) => entry.dates().all(is_in_calendar),
         Some(Record::Person(person)) => {
             let asked = person.meeting_prep.asked_details.iter().map(|asked| asked.asked_on);
@@ -236,7 +238,7 @@ pub fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         }
         _ => true,
     };
-    if edits.iter().all(exist) { Ok(edits) } else { Err(RuleViolation::DateOutOfRange.into()) }
+    if edits.iter().all(has_valid_dates) { Ok(edits) } else { Err(RuleViolation::DateOutOfRange.into()) }
 }
 
 fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
@@ -256,27 +258,27 @@ fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::SkipMeeting { person, reason } => meetings::skip(db, *person, reason, now),
         Change::SetEvidence { entries, picked } => set_evidence(db, entries, *picked),
         Change::Snooze { entry, until } => snooze(db, *entry, *until, now),
-        Change::AddEntry { person, one_on_one, line: jot } => add_entry(db, *person, *one_on_one, jot, now),
+        Change::AddEntry { person, one_on_one, line } => add_entry(db, *person, *one_on_one, line, now),
         Change::EditText { entry, text, due } => edit_text(db, *entry, text, *due),
-        Change::Transition { entry, transition: wanted } => apply_transition(db, *entry, wanted, now),
+        Change::Transition { entry, transition } => apply_transition(db, *entry, transition, now),
         Change::RecordTold { entry, words, day } => record_told(db, *entry, words, *day, now),
         Change::ReplaceExpectation { entry, text, provide, their_words } => {
             replace_expectation(db, *entry, [text, provide, their_words], now)
         }
         Change::CheckIn { goal, closeness } => add_check_in(db, *goal, *closeness, now),
-        Change::EditFields { entry, fields: description } => fields::edit_fields(db, *entry, description),
-        Change::EditFlag { entry, text, fields: about, plan } => fields::edit_flag(db, *entry, text, about, *plan, now),
-        Change::Reclassify { entry, prefix: mark, day, person } => reclassify(db, *entry, *mark, *day, *person, now),
+        Change::EditFields { entry, fields } => fields::edit_fields(db, *entry, fields),
+        Change::EditFlag { entry, text, fields, plan } => fields::edit_flag(db, *entry, text, fields, *plan, now),
+        Change::Reclassify { entry, prefix, day, person } => reclassify(db, *entry, *prefix, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
-        Change::Leader(leading) => leader::plan(db, leading, now),
-        Change::Review(reviewing) => review::plan(db, reviewing, now),
+        Change::Leader(change) => leader::plan(db, change, now),
+        Change::Review(change) => review::plan(db, change, now),
         Change::SetAgendaOrder { person, order } => {
             update_person(db, *person, |person| person.meeting_prep.agenda_order.clone_from(order))
         }
         Change::MarkAsked { person, detail } => update_person(db, *person, |person| {
-            let prepare = &mut person.meeting_prep;
-            prepare.asked_details = personal_details::record_asked(
-                &prepare.asked_details,
+            let prep = &mut person.meeting_prep;
+            prep.asked_details = personal_details::record_asked(
+                &prep.asked_details,
                 &person.profile.personal_details,
                 detail,
                 now.day(),
@@ -291,7 +293,7 @@ fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
     }
 }
 
-/// About whom a planned change is, where it is about one person.
+/// The person that the edits are about, if they are all about the same one.
 pub(super) fn affected_person(edits: &[Edit]) -> Option<PersonId> {
     let mut people = edits.iter().map(|edit| match edit.after.as_ref().or(edit.before.as_ref())? {
         Record::Person(person) => Some(person.id),
@@ -306,7 +308,7 @@ pub(super) fn affected_person(edits: &[Edit]) -> Option<PersonId> {
     if people.all(|person| person == first) { first } else { None }
 }
 
-/// The one entry that a planned change makes or changes, where it is one.
+/// The entry that the edits create or update, if it is exactly one.
 pub(super) fn affected_entry(edits: &[Edit]) -> Option<EntryId> {
     match edits {
         [Edit { after: Some(Record::Entry(entry)), .. }] => Some(entry.id),

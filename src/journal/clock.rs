@@ -1,37 +1,37 @@
-//! What time it is. The only place that asks the computer.
+//! Clocks. The only module that reads the time of the system.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Zoned;
 
-/// Something that knows the time and the zone the leader is in.
+/// A source of the current time and time zone.
 pub trait Clock: Send + Sync {
-    /// Now.
+    /// The current time, in the zone of the leader.
     fn now(&self) -> Zoned;
 }
 
-/// The computer's clock and zone.
+/// The clock and time zone of the system.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the computer")]
+    #[expect(clippy::disallowed_methods, reason = "the only place that reads the system time")]
     fn now(&self) -> Zoned {
         Zoned::now()
     }
 }
 
-/// A clock that stands still until it is set: for tests, benches and pictures, where every run has the same day.
+/// A clock that stands still until it is set, for reproducible tests, benchmarks and screenshots.
 #[derive(Debug, Clone)]
 pub struct FixedClock(Arc<Mutex<Zoned>>);
 
 impl FixedClock {
-    /// Stands at `now`.
+    /// A clock that stands at `now`.
     pub fn new(now: Zoned) -> Self {
         Self(Arc::new(Mutex::new(now)))
     }
 
-    /// Stands at `now` from here on.
+    /// Sets the time to `now`.
     pub fn set(&self, now: Zoned) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }

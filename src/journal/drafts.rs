@@ -1,4 +1,5 @@
-//! Text leaves memory only when the writer has said that it is stored: clean → dirty → saving → clean, or failed.
+//! Saves unsaved text of a window as drafts. A text is kept in memory until the writer reports that
+//! it is stored; the states of a field are clean → dirty → saving → clean or failed.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -8,17 +9,17 @@ use crate::{
     wording::user_error::UserFacingError,
 };
 
-/// How long after the last key a draft is written.
+/// The delay from the last key to saving.
 const SAVE_DEBOUNCE: Duration = Duration::from_millis(300);
-/// How long steady typing may go on before a draft is written all the same.
+/// The longest delay from the first key to saving, during steady typing.
 const MAX_SAVE_DELAY: Duration = Duration::from_secs(2);
 
-/// The drafts of one window. Times are since the window began.
+/// The drafts of one window. Times count from the start of the window.
 pub struct Drafts {
     slot: WindowSlot,
     fields: HashMap<String, DraftField>,
-    /// The latest revision of any field. It never starts again, so that an answer about a text that is gone is not taken for
-    /// one about the text that stands in its field now.
+    /// The latest revision of any field. It only grows, so that an event about an earlier text of a
+    /// field is not taken for one about its current text.
     last_revision: u64,
 }
 
@@ -27,13 +28,13 @@ struct DraftField {
     draft: Draft,
     revision: u64,
     saved_revision: u64,
-    /// The latest revision that was sent, and not answered yet.
+    /// The latest revision sent to the writer and not yet reported on.
     pending_revision: Option<u64>,
     dirty_since: Duration,
     last_typed_at: Duration,
-    /// The revision that could not be kept, and why; until one is kept.
+    /// The last revision that failed to save, and the error; cleared by the next success.
     failure: Option<(u64, UserFacingError)>,
-    /// Its text became an entry, and nothing was typed since.
+    /// Whether its text was submitted as a change and nothing was typed since.
     submitted: bool,
 }
 
@@ -64,24 +65,24 @@ impl DraftField {
 }
 
 impl Drafts {
-    /// Takes a place among the windows, and takes over the drafts of windows that are gone.
+    /// Claims a window slot and takes over the drafts of windows that are gone.
     ///
     /// # Errors
-    /// Where the journal cannot be read or written.
+    /// Fails if the journal cannot be read or written.
     pub fn open(journal: &Journal) -> Result<Self, StoreError> {
         let slot = journal.claim_slot()?;
         Ok(Self { slot, fields: HashMap::new(), last_revision: 0 })
     }
 
-    /// The key that names a field's draft to the writer.
+    /// The key of the draft of a field of this window.
     pub fn draft_key(&self, field_key: &str) -> DraftKey {
         DraftKey { field_key: field_key.to_owned(), slot: self.slot.number() }
     }
 
-    /// What was being written in a field: from memory where it is still there, else from the file.
+    /// The draft of a field, from memory if it was typed in this window, otherwise from the file.
     ///
     /// # Errors
-    /// Where the journal cannot be read.
+    /// Fails if the journal cannot be read.
     pub fn load(&self, journal: &Journal, field_key: &str) -> Result<Option<Draft>, StoreError> {
         match self.fields.get(field_key) {
             Some(field) => Ok(Some(field.draft.clone())),
@@ -89,7 +90,7 @@ impl Drafts {
         }
     }
 
-    /// A field holds another text than before.
+    /// Records a new text of a field.
     pub fn set_text(&mut self, draft: Draft, now: Duration) {
         self.last_revision += 1;
         let field = self.fields.entry(draft.field_key.clone()).or_insert_with(|| DraftField::empty(&draft.field_key));
@@ -102,31 +103,31 @@ impl Drafts {
         field.submitted = false;
     }
 
-    /// A field's text became an entry; the writer takes the draft away together with that. Until it has, the field reads as
-    /// empty all the same.
+    /// Records that the text of a field was submitted. The writer removes the draft with the
+    /// change; until then the field already loads as empty.
     pub fn mark_submitted(&mut self, field_key: &str) {
         let revision = self.last_revision;
-        let left = DraftField { revision, saved_revision: revision, submitted: true, ..DraftField::empty(field_key) };
-        self.fields.insert(field_key.to_owned(), left);
+        let field = DraftField { revision, saved_revision: revision, submitted: true, ..DraftField::empty(field_key) };
+        self.fields.insert(field_key.to_owned(), field);
     }
 
-    /// Whether a field's text became an entry, or was to become one, and nothing was typed there since.
+    /// Whether the text of a field was submitted and nothing was typed since.
     pub fn is_submitted(&self, field_key: &str) -> bool {
         self.fields.get(field_key).is_some_and(|field| field.submitted)
     }
 
-    /// Sends what is due. Returns how long until the next is, if any.
+    /// Saves the drafts that are due. Returns the time until the next is due, if any.
     pub fn save_due(&mut self, journal: &Journal, now: Duration) -> Option<Duration> {
         self.save_matching(journal, |field| field.save_due_at() <= now);
         self.fields.values().filter(|field| field.is_dirty()).map(|field| field.save_due_at().saturating_sub(now)).min()
     }
 
-    /// Sends all that is not kept yet, due or not: when focus, page or window goes.
+    /// Saves all unsaved drafts now: when the focus, page or window goes.
     pub fn save_all(&mut self, journal: &Journal) {
         self.save_matching(journal, |_| true);
     }
 
-    /// Tries again what could not be kept.
+    /// Saves failed drafts again.
     pub fn retry(&mut self, journal: &Journal) {
         for field in self.fields.values_mut() {
             field.failure = None;
@@ -142,25 +143,25 @@ impl Drafts {
         }
     }
 
-    /// Hears what became of a draft, or of a change that one was to go with.
+    /// Updates the fields after an event about a draft or about a change submitted with one.
     pub fn on_event(&mut self, event: &WriterEvent) {
         if matches!(event, WriterEvent::Rejected { .. }) {
-            // Its draft is in the file still, to be read from there.
+            // The draft of a rejected change is still in the file and is loaded from there.
             self.fields.retain(|_, field| !field.submitted);
         }
-        let (WriterEvent::DraftSaved { field_key: place, revision }
-        | WriterEvent::DraftSaveFailed { field_key: place, revision, .. }) = event
+        let (WriterEvent::DraftSaved { field_key, revision }
+        | WriterEvent::DraftSaveFailed { field_key, revision, .. }) = event
         else {
             return;
         };
-        let Some(field) = self.fields.get_mut(place) else {
+        let Some(field) = self.fields.get_mut(field_key) else {
             return;
         };
         if field.pending_revision == Some(*revision) {
             field.pending_revision = None;
         }
         match event {
-            // A text that has grown since is dirty, and will be tried in its turn.
+            // A text typed since is dirty and will be saved in turn.
             WriterEvent::DraftSaveFailed { error, .. } if *revision > field.saved_revision => {
                 field.failure = Some((*revision, error.user_facing_error()));
             }
@@ -173,12 +174,12 @@ impl Drafts {
         }
     }
 
-    /// Why drafts are not kept, and the text of one that is not.
+    /// A failed draft: its error and its text.
     pub fn first_failure(&self) -> Option<(&UserFacingError, &str)> {
         self.fields.values().find_map(|field| Some((&field.failure.as_ref()?.1, field.draft.text.as_str())))
     }
 
-    /// Whether a field's text is kept as it stands.
+    /// Whether the current text of a field is stored.
     pub fn is_saved(&self, field_key: &str) -> bool {
         self.fields.get(field_key).is_none_or(|field| field.saved_revision == field.revision)
     }

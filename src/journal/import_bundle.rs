@@ -1,4 +1,4 @@
-//! Things from elsewhere, to be brought into a journal at once.
+//! The records of an import, which one change adds to a journal.
 
 use std::collections::HashSet;
 
@@ -15,57 +15,58 @@ use crate::domain::{
     self_check::SelfCheck,
 };
 
-/// What is to be brought in. The rows that its things name, their own and those they point at, are of this bundle alone:
-/// they get others in the journal. What says who they are there is their lasting names: a thing that the journal has
-/// already is not brought in again, and is left as it is.
+/// The records to import. Their integer ids are valid only within the bundle and are mapped to new
+/// ids in the journal. Records are identified by their uids: one that the journal has already is
+/// left as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportBundle {
-    /// Whom the things are about.
+    /// The people that the records are about.
     pub people: Vec<ImportedPerson>,
-    /// The rhythm in which to meet somebody from now on, also somebody who is in the journal.
+    /// New cadences, also for people who are in the journal already.
     pub cadences: Vec<(PersonId, Cadence)>,
-    /// Answers to what people need.
+    /// Needs.
     pub needs: Vec<Need>,
-    /// One-on-ones. Where the journal has a planned one with that person, a planned one moves it, and adds none.
+    /// One-on-ones. A planned one of a calendar reschedules a planned one of the journal instead of
+    /// adding another.
     pub one_on_ones: Vec<OneOnOne>,
-    /// Entries, with their details and steps.
+    /// Entries, with their details and events.
     pub entries: Vec<Entry>,
-    /// Questions of your own, and hidden ones.
+    /// Custom and hidden questions.
     pub questions: Vec<QuestionOverride>,
-    /// What was put on the table.
+    /// Asked questions.
     pub asked_questions: Vec<AskedQuestion>,
     /// Self-checks.
     pub self_checks: Vec<SelfCheck>,
-    /// What you set out to do.
+    /// Intentions.
     pub intentions: Vec<Intention>,
-    /// Reviews, finished and begun.
+    /// Reviews, finished or not.
     pub reviews: Vec<Review>,
-    /// Templates of your own.
+    /// Templates.
     pub templates: Vec<Template>,
 }
 
-/// Somebody whom things of a bundle are about.
+/// A person in a bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedPerson {
-    /// As they are read; added so where they are new.
+    /// The person as read, added to the journal if they are new.
     pub person: Person,
-    /// Who they are in the journal.
+    /// How the person maps to the journal.
     pub mapping: PersonMapping,
 }
 
-/// Who somebody of a bundle is in the journal.
+/// How a person in a bundle maps to the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PersonMapping {
-    /// The person of that lasting name; else the one of that name; else somebody new.
+    /// The person with the same uid, otherwise with the same name, otherwise a new person.
     ByName,
-    /// This person of the journal.
+    /// This person in the journal.
     Existing(PersonId),
-    /// Nobody: what is about them is left out.
+    /// Nobody: their records are left out.
     Skip,
 }
 
 impl ImportBundle {
-    /// How many things it holds, people too.
+    /// The number of records, including people.
     pub fn len(&self) -> usize {
         self.people.len()
             + self.needs.len()
@@ -79,21 +80,22 @@ impl ImportBundle {
             + self.templates.len()
     }
 
-    /// How many of its things are about somebody who is left out, those people too.
+    /// The number of records that are left out with skipped people, including those people.
     pub fn skipped_count(&self) -> usize {
-        let nowhere = |arrival: &&ImportedPerson| arrival.mapping == PersonMapping::Skip;
-        let out: HashSet<PersonId> = self.people.iter().filter(nowhere).map(|arrival| arrival.person.id).collect();
-        let about = [
-            self.needs.iter().filter(|need| out.contains(&need.person)).count(),
-            self.one_on_ones.iter().filter(|one| out.contains(&one.person)).count(),
-            self.entries.iter().filter(|entry| out.contains(&entry.person)).count(),
-            self.asked_questions.iter().filter(|asked| out.contains(&asked.person)).count(),
-            self.reviews.iter().filter(|review| out.contains(&review.person)).count(),
+        let is_skipped = |imported: &&ImportedPerson| imported.mapping == PersonMapping::Skip;
+        let skipped: HashSet<PersonId> =
+            self.people.iter().filter(is_skipped).map(|imported| imported.person.id).collect();
+        let counts = [
+            self.needs.iter().filter(|need| skipped.contains(&need.person)).count(),
+            self.one_on_ones.iter().filter(|meeting| skipped.contains(&meeting.person)).count(),
+            self.entries.iter().filter(|entry| skipped.contains(&entry.person)).count(),
+            self.asked_questions.iter().filter(|asked| skipped.contains(&asked.person)).count(),
+            self.reviews.iter().filter(|review| skipped.contains(&review.person)).count(),
         ];
-        out.len() + about.iter().sum::<usize>()
+        skipped.len() + counts.iter().sum::<usize>()
     }
 
-    /// Whether there is nothing in it.
+    /// Whether there are no records.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

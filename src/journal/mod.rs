@@ -1,5 +1,34 @@
-//! The open journal. Reads are direct; writes are queued to the writer thread, which answers with notices. What a screen
-//! shows is kept with the [generation](Journal::generation) it was read at, and read again when that has changed.
+//! The journal: an open file with a reader, a writer thread, changes, undo and drafts.
+//!
+//! Reads are direct. Changes are queued to the writer thread, which answers with events. A page
+//! keeps what it has read together with the [generation](Journal::generation) and reads again when
+//! that has changed.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use rapport::{
+//!     domain::{parse::entry_line::parse_entry_line, person::Profile},
+//!     journal::{Journal, change::Change, clock::SystemClock},
+//! };
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let journal = Journal::open(&folder.path().join("journal.rapport"), Arc::new(SystemClock), || {})?;
+//! let now = journal.now();
+//!
+//! let profile = Profile::with_name("Dana Whitfield");
+//! let dana = journal.commit(Change::AddPeople(vec![profile]), &now)?.ok_or("one person was added")?;
+//! let line = parse_entry_line("! Quieter than usual", now.date())?;
+//! journal.commit(Change::AddEntry { person: dana, one_on_one: None, line }, &now)?;
+//! assert_eq!(journal.db().open_entries(dana)?[0].text, "Quieter than usual");
+//!
+//! journal.undo();
+//! journal.flush()?;
+//! assert!(journal.db().open_entries(dana)?.is_empty());
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod change;
 pub mod clock;
@@ -47,7 +76,8 @@ use crate::{
 
 /// A journal that is open for reading and writing.
 pub struct Journal {
-    /// Started when the journal is first [set active](Journal::set_active); holds `None` if the file cannot be watched.
+    /// Started when the journal is first [set active](Journal::set_active); holds `None` if the
+    /// file cannot be watched.
     watch: OnceCell<Option<FileWatch>>,
     db: Db,
     writer: Writer,
@@ -57,11 +87,11 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at `path`, and makes it first where there is none. `wake` is called, from another thread, when
-    /// there is something new to show.
+    /// Opens the journal at `path` and creates it if it is missing. `wake` is called from another
+    /// thread when there is something new to show.
     ///
     /// # Errors
-    /// Says what is wrong with the path, the file or its rights; the file is left as it was.
+    /// As [`Db::open`]; also fails if the writer thread cannot be started.
     pub fn open(
         path: &Path,
         clock: Arc<dyn Clock>,
@@ -70,10 +100,10 @@ impl Journal {
         Self::from_db(Db::open(path)?, clock, wake)
     }
 
-    /// Opens a journal that must be there already.
+    /// Opens an existing journal.
     ///
     /// # Errors
-    /// As [`Journal::open`]; also where there is no file.
+    /// As [`Journal::open`]; also fails if there is no file.
     pub fn open_existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         Self::from_db(Db::open_existing(path)?, clock, || {})
     }
@@ -84,48 +114,50 @@ impl Journal {
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
         let db = Db::open_reader(writing.path())?;
-        let shared = WriterState::new(wake);
+        let state = WriterState::new(wake);
         let path = db.path().to_owned();
-        let writer = Writer::spawn(writing, Arc::clone(&shared)).map_err(|source| StoreError::Io { path, source })?;
-        Ok(Self { watch: OnceCell::new(), db, writer, state: shared, clock, next_ticket: AtomicU64::new(1) })
+        let writer = Writer::spawn(writing, Arc::clone(&state)).map_err(|source| StoreError::Io { path, source })?;
+        Ok(Self { watch: OnceCell::new(), db, writer, state, clock, next_ticket: AtomicU64::new(1) })
     }
 
-    /// The connection that reads. For a single query; what takes several goes through [`Journal::read`].
+    /// The read-only connection, for a single query. Use [`Journal::read`] for several.
     pub fn db(&self) -> &Db {
         &self.db
     }
 
-    /// Reads in one snapshot: all that `work` asks for is of one state of the file, whatever others write meanwhile.
+    /// Runs `work` in one read transaction, so that all its queries see the same state of the file.
     ///
     /// # Errors
-    /// What `work` says, or where the file cannot be read.
+    /// Fails if the file cannot be read, or with the error of `work`.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Db) -> Result<T, E>) -> Result<T, E> {
         self.db.snapshot(work)
     }
 
-    /// A further connection that only reads, for work on another thread.
+    /// Opens another read-only connection, for work on another thread.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn open_reader(&self) -> Result<Db, StoreError> {
         Db::open_reader(self.path())
     }
 
-    /// Where it lies.
+    /// The path of the journal.
     pub fn path(&self) -> &Path {
         self.db.path()
     }
 
-    /// A number that grows whenever the journal may read differently, also by another window's hand.
+    /// A number that grows with every change to the journal, including those of other windows that
+    /// have been noticed.
     pub fn generation(&self) -> u64 {
         self.state.generation()
     }
 
     /// Sets whether the window on this journal is visible and focused.
     ///
-    /// The first call with `true` starts a file watch, so that the [generation](Journal::generation) also grows with
-    /// changes of other windows. While active, the file is also checked at a slow interval, in case the watch misses
-    /// something. A journal that is never active (the terminal's) checks nothing.
+    /// The first call with `true` starts a file watch, so that the
+    /// [generation](Journal::generation) also grows with changes of other windows. While active,
+    /// the file is also checked at a slow interval, in case the watch misses something. A journal
+    /// that is never active (the terminal's) checks nothing.
     pub fn set_active(&self, active: bool) {
         if active {
             let start = || FileWatch::start(&self.db.write_ahead_log(), self.writer.on_file_changed());
@@ -134,27 +166,27 @@ impl Journal {
         self.writer.send(WriterCommand::SetActive(active));
     }
 
-    /// Now, where the leader is.
+    /// The current time, in the zone of the leader.
     pub fn now(&self) -> Zoned {
         self.clock.now()
     }
 
-    /// Today, where the leader is.
+    /// The current day, in the zone of the leader.
     pub fn today(&self) -> Date {
         self.now().date()
     }
 
-    /// Asks for a change; what becomes of it comes as a notice.
+    /// Queues a change. Its result comes as a [`WriterEvent`] with the returned ticket.
     pub fn submit(&self, change: Change) -> ChangeTicket {
         self.submit_command(change, None, Arc::default())
     }
 
-    /// Asks for a change that takes long; `progress` says how far it is, and can stop it.
+    /// Queues a long change. `progress` reports how far it is and can cancel it.
     pub fn submit_with_progress(&self, change: Change, progress: Arc<Progress>) -> ChangeTicket {
         self.submit_command(change, None, progress)
     }
 
-    /// Asks for a change that was written as a draft; the draft goes in the moment the change is kept.
+    /// Queues a change that was typed as a draft. The draft is removed in the same transaction.
     pub fn submit_with_draft(&self, change: Change, draft: DraftKey) -> ChangeTicket {
         self.submit_command(change, Some(draft), Arc::default())
     }
@@ -165,50 +197,54 @@ impl Journal {
         ticket
     }
 
-    /// Makes a change, dated `when`, and waits until it is kept. Returns whom it was about.
+    /// Makes a change dated `when` and waits until it is stored. Returns the person it was about,
+    /// if it was one.
     ///
     /// # Errors
-    /// Why it was not made; nothing has changed then.
+    /// Fails, without changing the journal, if the change breaks a rule or the file cannot be
+    /// written.
     pub fn commit(&self, change: Change, when: &Zoned) -> Result<Option<PersonId>, ChangeError> {
         self.commit_with_progress(change, when, Arc::default())
     }
 
-    /// The same of a change that takes long; `progress` says how far it is, and can stop it.
+    /// As [`Journal::commit`], for a long change. `progress` reports how far it is and can cancel
+    /// it.
     ///
     /// # Errors
-    /// Why it was not made; nothing has changed then.
+    /// As [`Journal::commit`]; also fails if the change is cancelled.
     pub fn commit_with_progress(
         &self,
         change: Change,
         when: &Zoned,
         progress: Arc<Progress>,
     ) -> Result<Option<PersonId>, ChangeError> {
-        let (to, answer) = channel();
-        self.writer.send(WriterCommand::CommitAndReply { change, at: Moment::from(when), progress, reply_to: to });
-        answer.recv().unwrap_or_else(|_| Err(StoreError::WriterGone.into()))
+        let (reply_to, reply) = channel();
+        self.writer.send(WriterCommand::CommitAndReply { change, at: Moment::from(when), progress, reply_to });
+        reply.recv().unwrap_or_else(|_| Err(StoreError::WriterGone.into()))
     }
 
-    /// Takes the latest change back.
+    /// Queues an undo of the latest change.
     pub fn undo(&self) {
         self.writer.send(WriterCommand::UndoOrRedo(UndoDirection::Undo));
     }
 
-    /// Makes the change that was taken back last again.
+    /// Queues a redo of the change that was undone last.
     pub fn redo(&self) {
         self.writer.send(WriterCommand::UndoOrRedo(UndoDirection::Redo));
     }
 
-    /// What the writer has said since this was last asked.
+    /// Takes the events since the last call.
     pub fn poll_events(&self) -> Vec<WriterEvent> {
         self.state.take_events()
     }
 
-    /// Keeps a setting, in its turn.
+    /// Queues the saving of a setting.
     pub fn set_setting(&self, name: &'static str, value: &impl Serialize) {
         self.save_setting(name, value, false);
     }
 
-    /// Saves a setting and raises the [generation](Journal::generation), so that whatever depends on it is updated.
+    /// Saves a setting and raises the [generation](Journal::generation), so that whatever depends
+    /// on it is updated.
     pub fn set_observed_setting(&self, name: &'static str, value: &impl Serialize) {
         self.save_setting(name, value, true);
     }
@@ -220,17 +256,19 @@ impl Journal {
         }
     }
 
-    /// Waits until all that was asked is done.
+    /// Waits until everything queued is done.
     ///
     /// # Errors
-    /// [`StoreError::Stopped`] where the writer has stopped: what it had not done by then was rejected, as a notice each.
+    /// Fails with [`StoreError::WriterGone`] if the writer has stopped. Each queued change is
+    /// rejected with an event.
     pub fn flush(&self) -> Result<(), StoreError> {
-        let (to, done) = channel();
-        self.writer.send(WriterCommand::Flush(to));
+        let (reply_to, done) = channel();
+        self.writer.send(WriterCommand::Flush(reply_to));
         done.recv().map_err(|_| StoreError::WriterGone)
     }
 
-    /// Whether the writer has stopped after a panic: nothing is stored any more until the journal is opened again.
+    /// Whether the writer has stopped after a panic. Then nothing is stored until the journal is
+    /// opened again.
     pub fn has_stopped(&self) -> bool {
         self.state.has_stopped()
     }
@@ -240,15 +278,15 @@ impl Journal {
         self.writer.send(WriterCommand::SaveDraft { draft, slot, revision, now_ms });
     }
 
-    /// Claims a slot among the windows, and takes over the drafts of windows that are gone.
+    /// Claims a window slot and takes over the drafts of windows that are gone.
     fn claim_slot(&self) -> Result<WindowSlot, StoreError> {
-        let (to, claimed) = channel();
-        self.writer.send(WriterCommand::ClaimSlot(to));
-        claimed.recv().unwrap_or(Err(StoreError::WriterGone))
+        let (reply_to, reply) = channel();
+        self.writer.send(WriterCommand::ClaimSlot(reply_to));
+        reply.recv().unwrap_or(Err(StoreError::WriterGone))
     }
 }
 
-/// A new lasting name, given at `now`.
+/// A new uid (`UUIDv7`) with the time `now`.
 fn new_uid(now: &Moment) -> Uid {
     let ms = u64::try_from(now.at_ms()).unwrap_or(0);
     let nanos = u32::try_from(ms % 1_000 * 1_000_000).unwrap_or(0);

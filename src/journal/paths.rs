@@ -1,40 +1,34 @@
-//! Where journals lie when nobody says otherwise: in the platform's data folder for this user, on this machine. (Not in
-//! one that a domain carries from machine to machine: two copies of a database must not be written at once.)
+//! Default paths, in the local data folder of the user. (Not in a roaming folder: two copies of a
+//! database must not be written at the same time.)
 
 use std::path::{Path, PathBuf};
 
 use directories::{ProjectDirs, UserDirs};
 
-/// Where to look for a journal.
-///
-/// Nothing where the computer does not say who is using it.
+/// The default path of the journal; `None` if the home folder of the user is unknown.
 pub fn default_journal() -> Option<PathBuf> {
     data_file("journal.rapport")
 }
 
-/// Where the sample that newcomers look around in lies.
-///
-/// Nothing where the computer does not say who is using it.
+/// The path of the sample journal; `None` if the home folder of the user is unknown.
 pub fn default_sample() -> Option<PathBuf> {
     data_file("sample.rapport")
 }
 
-/// Where a document goes when nobody says otherwise.
-///
-/// Nothing where the computer does not say who is using it.
+/// The default folder for documents; `None` if the home folder of the user is unknown.
 pub fn documents_dir() -> Option<PathBuf> {
     let folders = UserDirs::new()?;
     let documents = folders.document_dir().filter(|folder| folder.is_dir());
     Some(documents.unwrap_or(folders.home_dir()).to_owned())
 }
 
-/// The file that is meant where somebody wrote a path in the window: `~` is their own folder, and a name alone lies among
-/// their documents.
+/// Resolves a path typed in the window: `~` is the home folder, and a relative path is in the
+/// documents folder.
 pub fn resolve_user_path(path: &str) -> PathBuf {
     let path = Path::new(path.trim());
     let home = || UserDirs::new().map(|folders| folders.home_dir().to_owned());
     match path.strip_prefix("~") {
-        Ok(below) => home().map_or_else(|| path.to_owned(), |home| home.join(below)),
+        Ok(rest) => home().map_or_else(|| path.to_owned(), |home| home.join(rest)),
         Err(_) => documents_dir().unwrap_or_default().join(path),
     }
 }

@@ -1,5 +1,5 @@
-//! Pages that are printed: one file beside the journal, in its own folder, which only its owner can read. Each print takes
-//! the place of the one before, and what is left goes when the journal is opened or closed.
+//! The page for printing: one file beside the journal that only the owner can read. Each print
+//! replaces the one before, and it is removed when the journal is opened or closed.
 
 use std::{
     fs,
@@ -7,22 +7,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Where the printed page of a journal lies.
+/// The path of the printed page of a journal.
 pub fn page_path(journal: &Path) -> PathBuf {
     journal.with_extension("print.html")
 }
 
-/// Writes a page, and says where it lies.
+/// Writes the page and returns its path.
 ///
 /// # Errors
-/// Where the folder of the journal cannot be written to.
+/// Fails if the folder of the journal cannot be written to.
 pub fn write_page(journal: &Path, page: &str) -> io::Result<PathBuf> {
     let path = page_path(journal);
     write_private_file(&path, page)?;
     Ok(path)
 }
 
-/// Takes the printed page away, if there is one.
+/// Removes the printed page, if there is one.
 pub fn remove_page(journal: &Path) {
     match fs::remove_file(page_path(journal)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -32,10 +32,10 @@ pub fn remove_page(journal: &Path) {
     }
 }
 
-/// Writes a file that only its owner can read, in the place of whatever was there.
+/// Writes a file that only the owner can read, replacing an existing file.
 ///
 /// # Errors
-/// Where it cannot be written.
+/// Fails if the file cannot be written.
 pub fn write_private_file(path: &Path, text: &str) -> io::Result<()> {
     // Beside its place first: whoever may read what was there must not read what comes.
     let mut beside = path.as_os_str().to_owned();

@@ -1,4 +1,4 @@
-//! How far long work is, seen from another thread, and the word to stop it.
+//! The progress of long work, visible to another thread, which can cancel it.
 
 use std::{
     ops::ControlFlow,
@@ -8,7 +8,7 @@ use std::{
 /// Reports progress as `(done, total)`; `Break` asks the work to stop.
 pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
-/// Long work that is going on. Shared between who does it and who watches.
+/// The progress of long work. Shared between the thread that works and the one that watches.
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicU64,
@@ -17,19 +17,19 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Says how far it is: so many of so many. Who does the work ends it where the answer is to break off.
+    /// Reports how far the work is. Returns `Break` if it is cancelled; the caller then stops.
     pub fn report(&self, done: u64, total: u64) -> ControlFlow<()> {
         self.done.store(done, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
         if self.cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// How many of how many are done; 0 of 0 before it began.
+    /// The steps done and their total; 0 and 0 before the work starts.
     pub fn done_and_total(&self) -> (u64, u64) {
         (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
     }
 
-    /// Asks for it to end; nothing of it stays then.
+    /// Cancels the work, which is then rolled back.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }

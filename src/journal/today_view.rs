@@ -1,4 +1,4 @@
-//! The day as window and terminal show it: what the store says, by the rules of the domain.
+//! The data of the Today page, for the window and the terminal.
 
 use jiff::civil::Date;
 
@@ -19,73 +19,76 @@ use crate::{
     },
 };
 
-/// A day.
+/// The data of the Today page.
 #[derive(Debug, Clone, Default)]
 pub struct TodayView {
-    /// How many one-on-ones there are today and what waits most, in one sentence.
+    /// The number of one-on-ones today and the most urgent attention item, in a sentence.
     pub summary: String,
-    /// Whom you meet today and next.
+    /// The people to meet today and next.
     pub cards: Vec<PersonCard>,
-    /// How many more you meet today.
+    /// The number of one-on-ones today beyond `cards`.
     pub more_today: usize,
-    /// What waits on you.
+    /// The entries that need attention.
     pub attention: AttentionList,
-    /// Whom you have not written about lately.
+    /// The people without a recent entry.
     pub stale_people: Vec<StalePerson>,
-    /// Whom you meet at all, in their order.
+    /// The people who are not archived, in the order of the sidebar.
     pub people: Vec<Person>,
 }
 
-/// A person you meet soon, or should.
+/// A person with an upcoming or overdue one-on-one.
 #[derive(Debug, Clone)]
 pub struct PersonCard {
     /// The person.
     pub person: Person,
-    /// When.
+    /// The next one-on-one.
     pub next: NextMeeting,
-    /// The same in words; when you last met, where the next one is late.
+    /// When the next one-on-one is, in words; if it is overdue, when the last one was.
     pub when_text: String,
-    /// Whether it is late.
+    /// Whether the next one-on-one is overdue.
     pub is_late: bool,
-    /// What stands out, in one line.
+    /// The highlights of the person, in one line.
     pub highlights: String,
 }
 
 impl TodayView {
-    /// Reads the day; `glances` are of everybody, as the sidebar has them.
+    /// Loads the data for `today`. `summaries` are those of all people, in the order of the
+    /// sidebar.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn load(db: &Db, summaries: &[PersonSummary], today: Date) -> Result<Self, StoreError> {
         let active: Vec<&PersonSummary> =
-            summaries.iter().filter(|glance| glance.person.archived_at.is_none()).collect();
-        let order: Vec<PersonId> = active.iter().map(|glance| glance.person.id).collect();
-        let things = db.open_items(today)?;
-        let waiting = attention_list(&things, &order, today);
-        let next =
-            |glance: &&PersonSummary| UpcomingMeeting { person: glance.person.id, next: glance.schedule.next(today) };
-        let coming = upcoming_meetings(active.iter().map(next), today);
-        let shown = visible_count(&coming, today);
-        let card = |coming: &UpcomingMeeting| {
-            let glance = active.iter().find(|glance| glance.person.id == coming.person)?;
-            let theirs: Vec<OpenItem> = things.iter().filter(|thing| thing.person == coming.person).cloned().collect();
-            Some(person_card(glance, coming.next, &theirs, today))
+            summaries.iter().filter(|summary| summary.person.archived_at.is_none()).collect();
+        let order: Vec<PersonId> = active.iter().map(|summary| summary.person.id).collect();
+        let items = db.open_items(today)?;
+        let attention = attention_list(&items, &order, today);
+        let next = |summary: &&PersonSummary| UpcomingMeeting {
+            person: summary.person.id,
+            next: summary.schedule.next(today),
         };
-        let last = |glance: &&PersonSummary| {
-            Ok((glance.person.id, db.last_entry_date(glance.person.id)?, glance.person.added_at.day()))
+        let upcoming = upcoming_meetings(active.iter().map(next), today);
+        let shown = visible_count(&upcoming, today);
+        let card = |meeting: &UpcomingMeeting| {
+            let summary = active.iter().find(|summary| summary.person.id == meeting.person)?;
+            let own_items: Vec<OpenItem> = items.iter().filter(|item| item.person == meeting.person).cloned().collect();
+            Some(person_card(summary, meeting.next, &own_items, today))
         };
-        let written = active.iter().map(last).collect::<Result<Vec<_>, StoreError>>()?;
+        let last_entry = |summary: &&PersonSummary| {
+            Ok((summary.person.id, db.last_entry_date(summary.person.id)?, summary.person.added_at.day()))
+        };
+        let last_entries = active.iter().map(last_entry).collect::<Result<Vec<_>, StoreError>>()?;
         Ok(Self {
-            summary: describe_day(&coming, &waiting, today),
-            cards: coming.iter().take(shown).filter_map(card).collect(),
-            more_today: coming.iter().skip(shown).filter(|coming| coming.is_today(today)).count(),
-            stale_people: stale_people(written, today),
-            attention: waiting,
-            people: active.into_iter().map(|glance| glance.person.clone()).collect(),
+            summary: describe_day(&upcoming, &attention, today),
+            cards: upcoming.iter().take(shown).filter_map(card).collect(),
+            more_today: upcoming.iter().skip(shown).filter(|meeting| meeting.is_today(today)).count(),
+            stale_people: stale_people(last_entries, today),
+            attention,
+            people: active.into_iter().map(|summary| summary.person.clone()).collect(),
         })
     }
 
-    /// Whom that is.
+    /// The person with this id, unless archived.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.iter().find(|person| person.id == id)
     }

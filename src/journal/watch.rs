@@ -1,4 +1,5 @@
-//! A file watch on the journal, and the schedule by which the writer checks the file for commits of other processes.
+//! A file watch on the journal, and the schedule by which the writer checks the file for commits of
+//! other processes.
 
 use std::{path::Path, time::Duration};
 
@@ -10,8 +11,8 @@ pub(super) struct FileWatch {
 }
 
 impl FileWatch {
-    /// Calls `changed` from another thread whenever any process writes to the file at `path`. Returns `None` if the
-    /// system cannot watch it.
+    /// Calls `changed` from another thread whenever any process writes to the file at `path`.
+    /// Returns `None` if the system cannot watch it.
     pub(super) fn start(path: &Path, changed: impl Fn() + Send + 'static) -> Option<Self> {
         let on_event = move |event: notify::Result<notify::Event>| {
             if event.is_ok_and(|event| event.kind.is_modify()) {
@@ -28,8 +29,9 @@ impl FileWatch {
 
 /// Decides when the writer next checks whether another connection has committed something.
 ///
-/// A file event arrives while a commit is still being written; readers see it once it is on the disk. So each event is
-/// followed by several checks. All of them are made even if one finds a commit, because another may be under way.
+/// A file event arrives while a commit is still being written; readers see it once it is on the
+/// disk. So each event is followed by several checks. All of them are made even if one finds a
+/// commit, because another may be under way.
 #[derive(Debug, Default)]
 pub(super) struct CheckSchedule {
     /// Whether the window is visible and focused.

@@ -1,4 +1,5 @@
-//! Which of several windows on one journal this one is, so that each keeps drafts of its own.
+//! Window slots: numbers of the open windows on a journal, so that each window has drafts of its
+//! own.
 
 use std::{
     ffi::OsString,
@@ -8,11 +9,11 @@ use std::{
 
 use crate::store::{Db, FileLock, StoreError};
 
-/// How many slots are tried; more than anybody opens windows on one journal.
+/// The number of slots that are tried, more than any realistic number of windows.
 const MAX_SLOTS: u32 = 1_000;
 
-/// A place among the windows, held by a lock on an empty file beside the journal; it is free again when the process ends,
-/// however it ends. Two windows never have the same one.
+/// The slot of a window, held by a lock on an empty file beside the journal. It is released when
+/// the process ends in any way. Two windows never have the same slot.
 #[derive(Debug)]
 pub(super) struct WindowSlot {
     number: u32,
@@ -24,9 +25,9 @@ impl WindowSlot {
         self.number
     }
 
-    /// The slot, if no living window holds it.
+    /// Claims a slot; `None` if an open window holds it.
     fn try_claim(journal: &Path, number: u32) -> Result<Option<Self>, StoreError> {
-        Ok(FileLock::try_acquire(&path_of(journal, number))?.map(|lock| Self { number, _lock: lock }))
+        Ok(FileLock::try_acquire(&slot_path(journal, number))?.map(|lock| Self { number, _lock: lock }))
     }
 
     fn first_free(journal: &Path) -> Result<Self, StoreError> {
@@ -42,13 +43,15 @@ impl WindowSlot {
     }
 }
 
-/// Claims a slot for a new window, moves the drafts of windows that are gone to it, and removes the files of their slots.
+/// Claims a slot for a new window, moves the drafts of windows that are gone to it, and removes the
+/// files of their slots.
 ///
-/// To be called within a transaction on the journal, like [`remove_unheld_files`]: as only one window at a time does any of
-/// this, none can lock a file that another is just removing, beside a third that makes it anew.
+/// Must run inside a transaction on the journal, like [`remove_unheld_files`], so that only one
+/// window at a time does this. Otherwise one window could lock a file that another is removing,
+/// while a third creates it again.
 ///
 /// # Errors
-/// Where no slot can be locked, or the journal cannot be read or written.
+/// Fails if no slot can be locked, or the journal cannot be read or written.
 pub(super) fn claim(db: &Db) -> Result<WindowSlot, StoreError> {
     let slot = WindowSlot::first_free(db.path())?;
     for number in db.draft_slots()?.into_iter().filter(|number| *number != slot.number) {
@@ -62,10 +65,10 @@ pub(super) fn claim(db: &Db) -> Result<WindowSlot, StoreError> {
     Ok(slot)
 }
 
-/// Removes the files of the slots that no living window holds.
+/// Removes the files of the slots that no open window holds.
 pub(super) fn remove_unheld_files(journal: &Path) {
-    for number in numbers_of_files(journal) {
-        let path = path_of(journal, number);
+    for number in slots_with_files(journal) {
+        let path = slot_path(journal, number);
         if let Ok(Some(lock)) = FileLock::try_acquire(&path) {
             drop(lock);
             if let Err(error) = fs::remove_file(&path) {
@@ -76,7 +79,7 @@ pub(super) fn remove_unheld_files(journal: &Path) {
 }
 
 /// The slots that have a file beside the journal.
-fn numbers_of_files(journal: &Path) -> Vec<u32> {
+fn slots_with_files(journal: &Path) -> Vec<u32> {
     let folder = journal.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let prefix = file_prefix(journal);
@@ -90,7 +93,7 @@ fn file_prefix(journal: &Path) -> OsString {
     name
 }
 
-fn path_of(journal: &Path, number: u32) -> PathBuf {
+fn slot_path(journal: &Path, number: u32) -> PathBuf {
     let mut name = file_prefix(journal);
     name.push(number.to_string());
     journal.with_file_name(name)

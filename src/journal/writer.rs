@@ -1,5 +1,6 @@
-//! The writer thread. It owns the only connection that writes, runs the commands of the window in order, each in one
-//! transaction, and reports the result as a [`WriterEvent`]. A slow disk delays the writer, never the window.
+//! The writer thread. It owns the only connection that writes, runs the commands of the window in
+//! order, each in one transaction, and reports the result as a [`WriterEvent`]. A slow disk delays
+//! the writer, never the window.
 
 use std::{
     ops::ControlFlow,
@@ -86,7 +87,8 @@ pub struct DraftKey {
 pub(super) struct WriterState {
     generation: AtomicU64,
     events: Mutex<Vec<WriterEvent>>,
-    /// Set by the first panic on the writer thread and never cleared: all later commands are rejected.
+    /// Set by the first panic on the writer thread and never cleared: all later commands are
+    /// rejected.
     stopped: AtomicBool,
     /// Whether a [`WriterCommand::FileChanged`] is queued that the writer has not handled yet.
     file_change_pending: AtomicBool,
@@ -118,7 +120,8 @@ impl WriterState {
 
     /// Runs `work`; a panic in it stops the writer and is returned as [`StoreError::WriterGone`].
     fn catch_panic<T, E: From<StoreError>>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        // Unwind safe: unwinding rolls the transaction back, and a stopped writer no longer uses its connection.
+        // Unwind safe: unwinding rolls the transaction back, and a stopped writer no longer uses
+        // its connection.
         catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
             tracing::error!("the writer panicked and has stopped");
             self.stopped.store(true, Ordering::Release);
@@ -127,7 +130,8 @@ impl WriterState {
     }
 
     fn wake(&self) {
-        // A panic in the callback stops the writer like any other; there is no command to reject for it.
+        // A panic in the callback stops the writer like any other; there is no command to reject
+        // for it.
         let _: Result<(), StoreError> = self.catch_panic(|| {
             (self.wake)();
             Ok(())
@@ -189,7 +193,8 @@ impl Writer {
         Ok(Self { commands, thread: Some(thread), state })
     }
 
-    /// Queues a command. If the writer has stopped, the command comes back as an event, so that no text is lost.
+    /// Queues a command. If the writer has stopped, the command comes back as an event, so that no
+    /// text is lost.
     pub(super) fn send(&self, command: WriterCommand) {
         if self.state.has_stopped() {
             self.state.reject(command);
@@ -199,7 +204,8 @@ impl Writer {
         }
     }
 
-    /// The callback of a file watch. Further events are dropped until the writer has handled the first.
+    /// The callback of a file watch. Further events are dropped until the writer has handled the
+    /// first.
     pub(super) fn on_file_changed(&self) -> impl Fn() + Send + 'static {
         let (commands, state) = (self.commands.clone(), Arc::clone(&self.state));
         move || {
@@ -213,7 +219,8 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        // A command, because the file watch also holds a sender and keeps the channel open a little longer.
+        // A command, because the file watch also holds a sender and keeps the channel open a little
+        // longer.
         let _ = self.commands.send(WriterCommand::Close);
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
@@ -257,7 +264,8 @@ fn run(db: &Db, inbox: &Receiver<WriterCommand>, state: &WriterState) {
     reject_all(inbox, state);
 }
 
-/// Removes the slot files that no window holds, so that a journal closed by its last window is one file.
+/// Removes the slot files that no window holds, so that a journal closed by its last window is one
+/// file.
 fn remove_slot_files(db: &Db) {
     let removed: Result<(), StoreError> = db.transaction(|db| {
         window_slot::remove_unheld_files(db.path());
@@ -268,8 +276,9 @@ fn remove_slot_files(db: &Db) {
     }
 }
 
-/// Rejects the commands that were queued before the writer stopped and those sent before the sender knows it.
-/// Runs until the journal closes: dropping the receiver earlier would lose commands on their way.
+/// Rejects the commands that were queued before the writer stopped and those sent before the sender
+/// knows it. Runs until the journal closes: dropping the receiver earlier would lose commands on
+/// their way.
 fn reject_all(inbox: &Receiver<WriterCommand>, state: &WriterState) {
     state.wake();
     for command in inbox {

@@ -1,4 +1,4 @@
-//! What the writer has to say about what it was asked to do.
+//! Events of the writer thread: the results of its commands.
 
 use super::change::{Change, ChangeError, kind::ChangeKind};
 use crate::{
@@ -6,64 +6,64 @@ use crate::{
     store::StoreError,
 };
 
-/// The number of one thing that was asked of the writer.
+/// Identifies a submitted change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChangeTicket(pub u64);
 
-/// What became of something that was asked of the writer.
+/// The result of a command to the writer.
 #[derive(Debug)]
 pub enum WriterEvent {
-    /// A change is kept; it survives a power cut.
+    /// A change was committed and synced to the disk.
     Committed {
-        /// Which was asked.
+        /// The ticket of the change.
         ticket: ChangeTicket,
-        /// What was done.
+        /// The kind of the change.
         kind: ChangeKind,
-        /// About whom, where it was about one person.
+        /// The person it was about, if it was one.
         person: Option<PersonId>,
-        /// Which entry it made or changed, where it was one.
+        /// The entry it created or updated, if it was one.
         entry: Option<EntryId>,
     },
-    /// A change was not made; here it is, so that nothing of it is lost.
+    /// A change was not made. It is returned, so that its text is not lost.
     Rejected {
-        /// Which was asked.
+        /// The ticket of the change.
         ticket: ChangeTicket,
-        /// What was to be done.
+        /// The change.
         change: Change,
-        /// Why it was not.
+        /// Why it was rejected.
         error: ChangeError,
     },
-    /// A change was taken back.
+    /// A change was undone.
     Undone(UndoneChange),
-    /// A change that had been taken back was made again.
+    /// A change was redone.
     Redone(UndoneChange),
-    /// There was nothing to take back, or nothing to make again.
+    /// There was nothing to undo or redo.
     NothingToUndo,
-    /// Taking back or making again did not work.
+    /// Undo or redo failed.
     UndoFailed(StoreError),
-    /// A draft is kept.
+    /// A draft was saved.
     DraftSaved {
-        /// Which field.
+        /// The field.
         field_key: String,
-        /// Which of its texts.
+        /// The revision of its text.
         revision: u64,
     },
-    /// A draft is not kept.
+    /// A draft could not be saved.
     DraftSaveFailed {
-        /// Which field.
+        /// The field.
         field_key: String,
-        /// Which of its texts.
+        /// The revision of its text.
         revision: u64,
-        /// Why.
+        /// The error.
         error: StoreError,
     },
 }
 
-/// A change that undo or redo stepped over.
+/// A change that was undone or redone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UndoneChange {
-    /// What it did; `None` where a newer Rapport made it.
+    /// Its kind; `None` if it was made by a newer version with a kind unknown here.
     pub kind: Option<ChangeKind>,
-    /// About whom, where it was about one person.
+    /// The person it was about, if it was one.
     pub person: Option<PersonId>,
 }

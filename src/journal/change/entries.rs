@@ -1,4 +1,5 @@
-//! What is planned about an entry itself: that it is kept, written anew, picked, or made what it was or should have been.
+//! Plans of changes to entries: adding, editing, picking as evidence, restoring a version and
+//! reclassifying.
 
 use jiff::civil::Date;
 
@@ -50,7 +51,8 @@ pub(super) fn edit_text(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> 
     })
 }
 
-/// All of them at once, so that one step takes it back; what is so already is left alone.
+/// Plans one change for all entries, so that one undo reverts it. Entries in that state already get
+/// no edit.
 pub(super) fn set_evidence(db: &Db, entries: &[EntryId], picked: bool) -> Result<Vec<Edit>> {
     let mut edits = Vec::with_capacity(entries.len());
     for id in entries {
@@ -59,25 +61,25 @@ pub(super) fn set_evidence(db: &Db, entries: &[EntryId], picked: bool) -> Result
     Ok(edits)
 }
 
-/// No edit at all where `change` leaves the entry as it was.
+/// Plans the edit of an entry; none if `change` does not alter it.
 pub(super) fn update_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<Vec<Edit>> {
     let before = db.entry(id)?.ok_or(RuleViolation::NotFound("entry"))?;
     let mut after = before.clone();
     change(&mut after);
-    let same = before == after;
+    let unchanged = before == after;
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
-    Ok(if same { Vec::new() } else { vec![Edit::updated(before, after)] })
+    Ok(if unchanged { Vec::new() } else { vec![Edit::updated(before, after)] })
 }
 
-/// Whether an entry is a check-in, or a goal that has one, be it in the trash.
+/// Whether an entry is a check-in or a goal with check-ins, including those in the trash.
 fn is_linked_goal(db: &Db, entry: &Entry) -> Result<bool> {
     Ok(entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && db.has_check_ins(entry.id)?))
 }
 
 pub(super) fn restore_version(db: &Db, version: &Entry) -> Result<Vec<Edit>> {
     let entry = db.entry(version.id)?.ok_or(RuleViolation::NotFound("entry"))?;
-    let is_elsewhere = entry.kind() != version.kind() || entry.person != version.person;
-    if is_elsewhere && is_linked_goal(db, &entry)? {
+    let is_reclassified = entry.kind() != version.kind() || entry.person != version.person;
+    if is_reclassified && is_linked_goal(db, &entry)? {
         return Err(RuleViolation::LinkedGoal.into());
     }
     update_entry(db, version.id, |entry| *entry = version.clone())
@@ -99,27 +101,28 @@ pub(super) fn reclassify(
     if !is_in_calendar(day) {
         return Err(RuleViolation::DateOutOfRange.into());
     }
-    let written = entry.written_at.with_date(day);
-    if let Some(step) = entry.events.first().filter(|step| prefix.is_none() && step.at < written) {
-        return Err(RuleViolation::EventsPrecedeDate(step.at.day()).into());
+    let written_at = entry.written_at.with_date(day);
+    if let Some(event) = entry.events.first().filter(|event| prefix.is_none() && event.at < written_at) {
+        return Err(RuleViolation::EventsPrecedeDate(event.at.day()).into());
     }
-    // What was written east of here may be of tomorrow already, and stays so.
+    // An entry written in a zone further east may be of tomorrow already, and may stay so.
     if day > now.day() && day != entry.written_at.day() {
         return Err(RuleViolation::FutureDate.into());
     }
     update_entry(db, id, |entry| {
-        // It was not jotted in that one-on-one, if it is of another day or about somebody else.
-        if entry.person != person || entry.written_at != written {
+        // An entry of another day or person does not belong to its one-on-one.
+        if entry.person != person || entry.written_at != written_at {
             entry.one_on_one = None;
-            entry.events.iter_mut().filter(|_| entry.person != person).for_each(|step| step.one_on_one = None);
+            entry.events.iter_mut().filter(|_| entry.person != person).for_each(|event| event.one_on_one = None);
         }
         entry.person = person;
-        entry.written_at = written;
-        if let Some(mark) = prefix {
-            entry.detail = Detail::from_prefix(mark, None);
+        entry.written_at = written_at;
+        if let Some(prefix) = prefix {
+            entry.detail = Detail::from_prefix(prefix, None);
             entry.events.clear();
-            // A flag is evidence only where somebody was asked whether it is to be: it was none when this was picked.
-            entry.evidence &= mark.kind() != Kind::Flag;
+            // Flags are picked only after a confirmation, which was not asked for when this entry
+            // was picked.
+            entry.evidence &= prefix.kind() != Kind::Flag;
         }
     })
 }

@@ -1,4 +1,4 @@
-//! Why a change is not made, in the words that are shown.
+//! Errors of changes and their messages.
 
 use jiff::civil::Date;
 
@@ -12,13 +12,13 @@ use crate::{
     store::StoreError,
 };
 
-/// Why a change was not made. Nothing has changed then.
+/// Why a change was not made. The journal is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    /// The journal's rules do not allow it.
+    /// The change breaks a rule of the journal.
     #[error("{0}")]
     RuleViolation(RuleViolation),
-    /// Whoever watched said to stop.
+    /// The change was cancelled.
     #[error("It was stopped. Nothing was changed.")]
     Cancelled,
     /// The file could not be read or written.
@@ -26,76 +26,76 @@ pub enum ChangeError {
     Store(#[from] StoreError),
 }
 
-/// A rule of the journal's that a change would break.
+/// A rule of the journal that a change breaks.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleViolation {
-    /// Two people of one name could not be told apart.
+    /// Another person has this name.
     #[error("There is already a {0}. Add something to tell them apart, such as a middle initial.")]
     NameTaken(String),
-    /// The same, and the other one is archived.
+    /// An archived person has this name.
     #[error("There is already a {0} in the archive. Bring them back, or add something to tell them apart.")]
     NameArchived(String),
-    /// Not a name.
+    /// The name of a person is invalid.
     #[error(transparent)]
     InvalidName(#[from] name::NameError),
-    /// Not a text.
+    /// The text of an entry is invalid.
     #[error(transparent)]
     InvalidText(#[from] TextError),
-    /// Not in the life of that entry.
+    /// The state of the entry does not allow the transition.
     #[error(transparent)]
     InvalidTransition(#[from] TransitionError),
-    /// Only what its kind has.
+    /// The fields are of another kind than the entry.
     #[error("That is not what a {} has.", .0.label().to_lowercase())]
     KindMismatch(Kind),
-    /// A goal and its check-ins stay together, of one kind and about one person.
+    /// The kind and person of a check-in, and of a goal with check-ins, cannot be changed.
     #[error("A goal and its check-ins stay together: their kind and their person cannot be changed.")]
     LinkedGoal,
-    /// Nothing is written on a day that has not come.
+    /// An entry cannot be dated in the future.
     #[error("An entry is written today or before.")]
     FutureDate,
-    /// The calendar has no such day.
+    /// The date is outside the supported calendar.
     #[error("The calendar begins with the year 1.")]
     DateOutOfRange,
-    /// Nothing happens to an entry before it is written.
+    /// The new date is after an event of the entry.
     #[error("Something happened to it on {}: it cannot have been written after that.", .0.strftime("%-d %B %Y"))]
     EventsPrecedeDate(Date),
-    /// It went on already.
+    /// Another one-on-one with the person is running.
     #[error("A one-on-one with {0} is going on already.")]
     AlreadyRunning(String),
-    /// It was over already.
+    /// The one-on-one is not running.
     #[error("That one-on-one is wrapped up already.")]
     NotRunning,
-    /// Longer than a day.
+    /// The length of a one-on-one exceeds a day.
     #[error("A one-on-one takes at most a day: {0} minutes are more.")]
     MeetingTooLong(u32),
-    /// Neither planned nor due.
+    /// No one-on-one is planned or due.
     #[error("There is no one-on-one with {0} to skip: none is planned, and there is no rhythm.")]
     NothingToSkip(String),
-    /// A one-on-one is set for a time to come.
+    /// A one-on-one can be planned only in the future.
     #[error("The next one-on-one is after now.")]
     NotInFuture,
-    /// A self-check without an answer.
+    /// A self-check has neither an answer nor a comment.
     #[error("Answer one of the four, or write a line.")]
     EmptySelfCheck,
-    /// An entry from elsewhere that contradicts itself.
+    /// An imported entry is inconsistent.
     #[error("An entry of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
     InvalidEntry(Date, String),
-    /// The same of a one-on-one.
+    /// An imported one-on-one is inconsistent.
     #[error("A one-on-one of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
     InvalidMeeting(Date, &'static str),
-    /// Not the text of a review.
+    /// The text of a review is invalid.
     #[error(transparent)]
     InvalidReview(#[from] ReviewTextError),
-    /// Not a template.
+    /// The template is invalid.
     #[error(transparent)]
     InvalidTemplate(#[from] TemplateError),
-    /// One review of a person is written at a time.
+    /// Another review of the person is unfinished.
     #[error("You have begun another review already. Finish it or throw it away, then write on in this one.")]
     ReviewInProgress,
-    /// A period of no day.
+    /// The period ends before it begins.
     #[error("The period ends before it begins.")]
     InvalidPeriod,
-    /// What was to be changed is not there.
+    /// The record to change no longer exists.
     #[error("That {0} is no longer in the journal.")]
     NotFound(&'static str),
 }

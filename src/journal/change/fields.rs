@@ -1,4 +1,4 @@
-//! What is planned where somebody writes about an entry: the fields of its kind, and for a flag all of its dialog at once.
+//! Plans of changes to the fields of an entry; those of a flag can include its text and a decision.
 
 use super::{Result, RuleViolation, update_entry};
 use crate::{
@@ -17,13 +17,13 @@ use crate::{
     store::{Db, Edit},
 };
 
-/// Writes down what only its kind has. Where it stands is not written but done, and stays as it is.
+/// Replaces the fields of an entry. Its state is changed only by transitions and stays as it is.
 pub(super) fn edit_fields(db: &Db, id: EntryId, fields: &EntryFields) -> Result<Vec<Edit>> {
-    let described = entry_with_fields(db, id, fields)?;
-    update_entry(db, id, |entry| *entry = described)
+    let edited = entry_with_fields(db, id, fields)?;
+    update_entry(db, id, |entry| *entry = edited)
 }
 
-/// What you saw, what is written about it, and what becomes of it now: one change, to be taken back as one.
+/// Replaces the text and fields of a flag and applies the decision, as one change.
 pub(super) fn edit_flag(
     db: &Db,
     id: EntryId,
@@ -32,14 +32,14 @@ pub(super) fn edit_flag(
     plan: Option<FlagPlan>,
     now: &Moment,
 ) -> Result<Vec<Edit>> {
-    let mut described = entry_with_fields(db, id, &EntryFields::Flag(fields.clone()))?;
-    described.text = entry_line::clean_text(text)?;
+    let mut edited = entry_with_fields(db, id, &EntryFields::Flag(fields.clone()))?;
+    edited.text = entry_line::clean_text(text)?;
     if let Some(plan) = plan {
-        let occasion = EventContext { uid: new_uid(now), at: now.clone(), one_on_one: None };
-        described.apply(&Transition::from(plan), occasion)?;
-        described.snoozed_until = None;
+        let context = EventContext { uid: new_uid(now), at: now.clone(), one_on_one: None };
+        edited.apply(&Transition::from(plan), context)?;
+        edited.snoozed_until = None;
     }
-    update_entry(db, id, |entry| *entry = described)
+    update_entry(db, id, |entry| *entry = edited)
 }
 
 fn entry_with_fields(db: &Db, id: EntryId, fields: &EntryFields) -> Result<Entry> {

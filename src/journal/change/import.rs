@@ -1,4 +1,4 @@
-//! Bringing in what was read elsewhere: as one change, that one undo takes back, and without doubling what is there.
+//! The plan of an import: one change, which one undo reverts, without duplicating existing records.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,7 +22,7 @@ use crate::{
     store::{Db, Edit, Record, RecordKind},
 };
 
-/// Everything of the bundle that the journal has not.
+/// Plans the records of the bundle that the journal does not have.
 pub(super) fn plan_import(db: &Db, bundle: &ImportBundle, now: &Moment) -> Result<Vec<Edit>> {
     let mut plan = ImportPlan::default();
     plan.plan_people(db, bundle, now)?;
@@ -33,7 +33,8 @@ pub(super) fn plan_import(db: &Db, bundle: &ImportBundle, now: &Moment) -> Resul
     Ok(plan.edits)
 }
 
-/// What is to be done so far, and which row each row of the bundle is in the journal. What is about somebody left out has none.
+/// The edits planned so far, and the mapping of ids in the bundle to ids in the journal. Records
+/// about skipped people are not mapped.
 #[derive(Default)]
 struct ImportPlan {
     edits: Vec<Edit>,
@@ -45,172 +46,177 @@ struct ImportPlan {
 
 impl ImportPlan {
     fn plan_people(&mut self, db: &Db, bundle: &ImportBundle, now: &Moment) -> Result<()> {
-        let mut known = PersonIndex::new(db.people()?);
-        let (PersonId(mut row), mut place) = db.next_person_id_and_position()?;
-        let is_first = known.people.is_empty();
-        let rhythms: HashMap<PersonId, Cadence> = bundle.cadences.iter().copied().collect();
-        for ImportedPerson { person, mapping: belongs } in &bundle.people {
-            let rhythm = rhythms.get(&person.id).copied();
-            if let Some(found) = known.resolve(person, *belongs)? {
+        let mut index = PersonIndex::new(db.people()?);
+        let (PersonId(mut next_id), mut position) = db.next_person_id_and_position()?;
+        let journal_is_empty = index.people.is_empty();
+        let cadences: HashMap<PersonId, Cadence> = bundle.cadences.iter().copied().collect();
+        for ImportedPerson { person, mapping } in &bundle.people {
+            let cadence = cadences.get(&person.id).copied();
+            if let Some(found) = index.resolve(person, *mapping)? {
                 self.person_ids.insert(person.id, found.id);
-                // Only the journal knows of a longest gap.
-                let longest = found.profile.cadence.and_then(Cadence::max_gap);
-                let rhythm = rhythm.map(|rhythm| rhythm.with_max_gap(longest).unwrap_or(rhythm));
-                if let Some(rhythm) = rhythm.filter(|rhythm| found.profile.cadence != Some(*rhythm)) {
+                // Imported cadences have no maximum gap, so the one in the journal is kept.
+                let max_gap = found.profile.cadence.and_then(Cadence::max_gap);
+                let cadence = cadence.map(|cadence| cadence.with_max_gap(max_gap).unwrap_or(cadence));
+                if let Some(cadence) = cadence.filter(|cadence| found.profile.cadence != Some(*cadence)) {
                     let before = Record::Person(found.clone());
-                    found.profile.cadence = Some(rhythm);
+                    found.profile.cadence = Some(cadence);
                     self.edits.push(Edit::updated(before, Record::Person(found.clone())));
                 }
-            } else if *belongs != PersonMapping::Skip {
+            } else if *mapping != PersonMapping::Skip {
                 let added = Person {
-                    id: PersonId(row),
-                    // Somebody else may have the same place where the bundle is read into a journal with people.
-                    position: if is_first { person.position } else { place },
+                    id: PersonId(next_id),
+                    // In a journal with people, the imported position may be taken.
+                    position: if journal_is_empty { person.position } else { position },
                     profile: Profile {
                         name: name::clean_name(&person.profile.name)?,
-                        cadence: rhythm.or(person.profile.cadence),
+                        cadence: cadence.or(person.profile.cadence),
                         ..person.profile.clone()
                     },
                     added_at: person.added_at.clone().min(now.clone()),
                     ..person.clone()
                 };
-                (row, place) = (row + 1, place + 1);
+                (next_id, position) = (next_id + 1, position + 1);
                 self.person_ids.insert(person.id, added.id);
                 self.edits.push(Edit::created(Record::Person(added.clone())));
-                known.add(added);
+                index.add(added);
             }
         }
         Ok(())
     }
 
     fn plan_one_on_ones(&mut self, db: &Db, all: &[OneOnOne], now: &Moment) -> Result<()> {
-        let OneOnOneId(mut row) = db.next_one_on_one_id()?;
+        let OneOnOneId(mut next_id) = db.next_one_on_one_id()?;
         let mut running = HashSet::new();
         let mut added_as = HashMap::new();
-        let mut decided = HashSet::new();
-        let mut days = HeldMeetings::default();
-        self.mark_planned_as_held(db, all, &mut days)?;
-        for one in all {
-            let Some(&person) = self.person_ids.get(&one.person) else { continue };
-            if let Some(&there) = added_as.get(&one.uid) {
-                self.one_on_one_ids.insert(one.id, there);
+        let mut rescheduled = HashSet::new();
+        let mut held = HeldMeetings::default();
+        self.mark_planned_as_held(db, all, &mut held)?;
+        for imported in all {
+            let Some(&person) = self.person_ids.get(&imported.person) else { continue };
+            if let Some(&ids) = added_as.get(&imported.uid) {
+                self.one_on_one_ids.insert(imported.id, ids);
                 continue;
             }
-            if let Some(there) = db.one_on_one_by_uid(one.uid)? {
-                self.one_on_one_ids.insert(one.id, (there.id, there.person));
-                let both_planned = [one.state, there.state] == [OneOnOneState::Planned; 2];
-                // Only a calendar's, which is named by its content, is kept up to date elsewhere. An older copy of the
-                // journal does not put back what was moved here since.
-                if both_planned && one.uid.is_content_derived() && !days.contains(there.id) {
-                    self.reschedule(there, one, &mut decided);
+            if let Some(existing) = db.one_on_one_by_uid(imported.uid)? {
+                self.one_on_one_ids.insert(imported.id, (existing.id, existing.person));
+                let both_planned = [imported.state, existing.state] == [OneOnOneState::Planned; 2];
+                // Only calendars, whose uids follow from the content, are kept up to date
+                // elsewhere. An older copy of the journal must not revert what was rescheduled here
+                // since.
+                if both_planned && imported.uid.is_content_derived() && !held.contains(existing.id) {
+                    self.reschedule(existing, imported, &mut rescheduled);
                 }
                 continue;
             }
-            if is_date_only(one)
-                && let Some(there) = days.find(db, person, one.at.day())?
+            if is_date_only(imported)
+                && let Some(existing) = held.find(db, person, imported.at.day())?
             {
-                self.one_on_one_ids.insert(one.id, (there, person));
+                self.one_on_one_ids.insert(imported.id, (existing, person));
                 continue;
             }
-            // Two people plan one at a time: what a calendar has moves the one that is planned here, but never to a time
-            // that is over.
-            if one.state == OneOnOneState::Planned
-                && one.uid.is_content_derived()
-                && let Some(there) = db.first_created_planned(person)?.filter(|there| !days.contains(there.id))
+            // One one-on-one is planned at a time: an event of a calendar reschedules the planned
+            // one, but never into the past.
+            if imported.state == OneOnOneState::Planned
+                && imported.uid.is_content_derived()
+                && let Some(planned) = db.first_created_planned(person)?.filter(|planned| !held.contains(planned.id))
             {
-                self.one_on_one_ids.insert(one.id, (there.id, person));
-                if one.at > *now {
-                    self.reschedule(there, one, &mut decided);
+                self.one_on_one_ids.insert(imported.id, (planned.id, person));
+                if imported.at > *now {
+                    self.reschedule(planned, imported, &mut rescheduled);
                 }
                 continue;
             }
-            if let Some(problem) = one.validation_error() {
-                return Err(RuleViolation::InvalidMeeting(one.at.day(), problem).into());
+            if let Some(problem) = imported.validation_error() {
+                return Err(RuleViolation::InvalidMeeting(imported.at.day(), problem).into());
             }
-            let mut added = OneOnOne { id: OneOnOneId(row), person, ..one.clone() };
-            // Two people meet one one-on-one at a time: the one that goes on here stays so.
+            let mut added = OneOnOne { id: OneOnOneId(next_id), person, ..imported.clone() };
+            // One one-on-one runs at a time: one that is running in the journal stays so.
             if added.is_running() && (!running.insert(person) || db.running_one_on_one(person)?.is_some()) {
                 added.wrapped_up_at = Some(added.at.clone());
             }
-            row += 1;
-            if is_date_only(one) && one.state == OneOnOneState::Held {
-                days.add(&added);
+            next_id += 1;
+            if is_date_only(imported) && imported.state == OneOnOneState::Held {
+                held.add(&added);
             }
-            self.one_on_one_ids.insert(one.id, (added.id, person));
-            added_as.insert(one.uid, (added.id, person));
+            self.one_on_one_ids.insert(imported.id, (added.id, person));
+            added_as.insert(imported.uid, (added.id, person));
             self.edits.push(Edit::created(Record::OneOnOne(added)));
         }
         Ok(())
     }
 
-    /// What was planned for the day of a note is what was held, where nothing else was.
-    fn mark_planned_as_held(&mut self, db: &Db, all: &[OneOnOne], days: &mut HeldMeetings) -> Result<()> {
-        for one in all.iter().filter(|one| is_date_only(one) && one.state == OneOnOneState::Held) {
-            let Some(&person) = self.person_ids.get(&one.person) else { continue };
-            if db.one_on_one_by_uid(one.uid)?.is_some() || days.find(db, person, one.at.day())?.is_some() {
+    /// Marks a planned one-on-one as held if the bundle has a date-only one of its day and no other
+    /// was held that day.
+    fn mark_planned_as_held(&mut self, db: &Db, all: &[OneOnOne], held: &mut HeldMeetings) -> Result<()> {
+        let is_held_day = |imported: &&OneOnOne| is_date_only(imported) && imported.state == OneOnOneState::Held;
+        for imported in all.iter().filter(is_held_day) {
+            let Some(&person) = self.person_ids.get(&imported.person) else { continue };
+            let day = imported.at.day();
+            if db.one_on_one_by_uid(imported.uid)?.is_some() || held.find(db, person, day)?.is_some() {
                 continue;
             }
-            let planned = db.next_planned(person)?.filter(|planned| planned.at.day() == one.at.day());
+            let planned = db.next_planned(person)?.filter(|planned| planned.at.day() == day);
             if let Some(planned) = planned {
-                let held = OneOnOne { id: planned.id, uid: planned.uid, person, ..one.clone() };
-                days.add(&held);
-                self.edits.push(Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(held)));
+                let after = OneOnOne { id: planned.id, uid: planned.uid, person, ..imported.clone() };
+                held.add(&after);
+                self.edits.push(Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(after)));
             }
         }
         Ok(())
     }
 
-    /// Moves a planned one to the time of one that was read; the first that says so decides.
-    fn reschedule(&mut self, there: OneOnOne, read: &OneOnOne, decided: &mut HashSet<OneOnOneId>) {
-        if decided.insert(there.id) && there.at.at_ms() != read.at.at_ms() {
-            let moved = OneOnOne { at: read.at.clone(), ..there.clone() };
-            self.edits.push(Edit::updated(Record::OneOnOne(there), Record::OneOnOne(moved)));
+    /// Moves a planned one-on-one to the time of an imported one; the first imported one decides.
+    fn reschedule(&mut self, planned: OneOnOne, imported: &OneOnOne, rescheduled: &mut HashSet<OneOnOneId>) {
+        if rescheduled.insert(planned.id) && planned.at.at_ms() != imported.at.at_ms() {
+            let moved = OneOnOne { at: imported.at.clone(), ..planned.clone() };
+            self.edits.push(Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(moved)));
         }
     }
 
     fn plan_entries(&mut self, db: &Db, all: &[Entry]) -> Result<()> {
-        let EntryId(mut row) = db.next_entry_id()?;
-        let mut steps = HashSet::new();
+        let EntryId(mut next_id) = db.next_entry_id()?;
+        let mut event_uids = HashSet::new();
         let mut added_as = HashMap::new();
-        // Goals are found before the check-ins that point at them, wherever they stand.
+        // Goals are planned before the check-ins that refer to them.
         let (check_ins, others): (Vec<&Entry>, Vec<&Entry>) =
             all.iter().partition(|entry| matches!(entry.detail, Detail::CheckIn(_)));
         for entry in others.into_iter().chain(check_ins) {
             let Some(&person) = self.person_ids.get(&entry.person) else { continue };
-            let there = added_as.get(&entry.uid).copied();
-            if let Some(there) = there.map_or_else(|| db.entry_by_uid(entry.uid), |there| Ok(Some(there)))? {
-                self.entry_ids.insert(entry.id, there);
+            let added = added_as.get(&entry.uid).copied();
+            if let Some(existing) = added.map_or_else(|| db.entry_by_uid(entry.uid), |added| Ok(Some(added)))? {
+                self.entry_ids.insert(entry.id, existing);
                 continue;
             }
             if let Some(problem) = entry.validation_error() {
                 return Err(RuleViolation::InvalidEntry(entry.written_at.day(), problem).into());
             }
             let Some(detail) = self.remap_detail(entry, person) else { continue };
-            let mut added = Entry { id: EntryId(row), person, detail, ..entry.clone() };
+            let mut added = Entry { id: EntryId(next_id), person, detail, ..entry.clone() };
             added.one_on_one = self.remap_one_on_one(entry.one_on_one, person);
-            for (nth, step) in added.events.iter_mut().enumerate() {
-                step.one_on_one = self.remap_one_on_one(step.one_on_one, person);
-                // No two steps have one name, whatever a source says.
-                if !steps.insert(step.uid) || db.event_exists(step.uid)? {
-                    step.uid = Uid::from_content(&["step", &entry.uid.to_string(), &nth.to_string()]);
-                    steps.insert(step.uid);
+            for (index, event) in added.events.iter_mut().enumerate() {
+                event.one_on_one = self.remap_one_on_one(event.one_on_one, person);
+                // Uids of events are unique; a source may repeat one.
+                if !event_uids.insert(event.uid) || db.event_exists(event.uid)? {
+                    event.uid = Uid::from_content(&["step", &entry.uid.to_string(), &index.to_string()]);
+                    event_uids.insert(event.uid);
                 }
             }
-            row += 1;
-            let there = (added.id, person, added.kind());
-            self.entry_ids.insert(entry.id, there);
-            added_as.insert(entry.uid, there);
+            next_id += 1;
+            let ids = (added.id, person, added.kind());
+            self.entry_ids.insert(entry.id, ids);
+            added_as.insert(entry.uid, ids);
             self.edits.push(Edit::created(Record::Entry(Box::new(added))));
         }
         Ok(())
     }
 
-    /// A check-in on what is no goal of theirs has no place.
+    /// The detail with mapped ids; `None` for a check-in whose goal is not imported or is about
+    /// another person.
     fn remap_detail(&self, entry: &Entry, person: PersonId) -> Option<Detail> {
         let mut detail = entry.detail.clone();
         if let Detail::CheckIn(check_in) = &mut detail {
-            let is_theirs = |(_, of, kind): &&(EntryId, PersonId, Kind)| *of == person && *kind == Kind::Goal;
-            check_in.goal = self.entry_ids.get(&check_in.goal).filter(is_theirs)?.0;
+            let is_own_goal = |(_, owner, kind): &&(EntryId, PersonId, Kind)| *owner == person && *kind == Kind::Goal;
+            check_in.goal = self.entry_ids.get(&check_in.goal).filter(is_own_goal)?.0;
         }
         Some(detail)
     }
@@ -220,19 +226,20 @@ impl ImportPlan {
     }
 
     fn plan_other_records(&mut self, db: &Db, bundle: &ImportBundle) -> Result<()> {
-        let of = |person: &PersonId| self.person_ids.get(person).copied();
+        let mapped = |person: &PersonId| self.person_ids.get(person).copied();
         let needs = bundle
             .needs
             .iter()
-            .filter_map(|need| Some(Record::Need(Need { person: of(&need.person)?, ..need.clone() })));
+            .filter_map(|need| Some(Record::Need(Need { person: mapped(&need.person)?, ..need.clone() })));
         let asked = bundle.asked_questions.iter().filter_map(|asked| {
-            Some(Record::AskedQuestion(AskedQuestion { person: of(&asked.person)?, ..asked.clone() }))
+            Some(Record::AskedQuestion(AskedQuestion { person: mapped(&asked.person)?, ..asked.clone() }))
         });
-        let mut questions: HashSet<String> = db.question_overrides()?.into_iter().map(|card| card.question).collect();
-        let cards = bundle.questions.iter().filter(|card| questions.insert(card.question.clone()));
+        let mut questions: HashSet<String> =
+            db.question_overrides()?.into_iter().map(|question| question.question).collect();
+        let new_questions = bundle.questions.iter().filter(|question| questions.insert(question.question.clone()));
         let records: Vec<Record> = needs
             .chain(asked)
-            .chain(cards.cloned().map(Record::Question))
+            .chain(new_questions.cloned().map(Record::Question))
             .chain(bundle.self_checks.iter().cloned().map(Record::SelfCheck))
             .chain(bundle.intentions.iter().cloned().map(Record::Intention))
             .collect();
@@ -243,12 +250,13 @@ impl ImportPlan {
     }
 
     fn plan_reviews(&mut self, db: &Db, bundle: &ImportBundle) -> Result<()> {
-        let mut begun = HashSet::new();
+        let mut unfinished = HashSet::new();
         for review in &bundle.reviews {
             let Some(&person) = self.person_ids.get(&review.person) else { continue };
             let mut added = Review { person, ..review.clone() };
-            // One review of a person is written at a time: the one that is begun here stays so.
-            if added.finished_at.is_none() && (!begun.insert(person) || db.unfinished_review(person)?.is_some()) {
+            // One review of a person is unfinished at a time: one in the journal stays so, others
+            // are finished.
+            if added.finished_at.is_none() && (!unfinished.insert(person) || db.unfinished_review(person)?.is_some()) {
                 added.finished_at = Some(added.started_at.clone());
             }
             self.add_unless_exists(db, Record::Review(added))?;
@@ -262,7 +270,7 @@ impl ImportPlan {
         Ok(())
     }
 
-    /// Adds what has no row of its own, once.
+    /// Adds a record once, unless the journal has it.
     fn add_unless_exists(&mut self, db: &Db, record: Record) -> Result<()> {
         if self.seen_records.insert((record.kind(), record.uid())) && !db.exists(record.kind(), record.uid())? {
             self.edits.push(Edit::created(record));
@@ -271,17 +279,17 @@ impl ImportPlan {
     }
 }
 
-/// Whether all that is known of a one-on-one is that something of its day was written down: it has no time and no length of
-/// its own, so that one that was held on that day is the same.
-fn is_date_only(one: &OneOnOne) -> bool {
-    let is_over = match one.state {
-        OneOnOneState::Held => one.wrapped_up_at.as_ref() == Some(&one.at),
+/// Whether only the day of an imported one-on-one is known, not its time and length. It then stands
+/// for any one-on-one held on that day.
+fn is_date_only(imported: &OneOnOne) -> bool {
+    let is_over = match imported.state {
+        OneOnOneState::Held => imported.wrapped_up_at.as_ref() == Some(&imported.at),
         state => state == OneOnOneState::NothingToNote,
     };
-    one.uid.is_content_derived() && is_over && one.minutes.is_none() && one.validation_error().is_none()
+    imported.uid.is_content_derived() && is_over && imported.minutes.is_none() && imported.validation_error().is_none()
 }
 
-/// On which days somebody was met, as far as that was asked.
+/// One-on-ones held by person and day, loaded per person on demand.
 #[derive(Default)]
 struct HeldMeetings {
     loaded: HashSet<PersonId>,
@@ -289,26 +297,25 @@ struct HeldMeetings {
 }
 
 impl HeldMeetings {
-    /// The one-on-one that was held with somebody on a day.
+    /// The one-on-one held with a person on a day.
     fn find(&mut self, db: &Db, person: PersonId, day: Date) -> Result<Option<OneOnOneId>> {
         if self.loaded.insert(person) {
             let latest = db.latest_one_on_ones(person, u32::MAX)?;
-            latest.iter().filter(|one| one.state == OneOnOneState::Held).for_each(|one| self.add(one));
+            latest.iter().filter(|meeting| meeting.state == OneOnOneState::Held).for_each(|meeting| self.add(meeting));
         }
         Ok(self.by_day.get(&(person, day)).copied())
     }
 
-    fn add(&mut self, one: &OneOnOne) {
-        self.by_day.entry((one.person, one.at.day())).or_insert(one.id);
+    fn add(&mut self, meeting: &OneOnOne) {
+        self.by_day.entry((meeting.person, meeting.at.day())).or_insert(meeting.id);
     }
 
-    /// Whether one is among them.
     fn contains(&self, id: OneOnOneId) -> bool {
         self.by_day.values().any(|held| *held == id)
     }
 }
 
-/// Who is in the journal, or will be.
+/// The people of the journal, including those added by the import.
 struct PersonIndex {
     people: Vec<Person>,
     by_id: HashMap<PersonId, usize>,
@@ -318,27 +325,28 @@ struct PersonIndex {
 
 impl PersonIndex {
     fn new(people: Vec<Person>) -> Self {
-        let mut known =
+        let mut index =
             Self { people: Vec::new(), by_id: HashMap::new(), by_uid: HashMap::new(), by_name: HashMap::new() };
         for person in people {
-            known.add(person);
+            index.add(person);
         }
-        known
+        index
     }
 
     fn add(&mut self, person: Person) {
-        let at = self.people.len();
-        self.by_id.insert(person.id, at);
-        self.by_uid.insert(person.uid, at);
-        // Of two that differ in case alone, which an older copy may hold, the first in the window is meant.
-        self.by_name.entry(person.profile.name.to_lowercase()).or_insert(at);
+        let position = self.people.len();
+        self.by_id.insert(person.id, position);
+        self.by_uid.insert(person.uid, position);
+        // An old journal may have names that differ only in case; the first in the sidebar is used.
+        self.by_name.entry(person.profile.name.to_lowercase()).or_insert(position);
         self.people.push(person);
     }
 
-    /// Who of them somebody of a bundle is. Whoever has the same lasting name later in the bundle is the same, whatever they
-    /// are called there: else the next reading would find somebody else by it.
-    fn resolve(&mut self, person: &Person, belongs: PersonMapping) -> Result<Option<&mut Person>> {
-        let at = match belongs {
+    /// The person of the journal that an imported person maps to. A later person in the bundle with
+    /// the same uid maps to the same one whatever their name; otherwise the next import would map
+    /// the uid to someone else.
+    fn resolve(&mut self, person: &Person, mapping: PersonMapping) -> Result<Option<&mut Person>> {
+        let position = match mapping {
             PersonMapping::Skip => None,
             PersonMapping::Existing(id) => Some(*self.by_id.get(&id).ok_or(RuleViolation::NotFound("person"))?),
             PersonMapping::ByName => {
@@ -346,9 +354,9 @@ impl PersonIndex {
                 self.by_uid.get(&person.uid).or_else(|| self.by_name.get(&name())).copied()
             }
         };
-        if let Some(at) = at {
-            self.by_uid.entry(person.uid).or_insert(at);
+        if let Some(position) = position {
+            self.by_uid.entry(person.uid).or_insert(position);
         }
-        Ok(at.and_then(|at| self.people.get_mut(at)))
+        Ok(position.and_then(|position| self.people.get_mut(position)))
     }
 }

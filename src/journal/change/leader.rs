@@ -1,4 +1,4 @@
-//! What the leader does for their own leading: questions, the self-check, and what they set out to do each day.
+//! Changes of the leader's own records: questions, self-checks and intentions.
 
 use super::{ChangeError, RuleViolation, entries::new_entry, kind::ChangeKind};
 use crate::{
@@ -16,49 +16,49 @@ use crate::{
     store::{Db, Edit, Record},
 };
 
-/// Something to be done about the leader's own side of the journal.
+/// A change of the leader's own records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeaderChange {
-    /// Put a question on the table.
+    /// Adds a question as a topic with a person and records that it was asked.
     AskQuestion {
-        /// With whom.
+        /// The person.
         person: PersonId,
-        /// The lasting name of the question.
+        /// The key of the question.
         question: String,
     },
-    /// Keep a question of your own.
+    /// Adds or updates a custom question.
     SaveQuestion {
-        /// The card it stands on already; `None` for a new one.
+        /// The question to update; `None` adds one.
         uid: Option<Uid>,
         /// The question.
         question: CustomQuestion,
     },
-    /// Do not offer a question any more, by its lasting name.
+    /// Hides the question with this key.
     HideQuestion(String),
-    /// Offer it again.
+    /// Shows the question with this key again.
     ShowQuestion(String),
-    /// Keep the answers to the self-check.
+    /// Adds a self-check.
     SaveSelfCheck {
-        /// The four steps.
+        /// The four answers.
         answers: Answers,
-        /// The line.
+        /// The comment; may be empty.
         line: String,
     },
-    /// Take a self-check away.
+    /// Deletes a self-check.
     DeleteSelfCheck(Uid),
-    /// Say what you will do today; an empty text takes the line away.
+    /// Sets the intention of today; an empty text deletes it.
     SetIntention(String),
-    /// Say what became of it.
+    /// Sets the outcome of an intention.
     SetIntentionOutcome {
-        /// Of which line.
+        /// The intention.
         intention: Uid,
-        /// What became of it; `None` takes the answer away.
+        /// The outcome; `None` clears it.
         outcome: Option<Outcome>,
     },
 }
 
 impl LeaderChange {
-    /// What it does.
+    /// The kind under which the change log records it.
     pub(super) fn kind(&self) -> ChangeKind {
         match self {
             Self::AskQuestion { .. } => ChangeKind::AskQuestion,
@@ -72,10 +72,10 @@ impl LeaderChange {
         }
     }
 
-    /// The text a person wrote for it.
+    /// The text that the user typed for it.
     pub(super) fn user_text(&self) -> Option<&str> {
         match self {
-            Self::SaveQuestion { question: own, .. } => Some(&own.text),
+            Self::SaveQuestion { question, .. } => Some(&question.text),
             Self::SaveSelfCheck { line, .. } => Some(line.as_str()).filter(|line| !line.is_empty()),
             Self::SetIntention(text) => Some(text.as_str()).filter(|text| !text.is_empty()),
             _ => None,
@@ -88,7 +88,7 @@ type Result<T> = std::result::Result<T, ChangeError>;
 pub(super) fn plan(db: &Db, change: &LeaderChange, now: &Moment) -> Result<Vec<Edit>> {
     match change {
         LeaderChange::AskQuestion { person, question } => ask_question(db, *person, question, now),
-        LeaderChange::SaveQuestion { uid: card, question: own } => save_question(db, *card, own, now),
+        LeaderChange::SaveQuestion { uid, question } => save_question(db, *uid, question, now),
         LeaderChange::HideQuestion(question) => set_question_hidden(db, question, Some(now), now),
         LeaderChange::ShowQuestion(question) => set_question_hidden(db, question, None, now),
         LeaderChange::SaveSelfCheck { answers, line } => save_self_check(*answers, line, now),
@@ -101,12 +101,12 @@ pub(super) fn plan(db: &Db, change: &LeaderChange, now: &Moment) -> Result<Vec<E
     }
 }
 
-/// A topic with the words of the question, and that it was asked: one change.
-fn ask_question(db: &Db, person: PersonId, name: &str, now: &Moment) -> Result<Vec<Edit>> {
+/// Plans a topic with the text of the question and the record that it was asked, as one change.
+fn ask_question(db: &Db, person: PersonId, key: &str, now: &Moment) -> Result<Vec<Edit>> {
     db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
     let all = question::all_questions(&db.question_overrides()?);
     let (question, _) =
-        all.into_iter().find(|(known, _)| known.key == name).ok_or(RuleViolation::NotFound("question"))?;
+        all.into_iter().find(|(question, _)| question.key == key).ok_or(RuleViolation::NotFound("question"))?;
     let text = entry_line::clean_text(&question.text)?;
     let topic = new_entry(db, person, text, Detail::Topic(Topic::default()), now)?;
     let asked =
@@ -114,66 +114,66 @@ fn ask_question(db: &Db, person: PersonId, name: &str, now: &Moment) -> Result<V
     Ok(vec![Edit::created(Record::Entry(Box::new(topic))), Edit::created(Record::AskedQuestion(asked))])
 }
 
-fn save_question(db: &Db, card: Option<Uid>, own: &CustomQuestion, now: &Moment) -> Result<Vec<Edit>> {
-    let own = CustomQuestion {
-        theme: own.theme,
-        text: entry_line::clean_text(&own.text)?,
-        suitable_for: entry_line::clean_optional_text(&own.suitable_for)?,
+fn save_question(db: &Db, uid: Option<Uid>, question: &CustomQuestion, now: &Moment) -> Result<Vec<Edit>> {
+    let custom = CustomQuestion {
+        theme: question.theme,
+        text: entry_line::clean_text(&question.text)?,
+        suitable_for: entry_line::clean_optional_text(&question.suitable_for)?,
     };
-    let Some(uid) = card else {
+    let Some(uid) = uid else {
         let uid = new_uid(now);
-        let card = QuestionOverride {
+        let added = QuestionOverride {
             uid,
             question: uid.to_string(),
-            custom: Some(own),
+            custom: Some(custom),
             written_at: now.clone(),
             hidden_at: None,
         };
-        return Ok(vec![Edit::created(Record::Question(card))]);
+        return Ok(vec![Edit::created(Record::Question(added))]);
     };
-    let before = db.question_overrides()?.into_iter().find(|card| card.uid == uid && card.custom.is_some());
+    let before = db.question_overrides()?.into_iter().find(|question| question.uid == uid && question.custom.is_some());
     let before = before.ok_or(RuleViolation::NotFound("question"))?;
-    let after = QuestionOverride { custom: Some(own), ..before.clone() };
+    let after = QuestionOverride { custom: Some(custom), ..before.clone() };
     Ok(edit_if_changed(before, after, Record::Question))
 }
 
-fn set_question_hidden(db: &Db, name: &str, hidden: Option<&Moment>, now: &Moment) -> Result<Vec<Edit>> {
-    let known = db.question_overrides()?.into_iter().find(|card| card.question == name);
-    let Some(before) = known else {
-        question::deck().iter().find(|question| question.key == name).ok_or(RuleViolation::NotFound("question"))?;
-        let card = QuestionOverride {
+fn set_question_hidden(db: &Db, key: &str, hidden_at: Option<&Moment>, now: &Moment) -> Result<Vec<Edit>> {
+    let existing = db.question_overrides()?.into_iter().find(|question| question.question == key);
+    let Some(before) = existing else {
+        question::deck().iter().find(|question| question.key == key).ok_or(RuleViolation::NotFound("question"))?;
+        let added = QuestionOverride {
             uid: new_uid(now),
-            question: name.to_owned(),
+            question: key.to_owned(),
             custom: None,
             written_at: now.clone(),
-            hidden_at: hidden.cloned(),
+            hidden_at: hidden_at.cloned(),
         };
-        return Ok(if hidden.is_some() { vec![Edit::created(Record::Question(card))] } else { Vec::new() });
+        return Ok(if hidden_at.is_some() { vec![Edit::created(Record::Question(added))] } else { Vec::new() });
     };
-    let already = before.hidden_at.is_some() == hidden.is_some();
-    let after = QuestionOverride { hidden_at: hidden.cloned(), ..before.clone() };
-    Ok(if already { Vec::new() } else { edit_if_changed(before, after, Record::Question) })
+    let unchanged = before.hidden_at.is_some() == hidden_at.is_some();
+    let after = QuestionOverride { hidden_at: hidden_at.cloned(), ..before.clone() };
+    Ok(if unchanged { Vec::new() } else { edit_if_changed(before, after, Record::Question) })
 }
 
 fn save_self_check(answers: Answers, line: &str, now: &Moment) -> Result<Vec<Edit>> {
-    let line = entry_line::clean_optional_text(line)?;
-    if line.is_empty() && answers.iter().all(Option::is_none) {
+    let comment = entry_line::clean_optional_text(line)?;
+    if comment.is_empty() && answers.iter().all(Option::is_none) {
         return Err(RuleViolation::EmptySelfCheck.into());
     }
-    Ok(vec![Edit::created(Record::SelfCheck(SelfCheck { uid: new_uid(now), at: now.clone(), answers, comment: line }))])
+    Ok(vec![Edit::created(Record::SelfCheck(SelfCheck { uid: new_uid(now), at: now.clone(), answers, comment }))])
 }
 
-/// One line a day: the one of today is written anew.
+/// Sets the intention of today: there is one a day, so an existing one is updated.
 fn set_intention(db: &Db, text: &str, now: &Moment) -> Result<Vec<Edit>> {
     let text = entry_line::clean_optional_text(text)?;
     let Some(before) = db.intention_on(now.day())? else {
-        let new = Intention {
+        let added = Intention {
             uid: new_uid(now),
             written_at: now.clone(),
             text: entry_line::clean_text(&text)?,
             outcome: None,
         };
-        return Ok(vec![Edit::created(Record::Intention(new))]);
+        return Ok(vec![Edit::created(Record::Intention(added))]);
     };
     if text.is_empty() {
         return Ok(vec![Edit { before: Some(Record::Intention(before)), after: None }]);
@@ -188,7 +188,7 @@ fn set_intention_outcome(db: &Db, uid: Uid, outcome: Option<Outcome>) -> Result<
     Ok(edit_if_changed(before, after, Record::Intention))
 }
 
-/// No edit at all where nothing is different.
+/// An edit of a record; none if nothing changed.
 fn edit_if_changed<T: PartialEq>(before: T, after: T, record: impl Fn(T) -> Record) -> Vec<Edit> {
     if before == after { Vec::new() } else { vec![Edit::updated(record(before), record(after))] }
 }

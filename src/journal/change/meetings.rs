@@ -1,4 +1,5 @@
-//! One-on-ones: set, moved, begun, wrapped up, skipped. What is open belongs to the person, so none of this touches an entry.
+//! Plans of changes to one-on-ones. Open entries belong to the person, so none of these touches an
+//! entry.
 
 use super::{Result, RuleViolation};
 use crate::{
@@ -14,13 +15,13 @@ use crate::{
     store::{Db, Edit, Record},
 };
 
-/// Begins one: the planned one of today, or a new one.
+/// Starts a one-on-one: the one planned for today or before, or a new one.
 pub(super) fn start(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
     ensure_not_running(db, id)?;
     record_met(db, id, now, OneOnOneState::Held)
 }
 
-/// Two people meet one one-on-one at a time.
+/// Fails if a one-on-one with the person is running: there is one at a time.
 fn ensure_not_running(db: &Db, id: PersonId) -> Result<()> {
     let person = db.person(id)?.ok_or(RuleViolation::NotFound("person"))?;
     match db.running_one_on_one(id)? {
@@ -29,13 +30,14 @@ fn ensure_not_running(db: &Db, id: PersonId) -> Result<()> {
     }
 }
 
-/// "Met, nothing to note": it counts like any other.
+/// Records a one-on-one with nothing to note, which counts for the cadence like any other.
 pub(super) fn nothing_to_note(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
     ensure_not_running(db, id)?;
     record_met(db, id, now, OneOnOneState::NothingToNote)
 }
 
-/// Turns the one-on-one planned for today or before into one that took place now; makes a new one where none was planned.
+/// Marks the one-on-one planned for today or before as taking place now; adds one if none was
+/// planned.
 fn record_met(db: &Db, person: PersonId, now: &Moment, state: OneOnOneState) -> Result<Vec<Edit>> {
     let planned = db.next_planned(person)?.filter(|planned| planned.at.day() <= now.day());
     if let Some(planned) = planned {
@@ -46,7 +48,7 @@ fn record_met(db: &Db, person: PersonId, now: &Moment, state: OneOnOneState) -> 
     Ok(vec![Edit::created(Record::OneOnOne(held))])
 }
 
-/// Wraps up the one that is going on.
+/// Wraps up the running one-on-one.
 pub(super) fn wrap_up(db: &Db, id: OneOnOneId, minutes: u32, now: &Moment) -> Result<Vec<Edit>> {
     let running = db.one_on_one(id)?.ok_or(RuleViolation::NotFound("one-on-one"))?;
     if !running.is_running() {
@@ -55,8 +57,8 @@ pub(super) fn wrap_up(db: &Db, id: OneOnOneId, minutes: u32, now: &Moment) -> Re
     if minutes > OneOnOne::MAX_MINUTES {
         return Err(RuleViolation::MeetingTooLong(minutes).into());
     }
-    let over = OneOnOne { wrapped_up_at: Some(now.clone()), minutes: Some(minutes), ..running.clone() };
-    Ok(vec![Edit::updated(Record::OneOnOne(running), Record::OneOnOne(over))])
+    let finished = OneOnOne { wrapped_up_at: Some(now.clone()), minutes: Some(minutes), ..running.clone() };
+    Ok(vec![Edit::updated(Record::OneOnOne(running), Record::OneOnOne(finished))])
 }
 
 fn new_one_on_one(db: &Db, person: PersonId, at: Moment, state: OneOnOneState, now: &Moment) -> Result<OneOnOne> {
@@ -72,7 +74,7 @@ fn new_one_on_one(db: &Db, person: PersonId, at: Moment, state: OneOnOneState, n
     })
 }
 
-/// Sets when the next one is; one that is planned already moves there.
+/// Plans the next one-on-one, or reschedules the planned one.
 pub(super) fn schedule(db: &Db, id: PersonId, at: &Moment, now: &Moment) -> Result<Vec<Edit>> {
     existing_person(db, id)?;
     if at <= now {
@@ -88,13 +90,13 @@ pub(super) fn schedule(db: &Db, id: PersonId, at: &Moment, now: &Moment) -> Resu
     })
 }
 
-/// Takes the planned one away, so that the cadence counts again.
+/// Removes the planned one-on-one, so that the next one follows from the cadence.
 pub(super) fn clear_schedule(db: &Db, id: PersonId) -> Result<Vec<Edit>> {
     let planned = db.next_planned(id)?.ok_or(RuleViolation::NotFound("one-on-one"))?;
     Ok(vec![Edit { before: Some(Record::OneOnOne(planned)), after: None }])
 }
 
-/// Skips the planned one; where none is, the one that the cadence asks for, on the day it is due.
+/// Skips the planned one-on-one, or the one due by the cadence if none is planned.
 pub(super) fn skip(db: &Db, id: PersonId, reason: &str, now: &Moment) -> Result<Vec<Edit>> {
     ensure_not_running(db, id)?;
     let person = existing_person(db, id)?;
@@ -104,10 +106,10 @@ pub(super) fn skip(db: &Db, id: PersonId, reason: &str, now: &Moment) -> Result<
         return Ok(vec![Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(skipped))]);
     }
     let next = db.meeting_schedule(&person)?.next(now.day());
-    let NextMeeting::ByCadence { status: standing, time } = next else {
+    let NextMeeting::ByCadence { status, time } = next else {
         return Err(RuleViolation::NothingToSkip(person.profile.name).into());
     };
-    let day = now.with_date(standing.due());
+    let day = now.with_date(status.due());
     let at = time.map_or_else(|| day.clone(), |time| day.with_time(time));
     let skipped = new_one_on_one(db, id, at, OneOnOneState::Skipped, now)?;
     Ok(vec![Edit::created(Record::OneOnOne(OneOnOne { reason, ..skipped }))])

@@ -1,4 +1,4 @@
-//! What is planned about people: who they are, in which order they stand, and what they need.
+//! Plans of changes to people: their profiles, their order and their needs.
 
 use super::{Result, RuleViolation};
 use crate::{
@@ -17,15 +17,15 @@ use crate::{
 
 pub(super) fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> {
     let mut people = db.people()?;
-    let (PersonId(first), place) = db.next_person_id_and_position()?;
+    let (PersonId(first), position) = db.next_person_id_and_position()?;
     let mut edits = Vec::with_capacity(profiles.len());
-    for (nth, profile) in (0..).zip(profiles) {
+    for (offset, profile) in (0..).zip(profiles) {
         let profile = validate_profile(&people, None, profile)?;
         let person = Person {
-            id: PersonId(first + nth),
+            id: PersonId(first + offset),
             uid: new_uid(now),
             profile,
-            position: place + nth,
+            position: position + offset,
             added_at: now.clone(),
             archived_at: None,
             meeting_prep: MeetingPrep::default(),
@@ -41,7 +41,7 @@ pub(super) fn edit_person(db: &Db, id: PersonId, profile: &Profile) -> Result<Ve
     update_person(db, id, |person| person.profile = profile)
 }
 
-/// The profile with its name cleaned, if nobody else has that name.
+/// The profile with its name cleaned. Fails if another person has that name.
 fn validate_profile(people: &[Person], except: Option<PersonId>, profile: &Profile) -> Result<Profile> {
     let name = name::clean_name(&profile.name)?;
     let same =
@@ -55,27 +55,27 @@ fn validate_profile(people: &[Person], except: Option<PersonId>, profile: &Profi
 
 pub(super) fn reorder(db: &Db, order: &[PersonId]) -> Result<Vec<Edit>> {
     let people = db.people()?;
-    let mut places: Vec<i64> =
+    let mut positions: Vec<i64> =
         people.iter().filter(|person| order.contains(&person.id)).map(|person| person.position).collect();
-    places.sort_unstable();
+    positions.sort_unstable();
     let mut edits = Vec::new();
-    for (id, place) in order.iter().zip(places) {
+    for (id, position) in order.iter().zip(positions) {
         let person = people.iter().find(|person| person.id == *id).ok_or(RuleViolation::NotFound("person"))?;
-        if person.position != place {
-            let moved = Person { position: place, ..person.clone() };
+        if person.position != position {
+            let moved = Person { position, ..person.clone() };
             edits.push(Edit::updated(Record::Person(person.clone()), Record::Person(moved)));
         }
     }
     Ok(edits)
 }
 
-/// No edit at all where `change` leaves the person as they were.
+/// Plans the edit of a person; none if `change` does not alter them.
 pub(super) fn update_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Person)) -> Result<Vec<Edit>> {
     let before = db.person(id)?.ok_or(RuleViolation::NotFound("person"))?;
     let mut after = before.clone();
     change(&mut after);
-    let same = before == after;
-    Ok(if same { Vec::new() } else { vec![Edit::updated(Record::Person(before), Record::Person(after))] })
+    let unchanged = before == after;
+    Ok(if unchanged { Vec::new() } else { vec![Edit::updated(Record::Person(before), Record::Person(after))] })
 }
 
 pub(super) fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Edit>> {

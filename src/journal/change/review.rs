@@ -1,4 +1,4 @@
-//! What is done about reviews: written, finished, written on, thrown away; and the headings of your own to begin one with.
+//! Changes of reviews and their templates.
 
 use jiff::civil::Date;
 
@@ -15,41 +15,42 @@ use crate::{
     store::{Db, Edit, Record},
 };
 
-/// Something to be done about a review or a template.
+/// A change of a review or a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReviewChange {
-    /// Write the review of a person, the one that is begun or a new one; without a text there is none any more.
+    /// Saves the unfinished review of a person, adding it if there is none; an empty text deletes
+    /// it.
     Save(ReviewText),
-    /// Finish it, with this text: it is dated, and stays to be read.
+    /// Finishes the review with this text. It is dated and stays readable.
     Finish(ReviewText),
-    /// Write on in one that was finished, where no other is begun.
+    /// Reopens a finished review, unless another of the person is unfinished.
     Reopen(Uid),
-    /// Throw away what was begun about a person.
+    /// Deletes the unfinished review of a person.
     Discard(PersonId),
-    /// Keep headings as a template, in the place of your own of the same name where there is one.
+    /// Saves a template, replacing one of the same name.
     SaveTemplate {
-        /// What it is called.
+        /// Its name.
         name: String,
-        /// Markdown, with the places for the person.
+        /// Markdown with placeholders for the person.
         text: String,
     },
-    /// Change a template of your own.
+    /// Changes the name and text of a template.
     EditTemplate {
-        /// Which.
+        /// The template.
         template: Uid,
-        /// What it is called from now on.
+        /// Its new name.
         name: String,
-        /// Markdown, with the places for the person.
+        /// Markdown with placeholders for the person.
         text: String,
     },
-    /// Remove a template of your own.
+    /// Deletes a template.
     DeleteTemplate(Uid),
 }
 
-/// The review of a person as it stands in its field.
+/// The editable fields of a review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewText {
-    /// Whom it is about.
+    /// The person it is about.
     pub person: PersonId,
     /// The first day of the period.
     pub from: Date,
@@ -60,7 +61,7 @@ pub struct ReviewText {
 }
 
 impl ReviewChange {
-    /// What it does.
+    /// The kind under which the change log records it.
     pub(super) fn kind(&self) -> ChangeKind {
         match self {
             Self::Save(_) => ChangeKind::SaveReview,
@@ -73,7 +74,7 @@ impl ReviewChange {
         }
     }
 
-    /// The text a person wrote for it.
+    /// The text that the user typed for it.
     pub(super) fn user_text(&self) -> Option<&str> {
         match self {
             Self::Save(ReviewText { text, .. })
@@ -89,40 +90,40 @@ type Result<T> = std::result::Result<T, ChangeError>;
 
 pub(super) fn plan(db: &Db, change: &ReviewChange, now: &Moment) -> Result<Vec<Edit>> {
     match change {
-        ReviewChange::Save(written) => save(db, written, now),
-        ReviewChange::Finish(written) => finish(db, written, now),
+        ReviewChange::Save(review) => save(db, review, now),
+        ReviewChange::Finish(review) => finish(db, review, now),
         ReviewChange::Reopen(review) => reopen(db, *review),
         ReviewChange::Discard(person) => {
-            let begun = db.unfinished_review(*person)?.ok_or(RuleViolation::NotFound("review"))?;
-            Ok(vec![Edit { before: Some(Record::Review(begun)), after: None }])
+            let review = db.unfinished_review(*person)?.ok_or(RuleViolation::NotFound("review"))?;
+            Ok(vec![Edit { before: Some(Record::Review(review)), after: None }])
         }
         ReviewChange::SaveTemplate { name, text } => save_template(db, name, text, now),
         ReviewChange::EditTemplate { template, name, text } => edit_template(db, *template, name, text),
         ReviewChange::DeleteTemplate(template) => {
-            let own = template_by_uid(db, *template)?;
-            Ok(vec![Edit { before: Some(Record::Template(own)), after: None }])
+            let template = template_by_uid(db, *template)?;
+            Ok(vec![Edit { before: Some(Record::Template(template)), after: None }])
         }
     }
 }
 
-fn save(db: &Db, written: &ReviewText, now: &Moment) -> Result<Vec<Edit>> {
-    let before = db.unfinished_review(written.person)?;
-    let after = match build_review(db, written, before.as_ref(), now) {
+fn save(db: &Db, edited: &ReviewText, now: &Moment) -> Result<Vec<Edit>> {
+    let before = db.unfinished_review(edited.person)?;
+    let after = match build_review(db, edited, before.as_ref(), now) {
         Err(ChangeError::RuleViolation(RuleViolation::InvalidReview(ReviewTextError::Empty))) => None,
         after => Some(after?),
     };
     Ok(if before == after { Vec::new() } else { vec![review_edit(before, after)] })
 }
 
-fn finish(db: &Db, written: &ReviewText, now: &Moment) -> Result<Vec<Edit>> {
-    let before = db.unfinished_review(written.person)?;
-    let after = Review { finished_at: Some(now.clone()), ..build_review(db, written, before.as_ref(), now)? };
+fn finish(db: &Db, edited: &ReviewText, now: &Moment) -> Result<Vec<Edit>> {
+    let before = db.unfinished_review(edited.person)?;
+    let after = Review { finished_at: Some(now.clone()), ..build_review(db, edited, before.as_ref(), now)? };
     Ok(vec![review_edit(before, Some(after))])
 }
 
-/// The review as it is written now, whether it was begun before or begins with this.
-fn build_review(db: &Db, written: &ReviewText, begun: Option<&Review>, now: &Moment) -> Result<Review> {
-    let ReviewText { person, from, to, text } = written;
+/// The unfinished review with the edited fields, or a new one.
+fn build_review(db: &Db, edited: &ReviewText, unfinished: Option<&Review>, now: &Moment) -> Result<Review> {
+    let ReviewText { person, from, to, text } = edited;
     db.person(*person)?.ok_or(RuleViolation::NotFound("person"))?;
     let text = review::clean_review_text(text)?;
     if ![from, to].into_iter().all(|day| is_in_calendar(*day)) {
@@ -132,8 +133,8 @@ fn build_review(db: &Db, written: &ReviewText, begun: Option<&Review>, now: &Mom
         return Err(RuleViolation::InvalidPeriod.into());
     }
     let (from, to) = (*from, *to);
-    Ok(match begun {
-        Some(begun) => Review { from, to, text, ..begun.clone() },
+    Ok(match unfinished {
+        Some(review) => Review { from, to, text, ..review.clone() },
         None => {
             Review { uid: new_uid(now), person: *person, from, to, started_at: now.clone(), text, finished_at: None }
         }
@@ -158,7 +159,7 @@ fn review_edit(before: Option<Review>, after: Option<Review>) -> Edit {
 
 fn save_template(db: &Db, name: &str, text: &str, now: &Moment) -> Result<Vec<Edit>> {
     let (name, text) = (Template::clean_name(name)?, Template::clean_text(text)?);
-    let Some(before) = db.templates()?.into_iter().find(|own| review::is_same_name(&own.name, &name)) else {
+    let Some(before) = db.templates()?.into_iter().find(|template| review::is_same_name(&template.name, &name)) else {
         let template = Template { uid: new_uid(now), name, text, written_at: now.clone() };
         return Ok(vec![Edit::created(Record::Template(template))]);
     };
@@ -169,7 +170,7 @@ fn save_template(db: &Db, name: &str, text: &str, now: &Moment) -> Result<Vec<Ed
 fn edit_template(db: &Db, uid: Uid, name: &str, text: &str) -> Result<Vec<Edit>> {
     let before = template_by_uid(db, uid)?;
     let (name, text) = (Template::clean_name(name)?, Template::clean_text(text)?);
-    if db.templates()?.iter().any(|own| own.uid != uid && review::is_same_name(&own.name, &name)) {
+    if db.templates()?.iter().any(|other| other.uid != uid && review::is_same_name(&other.name, &name)) {
         return Err(TemplateError::NameTaken(name).into());
     }
     let after = Template { name, text, ..before.clone() };
@@ -177,10 +178,10 @@ fn edit_template(db: &Db, uid: Uid, name: &str, text: &str) -> Result<Vec<Edit>>
 }
 
 fn template_by_uid(db: &Db, uid: Uid) -> Result<Template> {
-    Ok(db.templates()?.into_iter().find(|own| own.uid == uid).ok_or(RuleViolation::NotFound("template"))?)
+    Ok(db.templates()?.into_iter().find(|template| template.uid == uid).ok_or(RuleViolation::NotFound("template"))?)
 }
 
 fn template_edit(before: Template, after: Template) -> Vec<Edit> {
-    let same = before == after;
-    if same { Vec::new() } else { vec![Edit::updated(Record::Template(before), Record::Template(after))] }
+    let unchanged = before == after;
+    if unchanged { Vec::new() } else { vec![Edit::updated(Record::Template(before), Record::Template(after))] }
 }
