@@ -1,7 +1,7 @@
 //! Rapport: a private journal for people who lead other people.
 //!
 //! The layers, lowest first: [`domain`] (types and rules), [`wording`] (sentences that users read),
-//! [`store`] (the SQLite file), [`journal`] (the open journal and its changes), [`export`],
+//! [`store`] (the `SQLite` file), [`journal`] (the open journal and its changes), [`export`],
 //! [`import`] and [`sample`] (generated journals), `ui` (screens) and [`cli`] (commands), and `app`
 //! (the program with a window). `ui` and `app` need the feature `window`. A module uses only layers
 //! below its own: see `docs/architecture.md`.

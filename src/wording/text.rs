@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 /// A count with its noun: "1 day", "3 days".
-pub fn pluralize(count: impl Display + PartialEq<i32>, noun: &str) -> String {
+pub fn pluralize(count: impl Display + PartialEq<i32> + Copy, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 

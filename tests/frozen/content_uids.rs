@@ -42,7 +42,7 @@ END:VCALENDAR
 ";
 
 /// A journal of another copy. Only this reader gives notes that are about the person, or about the work.
-const JOURNAL: &str = r##"{
+const JOURNAL: &str = r#"{
 "rapport": {"format":1,"of":"journal","from":null,"to":null,"flags":true,"trash":true},
 "people": [
 {"uid":"019dc1a8-5a00-7000-8000-00000000f001","name":"Priya Raman","relation":"peer","role":"","team":"Data","since":null,"birthday":null,"pronouns":"","matters":"","cadence":null,"colour":null,"place":0,"added":"2026-07-01T09:00:00+02:00[Europe/Berlin]","archived":null,"prepare":{"order":[],"asked":[]}}
@@ -52,7 +52,7 @@ const JOURNAL: &str = r##"{
 {"uid":"019dc1a8-5a00-7000-8000-00000000f003","kind":"note","person":"019dc1a8-5a00-7000-8000-00000000f001","one_on_one":null,"written":"2026-07-03T09:00:00+02:00[Europe/Berlin]","text":"the build is slow","subjects":[],"detail":{"about":"work"},"steps":[],"trashed":null,"put_off":null,"evidence":false}
 ]
 }
-"##;
+"#;
 
 /// What every reader makes of these sources, in the order in which they are brought into the frozen journal.
 pub fn bundles() -> [(&'static str, ImportBundle); 4] {

@@ -71,8 +71,9 @@ impl Maker {
     fn make(&mut self, change: Change) {
         self.minutes += 7 * 60;
         self.temp.clock.set(minutes_after_now(self.minutes));
-        let done = self.temp.commit(change.clone());
-        assert!(done.is_ok(), "{done:?}: {change:?}");
+        let description = format!("{change:?}");
+        let done = self.temp.commit(change);
+        assert!(done.is_ok(), "{done:?}: {description}");
     }
 
     fn jot(&mut self, line: &str) -> EntryId {

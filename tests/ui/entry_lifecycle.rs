@@ -160,9 +160,9 @@ fn delegation_is_detailed_after_the_jot_and_changes_level() {
     window.wait_for_text("you decide, after asking · support: a review · hands off until Tue 8 Dec");
     assert!(!window.has(Role::Button, "Who decides, with which support?"), "it was answered");
     journal.clock.set(minutes_after_now(24 * 60));
-    window.click_button("Step up: the release notes");
+    window.click_button("Step up: agree: the release notes");
     window.wait_for_text("consult → agree today");
-    window.click_button("Step up: the release notes");
+    window.click_button("Step up: advise: the release notes");
     window.wait_for_text("consult → agree today → advise today");
     window.choose_menu_item("More for Delegation: the release notes", "More about it…");
     assert!(!window.has(Role::ComboBox, "Who decides"), "where it stands now is a step");
@@ -170,7 +170,7 @@ fn delegation_is_detailed_after_the_jot_and_changes_level() {
     window.choose_menu_item("More for Delegation: the release notes", "Take it back…");
     window.click_button("Take it back");
     window.wait_for_text("Back with you today");
-    assert!(!window.has(Role::Button, "Step up: the release notes"));
+    assert!(!window.has(Role::Button, "Step up: inquire: the release notes"));
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::{
 impl Workspace {
     pub(super) fn open_import_dialog(&mut self, ctx: &Context, path: Option<PathBuf>, time: Duration) {
         self.with_context(time, |screen, dialog| {
-            *dialog = Some(ActiveDialog::Import(Box::new(ImportDialog::open(path, ctx, screen))))
+            *dialog = Some(ActiveDialog::Import(Box::new(ImportDialog::open(path, ctx, screen))));
         });
     }
 
@@ -37,7 +37,7 @@ impl Workspace {
         match dropped.as_slice() {
             [] => {}
             _ if !can_open => {
-                self.show_toast("Close what is open first, then drop it again".to_owned(), Vec::new(), now)
+                self.show_toast("Close what is open first, then drop it again".to_owned(), Vec::new(), now);
             }
             [path] => self.open_import_dialog(ctx, Some(path.clone()), time),
             _ => self.show_toast(ONE_FILE_ONLY.to_owned(), Vec::new(), now),

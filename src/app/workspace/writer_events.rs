@@ -41,7 +41,7 @@ impl Workspace {
             self.notify_page(&event);
             match event {
                 WriterEvent::Committed { ticket, .. } if self.import_ticket == Some(ticket) => {
-                    self.finish_import(Ok(()), ctx)
+                    self.finish_import(Ok(()), ctx);
                 }
                 WriterEvent::Rejected { ticket, error, .. } if self.import_ticket == Some(ticket) => {
                     self.finish_import(Err(error), ctx);
@@ -58,10 +58,10 @@ impl Workspace {
                 }
                 WriterEvent::Rejected { change, error, .. } => self.on_rejected(change, error, draft_field),
                 WriterEvent::Undone(change) => {
-                    self.show_toast(change_label::undo_label(change.kind, true), vec![redo.clone()], now)
+                    self.show_toast(change_label::undo_label(change.kind, true), vec![redo.clone()], now);
                 }
                 WriterEvent::Redone(change) => {
-                    self.show_toast(change_label::undo_label(change.kind, false), vec![undo.clone()], now)
+                    self.show_toast(change_label::undo_label(change.kind, false), vec![undo.clone()], now);
                 }
                 WriterEvent::NothingToUndo => {
                     self.show_toast("There is nothing more to take back or make again".to_owned(), Vec::new(), now);

@@ -151,7 +151,7 @@ impl BlockBuilder {
         match tag {
             Tag::Paragraph | Tag::HtmlBlock if self.current.spans.is_empty() => {}
             Tag::Paragraph | Tag::HtmlBlock | Tag::CodeBlock(CodeBlockKind::Indented) => {
-                self.open(BlockKind::Text, None)
+                self.open(BlockKind::Text, None);
             }
             Tag::Heading { level, .. } => self.open(BlockKind::Heading(heading_level(level)), None),
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.open(BlockKind::Code, None),

@@ -265,7 +265,7 @@ mod tests {
     fn interval_count_is_limited_to_1_to_52() {
         for (input, count) in [("every 0 weeks", 0), ("every 53 weeks", 53), ("every 5 years", 60)] {
             let error = input.parse::<Cadence>().unwrap_err();
-            assert_eq!(error, CadenceError::OutOfRange { count: count });
+            assert_eq!(error, CadenceError::OutOfRange { count });
         }
         assert_eq!(
             Cadence::new(0, Unit::Day).unwrap_err().to_string(),

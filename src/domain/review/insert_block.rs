@@ -32,10 +32,10 @@ fn end_of_block(text: &str, at: usize) -> usize {
             None if line.range.end < at => {}
             None => block = Some((line.kind, line.range.end)),
             Some((DraftLineKind::Quote, _)) if line.kind == DraftLineKind::Quote => {
-                block = Some((line.kind, line.range.end))
+                block = Some((line.kind, line.range.end));
             }
             Some((DraftLineKind::Code, _)) if line.kind == DraftLineKind::Code => {
-                block = Some((line.kind, line.range.end))
+                block = Some((line.kind, line.range.end));
             }
             Some(_) => break,
         }

@@ -164,13 +164,13 @@ impl CalendarParser<'_> {
                 OpenComponent::Calendar => match name {
                     "X-WR-CALNAME" => self.calendar.name = truncate(property.unescaped_text()),
                     "X-WR-TIMEZONE" | "TZID" => {
-                        self.calendar.default_timezone = Some(truncate(property.unescaped_text()))
+                        self.calendar.default_timezone = Some(truncate(property.unescaped_text()));
                     }
                     _ => {}
                 },
                 OpenComponent::Event(event) => apply_event_property(event, line, property),
                 OpenComponent::Timezone(id, zone, change) => {
-                    apply_timezone_property(id, zone, change.as_mut(), property)
+                    apply_timezone_property(id, zone, change.as_mut(), property);
                 }
             },
         }

@@ -222,12 +222,11 @@ impl<'a> CalendarScan<'a> {
             };
             let Some((next, cadence)) = pick_best(&to_come) else { continue };
             let id = PersonId(row);
-            let imported = match known {
-                Some(person) => existing_person(id, person),
-                None => {
-                    let uid = person_uid(&normalize_name(&next.name));
-                    new_person(id, uid, Profile::with_name(&next.name), Moment::from(&context.now))
-                }
+            let imported = if let Some(person) = known {
+                existing_person(id, person)
+            } else {
+                let uid = person_uid(&normalize_name(&next.name));
+                new_person(id, uid, Profile::with_name(&next.name), Moment::from(&context.now))
             };
             let name = imported.person.uid.to_string();
             let zone = context.now.time_zone();

@@ -57,7 +57,7 @@ pub(super) fn find_notes(place: &Path) -> Result<NoteFiles> {
                 }
             }
             Ok(entry) if is_note_path(entry.path()) && entry.file_type().is_file() => {
-                found.files.push(entry.into_path())
+                found.files.push(entry.into_path());
             }
             Ok(entry) => others += usize::from(!is_hidden(&entry)),
         }

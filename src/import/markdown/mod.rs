@@ -67,7 +67,7 @@ pub fn read(
             // Of many files, one that cannot be read is reported; of a single one it is the error.
             Err(error) if file == path => return Err(error),
             Err(error) => {
-                diagnostics.push(Diagnostic { file: file.clone(), line: None, reason: file_error_reason(&error) })
+                diagnostics.push(Diagnostic { file: file.clone(), line: None, reason: file_error_reason(&error) });
             }
         }
     }

@@ -65,7 +65,7 @@ fn corpus() -> BTreeSet<String> {
     texts
 }
 
-fn resolved(day: Result<Date, DateError>) -> Option<String> {
+fn resolved(day: &Result<Date, DateError>) -> Option<String> {
     match day {
         Ok(day) => Some(day.to_string()),
         Err(DateError::NonexistentDate { .. }) => Some("none such".to_owned()),
@@ -99,10 +99,10 @@ fn describe(text: &str) -> String {
     let after = format!("ask {text}");
     let trailing = parse_trailing_date(&after, TODAY).map(|found| format!("{} at {:?}", found.date, found.range));
     let invalid = find_invalid_trailing_date(&after, TODAY).map(|range| format!("none such at {range:?}"));
-    let day = resolved(parse_date(text, TODAY));
+    let day = resolved(&parse_date(text, TODAY));
     let past = match parse_past_range(text, TODAY) {
         Ok((first, last)) if first != last => Some(format!("{first} to {last}")),
-        other => resolved(other.map(|(first, _)| first)).filter(|past| day.as_ref() != Some(past)),
+        other => resolved(&other.map(|(first, _)| first)).filter(|past| day.as_ref() != Some(past)),
     };
     let moment = parse_datetime(text, None, TODAY.at(9, 30, 0, 0)).ok().map(|at| at.to_string());
     let mut line = format!("{text}\n");

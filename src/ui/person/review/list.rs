@@ -138,7 +138,7 @@ impl EvidenceList {
                 match input.rows.get(row) {
                     Some(EvidenceListRow::Header { group, item_count, picked_count }) => {
                         let label = group_label(group);
-                        show_group_header(ui, &label, *item_count, *picked_count, row == 0)
+                        show_group_header(ui, &label, *item_count, *picked_count, row == 0);
                     }
                     Some(EvidenceListRow::Item { index, .. }) => {
                         let Some(item) = input.evidence.items.get(*index) else { return };

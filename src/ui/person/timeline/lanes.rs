@@ -301,10 +301,10 @@ impl LanePainter<'_> {
             match line_style_after(lane, markers, index) {
                 LineStyle::Dotted => self.paint_dotted_vertical(painter, x, (high, low), colour),
                 LineStyle::Solid => {
-                    paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, LANE_WIDTH), colour)
+                    paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, LANE_WIDTH), colour);
                 }
                 LineStyle::Thin => {
-                    paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, THIN_WIDTH), colour)
+                    paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, THIN_WIDTH), colour);
                 }
             }
             low = high;
@@ -374,12 +374,12 @@ impl LanePainter<'_> {
             .map(|marker| marker.kind);
         match marker_kind {
             Some(LaneMarkerKind::Start | LaneMarkerKind::End) => {
-                paint_filled_marker(painter, t, on_spine, END_RADIUS, colour)
+                paint_filled_marker(painter, t, on_spine, END_RADIUS, colour);
             }
             Some(LaneMarkerKind::Raised) => paint_ring_marker(painter, t, on_lane, RING_RADIUS, 2.2, colour),
             Some(LaneMarkerKind::Paused) => paint_ring_marker(painter, t, on_lane, SMALL_RADIUS, 1.4, colour),
             Some(LaneMarkerKind::Dot | LaneMarkerKind::Resumed) => {
-                paint_filled_marker(painter, t, on_lane, DOT_RADIUS, colour)
+                paint_filled_marker(painter, t, on_lane, DOT_RADIUS, colour);
             }
             None => {}
         }
