@@ -166,7 +166,7 @@ fn measure_frames(path: &Path, clock: &FixedClock, busiest: &Busiest) -> Result<
         ("The Meet frame that shows a new jot, CPU", Figure::Times(jotted)),
         ("A Timeline frame while scrolling fast, CPU", Figure::Times(scrolling)),
         ("A Timeline frame that goes to another month, CPU", Figure::Times(jumping)),
-        ("A Timeline frame while words are looked for, CPU", Figure::Times(finding)),
+        ("A Timeline frame while searching, CPU", Figure::Times(finding)),
     ])
 }
 
