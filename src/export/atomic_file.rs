@@ -1,5 +1,6 @@
-//! The file that a document becomes: written beside its place under another name, and moved there when it is complete. So
-//! the place holds what it held before, or all of the new; and what is stopped half way leaves nothing.
+//! Writes a document atomically: to a temporary file beside the target, which is renamed over it when
+//! complete. The target keeps its old content or has all of the new; an interrupted write leaves
+//! nothing.
 
 use std::{
     fs::{self, File},
@@ -11,12 +12,12 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::{ExportError, Result};
 
-/// How every database of `SQLite` begins.
+/// The first bytes of every `SQLite` database.
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
-/// What may lie beside a journal and belongs to it.
+/// Suffixes of the files that belong to a journal.
 const JOURNAL_SUFFIXES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// A place that can be written.
+/// A target that can be written.
 pub(super) struct AtomicFile {
     path: PathBuf,
     folder: PathBuf,
@@ -24,7 +25,8 @@ pub(super) struct AtomicFile {
 }
 
 impl AtomicFile {
-    /// Looks at the place before the work. What is there is only replaced where it is meant to be, and a journal never.
+    /// Checks the target before the work starts. An existing file is only replaced if `replace` is set,
+    /// and a journal never.
     pub(super) fn prepare(path: &Path, replace: bool, journal: &Path) -> Result<Self> {
         let io = |source| ExportError::from_io(path, source);
         if path.file_name().is_none() {
@@ -34,7 +36,7 @@ impl AtomicFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             facts => facts.map(|_| true).map_err(io)?,
         };
-        // A link stays one: what it leads to is replaced.
+        // A symbolic link is kept: its target is replaced.
         let real = if is_there { fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() };
         if is_there {
             check_replaceable(path, &real, replace)?;
@@ -49,10 +51,10 @@ impl AtomicFile {
         Ok(Self { path: real, folder, replace })
     }
 
-    /// Writes it.
+    /// Writes the file with `write`, and renames it over the target.
     pub(super) fn write_with<T>(self, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
         let io = |source| ExportError::from_io(&self.path, source);
-        // Such a file can be read by its owner only, and goes by itself where anything fails from here on.
+        // Mode 0600, and deleted on drop if anything fails from here on.
         let mut beside = Builder::new().prefix(".rapport-export-").tempfile_in(&self.folder).map_err(io)?;
         let mut out = BufWriter::with_capacity(1 << 16, beside.as_file_mut());
         let made = write(&mut out).map_err(|error| error.with_path(&self.path))?;
@@ -68,14 +70,14 @@ impl AtomicFile {
             beside.persist(&self.path)?;
         } else {
             match beside.persist_noclobber(&self.path) {
-                // A disk that cannot say whether something is there. Nothing was when this began.
+                // A file system without atomic no-replace. There was no file when the write began.
                 Err(failed) if failed.error.kind() != io::ErrorKind::AlreadyExists && !self.path.exists() => {
                     failed.file.persist(&self.path)?;
                 }
                 put => drop(put?),
             }
         }
-        // That it is there has to survive a power cut too, where a folder can be asked for that.
+        // Sync the folder, so that the new name survives a power cut.
         if cfg!(unix) {
             File::open(&self.folder)?.sync_all()?;
         }
@@ -86,7 +88,7 @@ impl AtomicFile {
 fn check_replaceable(path: &Path, real: &Path, replace: bool) -> Result {
     let path = path.to_owned();
     let Ok(facts) = fs::metadata(real) else {
-        // A link that leads nowhere.
+        // A dangling symbolic link.
         return if replace { Ok(()) } else { Err(ExportError::AlreadyExists(path)) };
     };
     if facts.is_dir() {
@@ -96,7 +98,7 @@ fn check_replaceable(path: &Path, real: &Path, replace: bool) -> Result {
     } else if !replace {
         Err(ExportError::AlreadyExists(path))
     } else if facts.permissions().readonly() {
-        // Moving a file over it would work, and would not be what was meant.
+        // Renaming over a device or pipe would work, but nobody means that.
         Err(ExportError::PermissionDenied(path))
     } else if is_database(real) {
         Err(ExportError::IsJournal(path))
@@ -110,12 +112,12 @@ fn is_database(path: &Path) -> bool {
     File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == *SQLITE_MAGIC)
 }
 
-/// The folder of a file, also where only its name is given.
+/// The folder of a path; the current one for a bare file name.
 fn parent_dir(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Whether this is the journal that is read, or a file that belongs to it.
+/// Whether the path is the open journal or one of its files.
 fn is_journal_file(path: &Path, journal: &Path) -> bool {
     let real = |path: &Path| fs::canonicalize(parent_dir(path)).ok();
     let (Some(name), Some(own)) = (path.file_name(), journal.file_name()) else { return false };

@@ -1,4 +1,5 @@
-//! A row for each entry, for a spreadsheet. What a spreadsheet would take for a formula gets an apostrophe before it.
+//! The CSV export: a row per entry. A cell that a spreadsheet would take for a formula gets a leading
+//! apostrophe.
 
 use std::{collections::HashMap, io::Write};
 
@@ -22,10 +23,10 @@ use crate::{
 const COLUMNS: [&str; 12] =
     ["day", "time", "zone", "person", "kind", "what", "state", "text", "subjects", "details", "one_on_one", "uid"];
 
-/// So that a spreadsheet does not take the letters for those of an old code page.
+/// Byte order mark, so that spreadsheets detect UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// Writes the entries of a slice, oldest first.
+/// Writes the entries of a filter, oldest first.
 pub(super) fn write(
     db: &Db,
     filter: &ExportFilter,
@@ -92,7 +93,7 @@ fn format_detail(line: &DetailLine) -> String {
 }
 
 impl From<::csv::Error> for ExportError {
-    /// Rows of one length go wrong only where they are written to.
+    /// Rows of equal length fail only if the output does.
     fn from(error: ::csv::Error) -> Self {
         Self::Output(error.into())
     }

@@ -1,5 +1,5 @@
-//! An entry in words, for whoever reads it long after: what it is, what belongs to it, what became of it, and on which
-//! days. What is on the screen says "12 days ago"; a page that is kept says the day.
+//! Describes an entry for a document: its kind, state, details and events with their dates. The window
+//! says "12 days ago"; a document, which is read later, gives the date.
 
 use jiff::civil::Date;
 
@@ -28,24 +28,24 @@ use crate::{
     wording::evidence::{EvidenceContext, progress_summary},
 };
 
-/// What an entry has beside its text.
+/// The description of an entry, without its text.
 pub(super) struct EntryDescription {
-    /// What it is: "Goal", "Their action", "Feedback received".
+    /// The kind: "Goal", "Their action", "Feedback received".
     pub kind_label: String,
-    /// Where it stands; empty where its kind has no life of its own.
+    /// The state; empty for kinds without one.
     pub status: &'static str,
-    /// What belongs to it, and then what happened to it.
+    /// Details, then events.
     pub details: Vec<DetailLine>,
-    /// Whether it stands at the moment at which it was written, so that the moment says something.
+    /// Whether the entry is placed at the time it was written, so that the time is worth showing.
     pub shows_time: bool,
 }
 
-/// For whose eyes something is told.
+/// Who will read the description.
 #[derive(Clone, Copy)]
 enum Audience<'a> {
-    /// Those of whoever wrote it.
+    /// The leader who wrote it.
     Author,
-    /// Those of the person too, who is called so: what waits to be told is not told by the way.
+    /// The person of that name too: nothing that is still to be told or raised is included.
     Shared(&'a str),
 }
 
@@ -58,16 +58,16 @@ impl Audience<'_> {
     }
 }
 
-/// One thing that belongs to an entry.
+/// A detail or event of an entry.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct DetailLine {
-    /// What it is, in our words.
+    /// The label, in Rapport's words.
     pub label: String,
-    /// The words of a person, or a day; empty where the label says it all.
+    /// The user's text or a date; empty if the label says it all.
     pub text: String,
 }
 
-/// An entry in words. `goal` is the text of the goal that a check-in is a step of.
+/// Describes an entry. `goal` is the text of the goal that a check-in belongs to.
 pub(super) fn describe_entry(entry: &Entry, goal: &str) -> EntryDescription {
     let mut lines = detail_lines(&entry.detail, goal, Audience::Author);
     lines.retain(|line| !line.text.trim().is_empty());
@@ -80,7 +80,8 @@ pub(super) fn describe_entry(entry: &Entry, goal: &str) -> EntryDescription {
     }
 }
 
-/// A piece of evidence in words that the person may read too: since when, and how it went in the period.
+/// Describes an evidence item in words that the person may read: since when, and how it went in the
+/// period.
 pub(super) fn describe_evidence(entry: &Entry, item: &EvidenceItem, context: &EvidenceContext<'_>) -> EntryDescription {
     let eyes = Audience::Shared(context.short_name);
     let line = |label: &str, text: String| DetailLine { label: label.to_owned(), text };
@@ -93,7 +94,7 @@ pub(super) fn describe_evidence(entry: &Entry, item: &EvidenceItem, context: &Ev
         lines.push(line("Who decides", describe_level_changes(entry, delegation.level, eyes)));
     }
     lines.retain(|line| !line.text.trim().is_empty());
-    // The steps of a climb stand in one line already, but for what was said of them.
+    // Level changes are in one line already; only their comments are added.
     let tells = |step: &&EntryEvent| step.kind.level().is_none() || !step.comment.trim().is_empty();
     lines.extend(entry.events.iter().filter(tells).map(|step| describe_event(step, eyes)));
     EntryDescription {
@@ -124,7 +125,7 @@ fn decider_label(level: Level, audience: Audience<'_>) -> String {
     })
 }
 
-/// Where it stands, without what still waits to be told or raised.
+/// The state, without anything that is still to be told or raised.
 fn shared_status(detail: &Detail) -> &'static str {
     match detail {
         Detail::Note(_)
@@ -138,7 +139,7 @@ fn shared_status(detail: &Detail) -> &'static str {
     }
 }
 
-/// Where it stands.
+/// The state.
 fn status(detail: &Detail) -> &'static str {
     match detail {
         Detail::Note(note) => match note.about {
@@ -187,7 +188,7 @@ fn status(detail: &Detail) -> &'static str {
     }
 }
 
-/// What it is.
+/// The kind.
 fn kind_label(detail: &Detail, audience: Audience<'_>) -> String {
     match detail {
         Detail::Action(Action { by: Party::Them, .. }) => {
@@ -255,7 +256,7 @@ fn detail_lines(detail: &Detail, goal: &str, audience: Audience<'_>) -> Vec<Deta
             said("What you changed because of it", "What changed because of it", changed),
         ],
         Detail::Delegation(Delegation { level, support, hands_off_until, state: _ }) => vec![
-            // Who decided when is told in one line there.
+            // Who decided when is in one line there.
             line("Who decides", if is_shared { "" } else { level.description() }),
             said("What support you give", "Support", support),
             day("Hands off until", *hands_off_until),
@@ -267,7 +268,7 @@ fn detail_lines(detail: &Detail, goal: &str, audience: Audience<'_>) -> Vec<Deta
     }
 }
 
-/// "Raised, Tue 3 Nov 2026", and what was said.
+/// "Raised, Tue 3 Nov 2026", and the comment.
 fn describe_event(step: &EntryEvent, audience: Audience<'_>) -> DetailLine {
     let what = match step.kind {
         EventKind::Raised => "Raised",
@@ -295,7 +296,7 @@ fn describe_level_change(level: &str, step: &EntryEvent) -> DetailLine {
     DetailLine { label: format!("From {} on, {level}", format_day(step.at.day())), text: step.comment.clone() }
 }
 
-/// A one-on-one in a line; nothing of one that is only planned.
+/// A one-on-one in a line; `None` for a planned one.
 pub(super) fn describe_one_on_one(one: &OneOnOne) -> Option<(String, &str)> {
     let minutes = match one.minutes {
         None | Some(0) => String::new(),
@@ -322,7 +323,7 @@ pub(super) fn describe_person(person: &Person) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// "Staff engineer, Platform · she/her": what the person would say of themselves.
+/// "Staff engineer, Platform · she/her": the part of a profile that the person may read.
 pub(super) fn describe_role(person: &Person) -> String {
     let profile = &person.profile;
     let role = [profile.role.as_str(), profile.team.as_str()].into_iter().filter(|part| !part.is_empty());
@@ -330,7 +331,7 @@ pub(super) fn describe_role(person: &Person) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// Which days a document is of, in words; nothing where it is of all of them.
+/// The period of a document in words; `None` if it covers everything.
 pub(super) fn describe_period(from: Option<Date>, to: Option<Date>) -> Option<String> {
     Some(match (from, to) {
         (None, None) => return None,
@@ -350,7 +351,7 @@ pub(super) fn format_long_day(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
-/// "10:12", on the writer's clock.
+/// "10:12", in the writer's time zone.
 pub(super) fn format_time(moment: &Moment) -> String {
     moment.time().strftime("%H:%M").to_string()
 }

@@ -1,4 +1,4 @@
-//! Why there is no document, and what a person is told about it.
+//! Errors of an export, and their messages.
 
 use std::{
     io,
@@ -16,51 +16,51 @@ pub enum ExportError {
     /// The journal could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The person is not there.
+    /// There is no such person.
     #[error("This person is not in the journal any more.")]
     PersonNotFound,
-    /// The review is not there.
+    /// There is no such review.
     #[error("This review is not in the journal any more.")]
     ReviewNotFound,
-    /// Whoever watched said to stop.
+    /// The progress callback cancelled the export.
     #[error("The export was stopped.")]
     Cancelled,
-    /// What is not a file of ours could not be written.
+    /// Standard output or another stream could not be written.
     #[error("The output could not be written: {0}.")]
     Output(#[from] io::Error),
-    /// Something is at the place already.
+    /// The target exists.
     #[error("{} is there already.", .0.display())]
     AlreadyExists(PathBuf),
-    /// The place is a folder.
+    /// The target is a folder.
     #[error("{} is a folder.", .0.display())]
     IsDirectory(PathBuf),
-    /// The folder of the place is not there.
+    /// The folder of the target does not exist.
     #[error("There is no folder {}.", .0.display())]
     DirectoryNotFound(PathBuf),
-    /// The place is a journal.
+    /// The target is a journal.
     #[error("{} is a journal, and an export never takes its place.", .0.display())]
     IsJournal(PathBuf),
-    /// The place is a device or a pipe.
+    /// The target is a device or pipe.
     #[error("{} is no file.", .0.display())]
     NotRegularFile(PathBuf),
-    /// What is there may not be changed, or this user may not write in its folder.
+    /// No permission to replace the target or write in its folder.
     #[error("You have no right to write {}.", .0.display())]
     PermissionDenied(PathBuf),
-    /// The disk is full, or takes no file so large.
+    /// The disk is full, or the file too large for it.
     #[error("There is not enough room on the disk for {}.", .0.display())]
     DiskFull(PathBuf),
-    /// The disk did not do what was asked.
+    /// Another I/O error.
     #[error("{} could not be written: {source}.", path.display())]
     Io {
-        /// The place.
+        /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
 }
 
 impl ExportError {
-    /// Reads what the file system said about `path`.
+    /// Maps an I/O error about `path`.
     pub(super) fn from_io(path: &Path, source: io::Error) -> Self {
         use io::ErrorKind as Kind;
         let path = path.to_owned();
@@ -68,7 +68,7 @@ impl ExportError {
             Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Self::PermissionDenied(path),
             Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Self::DiskFull(path),
             Kind::AlreadyExists => Self::AlreadyExists(path),
-            // Some folders of the system take no files, and say so in these words.
+            // Some system folders refuse files with this error.
             Kind::NotFound if path.parent().is_some_and(Path::is_dir) => Self::PermissionDenied(path),
             Kind::NotFound | Kind::NotADirectory => {
                 Self::DirectoryNotFound(path.parent().map_or_else(|| path.clone(), Path::to_owned))
@@ -77,12 +77,12 @@ impl ExportError {
         }
     }
 
-    /// The same, where what could not be written is the file at `path`.
+    /// Maps an error of writing the file at `path`.
     pub(super) fn with_path(self, path: &Path) -> Self {
         if let Self::Output(source) = self { Self::from_io(path, source) } else { self }
     }
 
-    /// What happened, what is safe, and what to do.
+    /// The message: what happened, what is safe, what to do.
     pub fn user_facing_error(&self) -> UserFacingError {
         let to_do = match self {
             Self::Store(error) => return error.user_facing_error(),

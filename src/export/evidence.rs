@@ -1,4 +1,4 @@
-//! The evidence of a review as it leaves: what was picked in its period, as the page of the review shows it.
+//! The evidence of an exported review: the entries picked in its period, as on the Review page.
 
 use super::{
     Result,
@@ -15,26 +15,26 @@ use crate::{
     wording::evidence::EvidenceContext,
 };
 
-/// What was picked of a period.
+/// The evidence of a period.
 pub(super) struct Evidence {
-    /// In the order in which it was written, which is the same in every copy of a journal.
+    /// In the order of writing, which is the same in every copy of a journal.
     pub rows: Vec<EvidenceRow>,
-    /// How many flags were picked, and not asked for.
+    /// Number of picked flags that were left out.
     pub flags_left_out: u64,
 }
 
-/// One entry of it.
+/// An entry picked as evidence.
 pub(super) struct EvidenceRow {
-    /// Where it stands in the period.
+    /// Its place in the period.
     pub item: EvidenceItem,
     /// The entry.
     pub entry: Entry,
-    /// It in words.
+    /// Its description.
     pub description: EntryDescription,
 }
 
 impl Evidence {
-    /// Reads it, all at once: twenty thousand pieces, far more than anybody picks, take some tens of megabytes.
+    /// Reads all items at once; twenty thousand take some tens of megabytes.
     pub(super) fn load(db: &Db, review: &Review, person: &Person, options: &ExportOptions) -> Result<Self> {
         let mut found = Self { rows: Vec::new(), flags_left_out: 0 };
         let all = db.evidence(review.person, review.period())?;

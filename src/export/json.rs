@@ -1,7 +1,7 @@
-//! The full form: everything that was written, each thing on a line of its own, by its lasting name.
+//! The JSON export: every record on a line of its own, identified by its uid.
 //!
-//! The bytes follow from the content alone: two journals that hold the same give the same document, whatever the numbers
-//! of their rows, and however often something was done and undone on the way. `docs/export.md` describes the fields.
+//! The bytes depend only on the content: two journals with the same content give the same document,
+//! whatever their row numbers and their undo history. `docs/export.md` describes the fields.
 
 use std::{
     collections::HashMap,
@@ -31,22 +31,22 @@ use crate::{
     store::{Db, ExportFilter},
 };
 
-/// The form of the document. It grows by one when a program that knows the form before would misread the new one; a list
-/// or a field more is no such change.
+/// The version of the format. It rises by one when a program for the previous version would misread the
+/// new one; a new list or field is no such change.
 const FORMAT_VERSION: u32 = 1;
 
-/// A list: its name, which documents have it, and how it is filled.
+/// A list: its name, the documents that have it, and how it is written.
 type ListSpec = (&'static str, ListScope, fn(&mut ListSource<'_, '_, '_>, &mut ListWriter<'_>) -> Result);
 
 /// Which documents have a list.
 enum ListScope {
-    /// All, with what is of the person in that of a person, and of the review in that of a review.
+    /// All documents, limited to the person or review they are about.
     Always,
-    /// The same, but that of a person only with flags: the text of a review may quote one.
+    /// All, but the document of a person only with flags: the text of a review may quote one.
     AlwaysUnlessFlagsHidden,
-    /// That of the journal and that of a person.
+    /// Documents of the journal and of a person.
     PersonAndJournal,
-    /// Only that of the journal: it is about the leader, and about nobody else.
+    /// Only documents of the journal: it is about the leader.
     JournalOnly,
 }
 
@@ -62,7 +62,7 @@ impl ListScope {
     }
 }
 
-/// Every list. A thing points only into lists that stand before its own, or into its own. What the journal learns to hold
+/// Every list. A record refers only to lists before its own, or to its own. New content of the journal
 /// is added here and in `docs/export.md`.
 const LISTS: &[ListSpec] = &[
     ("people", ListScope::Always, write_people),
@@ -77,7 +77,7 @@ const LISTS: &[ListSpec] = &[
     ("templates", ListScope::JournalOnly, write_templates),
 ];
 
-/// What a list is read from.
+/// The source of a list.
 struct ListSource<'a, 'c, 'w> {
     db: &'a Db,
     filter: &'a ExportFilter,
@@ -86,7 +86,7 @@ struct ListSource<'a, 'c, 'w> {
     progress: &'a mut ProgressCounter<'c, 'w>,
 }
 
-/// Writes everything of a slice.
+/// Writes every list for a filter.
 pub(super) fn write(
     db: &Db,
     options: &ExportOptions,
@@ -120,7 +120,7 @@ pub(super) fn write(
     Ok(writeln!(out, "\n}}")?)
 }
 
-/// What the document is.
+/// The header of the document.
 #[derive(Serialize)]
 struct Header {
     format: u32,
@@ -131,7 +131,7 @@ struct Header {
     trash: bool,
 }
 
-/// A list that is being written, a thing on each line.
+/// Writes a list, one record a line.
 struct ListWriter<'a> {
     out: &'a mut dyn Write,
     is_empty: bool,
@@ -223,7 +223,7 @@ struct EntryRecord<'a> {
     one_on_one: Option<Uid>,
     written: &'a Moment,
     text: &'a str,
-    /// They follow from the text; they stand here for whoever reads no Markdown.
+    /// Derived from the text, for readers that do not parse it.
     subjects: Vec<String>,
     detail: DetailRecord<'a>,
     steps: Vec<EventRecord<'a>>,
@@ -243,7 +243,7 @@ struct EventRecord<'a> {
     words: &'a str,
 }
 
-/// What only the kind has, with a lasting name where the journal has a row.
+/// The detail of the kind, with a uid where the journal has a row id.
 struct DetailRecord<'a> {
     detail: &'a Detail,
     /// The goal of a check-in.
@@ -320,7 +320,7 @@ fn event_record<'a>(db: &Db, step: &'a EntryEvent) -> Result<EventRecord<'a>> {
     Ok(EventRecord { uid: *uid, at, one_on_one: one_on_one_uid(db, *one_on_one)?, what, level, words })
 }
 
-/// As people, they are no things of a day.
+/// Like people, they have no date.
 fn write_questions(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
     let mut cards = source.db.question_overrides()?;
     cards.sort_by_key(|card| (card.written_at.at_ms(), card.uid));
@@ -381,7 +381,7 @@ fn write_reviews(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_
     }
 }
 
-/// As questions, they are no things of a day.
+/// Like questions, they have no date.
 fn write_templates(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
     let mut templates = source.db.templates()?;
     templates.sort_by_key(|template| (template.written_at.at_ms(), template.uid));
@@ -392,13 +392,13 @@ fn one_on_one_uid(db: &Db, id: Option<OneOnOneId>) -> Result<Option<Uid>> {
     Ok(id.map(|id| db.one_on_one_uid(id)).transpose()?)
 }
 
-/// A row points at a person who is there: the schema sees to it.
+/// The schema guarantees that the person of a row exists.
 fn person_uid(names: &HashMap<PersonId, Uid>, id: PersonId) -> Uid {
     names.get(&id).copied().unwrap_or(Uid::NIL)
 }
 
 impl From<serde_json::Error> for ExportError {
-    /// Nothing that is written here can fail for another reason than its output.
+    /// Serialising these records fails only if the output does.
     fn from(error: serde_json::Error) -> Self {
         Self::Output(io::Error::from(error))
     }

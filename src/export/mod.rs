@@ -1,9 +1,9 @@
-//! What leaves the journal: pages to read and print, a table to count in, and the full form that another Rapport can
-//! read. `docs/export.md` describes each.
+//! Exports the journal, a person or a review as HTML, Markdown, CSV or JSON. `docs/export.md` describes
+//! each.
 //!
-//! One file per format: [`history`] is a page of HTML or Markdown ([`told`] has the words), [`csv`] has a row for each
-//! entry, [`json`] has everything; the [`brief`] of a person is a text of its own. All of them are written as the journal is read, never held whole, and read the journal
-//! as it was at one moment. [`to_file`] puts a document in its place when it is complete, or leaves nothing.
+//! `document` writes HTML and Markdown (`describe_entry` has the words), [`csv`] a row per entry,
+//! [`json`] everything; [`brief`] formats the brief of a person. Documents are streamed from one
+//! snapshot of the journal, never held as a whole. [`to_file`] replaces its target atomically.
 
 mod atomic_file;
 pub mod brief;
@@ -40,13 +40,13 @@ use crate::{
 type Result<T = (), E = ExportError> = std::result::Result<T, E>;
 
 string_enum! {
-    /// What a document is written as.
+    /// The format of a document.
     pub enum Format {
-        /// A page to read and print, in one file.
+        /// One page to read and print.
         Html = "html",
-        /// A text to read and go on with.
+        /// A text to read and edit.
         Markdown = "markdown",
-        /// A table with a row for each entry.
+        /// A table with a row per entry.
         Csv = "csv",
         /// Everything, for another program or another copy of Rapport.
         Json = "json",
@@ -54,7 +54,7 @@ string_enum! {
 }
 
 impl Format {
-    /// What the name of such a file ends with.
+    /// The file extension.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Html => "html",
@@ -64,7 +64,7 @@ impl Format {
         }
     }
 
-    /// Whether the text of a review is in it; a table only has rows.
+    /// Whether it includes the text of a review; a table does not.
     pub fn includes_text(self) -> bool {
         self != Self::Csv
     }
@@ -73,44 +73,44 @@ impl Format {
 /// What is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportScope {
-    /// All of the journal.
+    /// The whole journal.
     Journal,
-    /// What is written about one person.
+    /// One person.
     Person(PersonId),
-    /// One review: what it says, and the evidence of its period below it.
+    /// One review: its text, then the evidence of its period.
     Review(Uid),
 }
 
-/// What is asked for.
+/// The options of an export.
 #[derive(Debug, Clone, Copy)]
 pub struct ExportOptions {
-    /// Of what.
+    /// What to export.
     pub scope: ExportScope,
-    /// As what.
+    /// The format.
     pub format: Format,
-    /// Of this day or later.
+    /// The first day, inclusive.
     pub from: Option<Date>,
-    /// Of this day or earlier.
+    /// The last day, inclusive.
     pub to: Option<Date>,
-    /// Flags too, though they are private.
+    /// Whether to include flags, which are private.
     pub with_flags: bool,
-    /// The day a page is dated with.
+    /// The date of the document.
     pub today: Date,
 }
 
 impl ExportOptions {
-    /// Whether it is the full form: all that the journal holds, flags and the trash with it, so that nothing is missing
-    /// where it is read in again.
+    /// Whether it is complete: everything in the journal, including flags and the trash, so that it
+    /// can be imported again without loss.
     pub fn is_full_export(&self) -> bool {
         self.scope == ExportScope::Journal && self.format == Format::Json
     }
 
-    /// Whether there are flags in it.
+    /// Whether it includes flags.
     pub fn includes_flags(&self) -> bool {
         self.with_flags || self.is_full_export()
     }
 
-    /// What it is of; a review has its [`Evidence`] instead.
+    /// The filter for entries; a review has its [`Evidence`] instead.
     fn filter(&self) -> ExportFilter {
         let person = match self.scope {
             ExportScope::Person(person) => Some(person),
@@ -129,18 +129,19 @@ impl ExportOptions {
 /// What was exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExportSummary {
-    /// How many entries are in it.
+    /// Number of entries.
     pub entries: u64,
-    /// How many flags of those days were left out.
+    /// Number of flags in the period that were left out.
     pub flags_left_out: u64,
-    /// Whether it has the text of a review that quotes a flag.
+    /// Whether it includes the text of a review that quotes a flag.
     pub quotes_a_flag: bool,
 }
 
-/// Writes a document to `out` as the journal is read.
+/// Streams a document to `out`.
 ///
 /// # Errors
-/// Where the journal cannot be read or `out` cannot be written, or `watch` said to stop; then `out` has a part of it.
+/// If the journal cannot be read, `out` cannot be written, or `on_progress` cancels; `out` then has a
+/// part of the document.
 pub fn write(
     db: &Db,
     options: &ExportOptions,
@@ -169,7 +170,7 @@ pub fn write(
     })
 }
 
-/// How much will be in it.
+/// The number of entries to expect, for progress.
 fn summarize(
     db: &Db,
     options: &ExportOptions,
@@ -186,10 +187,11 @@ fn summarize(
     Ok(ExportSummary { entries, flags_left_out: with_flags - entries, quotes_a_flag: false })
 }
 
-/// Writes a document to a file: beside its place, and moved there when it is complete. Only its owner can read it.
+/// Writes a document to a file, atomically and with mode 0600.
 ///
 /// # Errors
-/// As [`write`]; also where the place is taken and not to be `replace`d, or cannot be written. The place is as it was.
+/// As [`write`]; also if the target exists and `replace` is off, or it cannot be written. The target is
+/// then unchanged.
 pub fn to_file(
     db: &Db,
     options: &ExportOptions,
@@ -200,7 +202,8 @@ pub fn to_file(
     atomic_file::AtomicFile::prepare(path, replace, db.path())?.write_with(|out| write(db, options, out, on_progress))
 }
 
-/// A name for the file, without a folder: "Dana Whitfield.html", "Dana Whitfield, review of November 2026.html", "Rapport 2026-11-24.json".
+/// A suggested file name: "Dana Whitfield.html", "Dana Whitfield, review of November 2026.html",
+/// "Rapport 2026-11-24.json".
 pub fn file_name(person: Option<&Person>, review: Option<&Review>, format: Format, today: Date) -> String {
     let stem = match (person, review) {
         (Some(person), Some(review)) => {
@@ -209,7 +212,7 @@ pub fn file_name(person: Option<&Person>, review: Option<&Review>, format: Forma
         (Some(person), None) => person.profile.name.clone(),
         (None, _) => format!("Rapport {today}"),
     };
-    // What some system does not take in a name; a dot at the beginning would hide the file.
+    // Characters that some system forbids in a name; a leading dot would hide the file.
     let fits = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
     let stem: String = stem.chars().map(|c| if fits(c) { c } else { ' ' }).collect();
     let stem = clean_name(&stem).unwrap_or_default();
@@ -218,7 +221,7 @@ pub fn file_name(person: Option<&Person>, review: Option<&Review>, format: Forma
     format!("{stem}.{}", format.extension())
 }
 
-/// The path with the ending of a format, where it has that of none: what follows the dot of "Dr. Smith" is no ending.
+/// The path with the extension of `format` unless it has that of any format; "Dr. Smith" has none.
 pub fn with_extension(path: &Path, format: Format) -> PathBuf {
     let has = |format: &Format| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(format.extension()));
     if Format::ALL.iter().any(has) {
@@ -230,10 +233,10 @@ pub fn with_extension(path: &Path, format: Format) -> PathBuf {
     named.into()
 }
 
-/// What a document is about.
+/// The content of a document.
 struct ExportContent<'a> {
     people: &'a [Person],
-    /// The review it is of, with its evidence.
+    /// The review with its evidence.
     review: Option<(&'a Review, &'a Evidence)>,
 }
 
@@ -244,7 +247,7 @@ fn find_review(db: &Db, scope: ExportScope) -> Result<Option<Review>> {
     }
 }
 
-/// Who is in it, in the order they were given.
+/// The people in it, in their order.
 fn find_people(db: &Db, scope: ExportScope, review: Option<&Review>) -> Result<Vec<Person>> {
     let one = |id| -> Result<Vec<Person>> { Ok(vec![db.person(id)?.ok_or(ExportError::PersonNotFound)?]) };
     match (scope, review) {
@@ -256,14 +259,14 @@ fn find_people(db: &Db, scope: ExportScope, review: Option<&Review>) -> Result<V
     }
 }
 
-/// Somebody without what is for your eyes only: a review may be handed on.
+/// A person without the leader's private notes, since others may read a review.
 fn without_private_fields(person: Person) -> Person {
     let Profile { name, relation, role, team, since, pronouns, .. } = person.profile;
     let profile = Profile { relation, role, team, since, pronouns, cadence: None, ..Profile::with_name(name) };
     Person { profile, meeting_prep: MeetingPrep::default(), ..person }
 }
 
-/// Counts entries for whoever watches.
+/// Reports progress in entries.
 struct ProgressCounter<'a, 'w> {
     done: u64,
     total: u64,

@@ -1,4 +1,4 @@
-//! The brief as one page for paper: a file that stands alone, with no script and nothing that is fetched from anywhere.
+//! The brief as one page to print: self-contained, without scripts or external resources.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -10,13 +10,13 @@ use crate::{
     },
 };
 
-/// How the page looks, on screen and on paper.
+/// The style for screen and print.
 const STYLE: &str = include_str!("../../../assets/brief.css");
 
-/// Whoever opens the page loads nothing from anywhere, and runs nothing.
+/// Content security policy: nothing is loaded or run.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// The brief as a page of HTML; all that was written is escaped.
+/// The brief as a page of HTML; all text is escaped.
 pub fn render(brief: &Brief) -> String {
     let (beside, main): (Vec<BriefSection>, Vec<BriefSection>) =
         brief.sections().into_iter().partition(|section| section.is_sidebar);

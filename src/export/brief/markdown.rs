@@ -7,7 +7,7 @@ use crate::wording::brief::{
     sections::{SectionLine, StyledText},
 };
 
-/// The brief as a page of Markdown.
+/// The brief as Markdown.
 pub fn render(brief: &Brief) -> String {
     let mut out =
         format!("# {}\n\n{}\n\n{}\n", escape(&brief.title()), escape(&brief.date_line()), escape(&brief.headline));
@@ -43,7 +43,7 @@ fn format_styled_text(said: &StyledText) -> String {
     if said.is_emphasized { format!("**{text}**") } else { text }
 }
 
-/// Words as they are, whatever Markdown would make of them.
+/// Escapes text so that nothing in it is read as Markdown.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let starts_list = |text: &str| {

@@ -1,4 +1,4 @@
-//! The brief of a person, as others read it. Makes text and nothing else: whoever asks says where it goes.
+//! Formats the brief of a person for the clipboard, the terminal and print.
 
 mod html;
 mod markdown;

@@ -1,7 +1,8 @@
-//! The user's Markdown inside another document: it stays as it was typed, but for a backslash before what would be a part
-//! of the document around it (a heading, HTML, an image that a reader would fetch, the target of somebody else's link).
+//! Embeds the user's Markdown in another document. It stays as typed, except for a backslash before
+//! anything that would change the surrounding document: a heading, HTML, an image that a viewer would
+//! load, the definition of a link used elsewhere.
 //!
-//! A quotation ends where its lines end, and with it every fence, list and table that was left open in it.
+//! A block quote ends with its lines, and so does every fence, list and table left open in it.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +10,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::domain::markdown::{escape_link_definitions, insert_backslashes};
 
-/// Taming one thing may bring another to light: a heading within what was HTML. A text that is still wild after so many
-/// rounds is shown as it was typed, in a fence.
+/// Rounds of escaping. One round may expose something new, such as a heading within what was HTML. A
+/// text that is still unsafe after these is put into a fence.
 const MAX_ROUNDS: usize = 8;
 
-/// The text as a quotation, which nothing in it can end.
+/// The text as a block quote that nothing in it can end.
 pub(super) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for line in escape(text.trim_matches('\n')).split('\n') {
@@ -28,13 +29,13 @@ pub(super) fn quote(text: &str) -> String {
     out
 }
 
-/// Markdown that is no part of the document it stands in.
+/// Markdown without effect on the surrounding document.
 pub(super) fn escape(text: &str) -> String {
     escape_until_stable(text, Headings::Escape).unwrap_or_else(|wild| fence(&wild))
 }
 
-/// A text that is the document itself: its headings stay headings. One that left something open, which would swallow what
-/// comes after it, is a quotation.
+/// A text that is the document itself: its headings stay headings. If it leaves something open that
+/// would swallow what follows, it becomes a block quote.
 pub(super) fn escape_document(text: &str) -> String {
     match escape_until_stable(text.trim_matches('\n'), Headings::Keep) {
         Ok(tamed) if is_self_contained(&tamed) => tamed,
@@ -42,14 +43,14 @@ pub(super) fn escape_document(text: &str) -> String {
     }
 }
 
-/// What becomes of headings.
+/// How headings are treated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Headings {
     Keep,
     Escape,
 }
 
-/// The text as it was, where it stays wild.
+/// The text in a fence, for one that stays unsafe.
 fn escape_until_stable(text: &str, headings: Headings) -> Result<String, String> {
     let mut text = escape_link_definitions(&normalize_whitespace(text));
     for _ in 0..MAX_ROUNDS {
@@ -62,7 +63,7 @@ fn escape_until_stable(text: &str, headings: Headings) -> Result<String, String>
     Err(text)
 }
 
-/// Whether a heading that comes after the text is one.
+/// Whether a heading after the text would still be a heading.
 fn is_self_contained(text: &str) -> bool {
     let whole = format!("{text}\n\n## After\n");
     let mut depth = 0_usize;
@@ -79,7 +80,7 @@ fn is_self_contained(text: &str) -> bool {
     closed
 }
 
-/// Words in a line of ours, a name above all, with nothing in them read as Markdown.
+/// Text within a line of our own, such as a name, with all Markdown escaped.
 pub(super) fn escape_inline(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for word in words.split_whitespace() {
@@ -96,8 +97,8 @@ pub(super) fn escape_inline(words: &str) -> String {
     out
 }
 
-/// Line feeds only, and no control characters. A tab is as many spaces as it shows: behind the sign of a quotation it would
-/// be as wide as something else, and what was code no code any more.
+/// Line feeds only, and no control characters. Tabs become the spaces they stand for, because after a
+/// quote marker they would have another width, and code would no longer be code.
 fn normalize_whitespace(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut column = 0;
@@ -114,11 +115,11 @@ fn normalize_whitespace(text: &str) -> String {
     out
 }
 
-/// Where a backslash belongs. Readers differ in what they know beside plain Markdown (tables, footnotes, formulas), and
-/// each of these moves where code ends; so all of them are asked.
+/// Byte offsets that need a backslash. Viewers support different extensions (tables, footnotes, math),
+/// and each changes where code ends, so the text is parsed with every combination.
 fn unsafe_offsets(text: &str, headings: Headings) -> BTreeSet<usize> {
     let github = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
-    // A head of data could only stand at the beginning of the document.
+    // Front matter is only possible at the start of the document.
     let data = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut found = BTreeSet::new();
     for options in [Options::empty(), github, Options::all() - data] {
@@ -141,7 +142,7 @@ fn unsafe_offsets(text: &str, headings: Headings) -> BTreeSet<usize> {
     found
 }
 
-/// Where in a heading its sign begins: the first `#`, or the line below it.
+/// The offset of a heading’s marker: the first `#`, or the underline.
 fn heading_marker_offset(heading: &str) -> usize {
     let start = heading.len() - heading.trim_start().len();
     if heading.trim_start().starts_with('#') && !heading.trim_end().contains('\n') {
@@ -150,7 +151,7 @@ fn heading_marker_offset(heading: &str) -> usize {
     heading.trim_end().trim_end_matches(['=', '-']).len()
 }
 
-/// Whether a link leads elsewhere than to the web, to mail, or into the document's folder.
+/// Whether a link leads anywhere but to the web, mail, or the document's folder.
 fn is_unsafe_link(address: &str) -> bool {
     let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     scheme.is_some_and(|scheme| {
@@ -158,7 +159,7 @@ fn is_unsafe_link(address: &str) -> bool {
     })
 }
 
-/// As it was typed, line for line.
+/// The text unchanged, line by line, in a fence.
 fn fence(text: &str) -> String {
     let longest = text.split(|c| c != '~').map(str::len).max().unwrap_or(0);
     let fence = "~".repeat(longest.max(2) + 1);
@@ -228,7 +229,7 @@ mod tests {
         assert_eq!(escape_inline("O’Neil-Smith, Jr."), "O’Neil-Smith, Jr.");
     }
 
-    /// What stands in the quotations of a document, and what beside them.
+    /// The text inside and outside the block quotes of a document.
     fn unquoted_content(document: &str) -> Vec<String> {
         let mut depth = 0_usize;
         let mut found = Vec::new();

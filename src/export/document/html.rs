@@ -1,5 +1,5 @@
-//! A history as one page to read and print: no script, nothing from outside, and nothing that leads there. All text is
-//! escaped by the templates; only what this file says itself is markup. The look is `assets/export.css`.
+//! A document as one HTML page: no scripts, no external resources, no links. The templates escape all
+//! text; only this file writes markup. The style is `assets/export.css`.
 
 use std::io::{self, Write};
 
@@ -22,24 +22,24 @@ use crate::{
     },
 };
 
-/// What is said below a page that you keep for yourself.
+/// The footer of a page that is meant for its writer only.
 const FOOTER: &str = "Written by you, for you. Nothing in this page leads outside, and it fetches nothing.";
 
-/// Quotations within quotations are shown so deep.
+/// Maximum depth of nested block quotes.
 const MAX_QUOTE_DEPTH: usize = 6;
 
-/// How it looks, on a screen and on paper.
+/// The style for screen and print.
 const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/export.css"));
 
-/// A browser that knows this fetches nothing and runs nothing, even if something had got through.
+/// Content security policy: the browser loads and runs nothing, even if escaping failed.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
-/// A page of HTML. Its sections are open while what is in them is written; these are the only tags written by hand.
+/// Writes a page of HTML. Section tags are written by hand, since their content is streamed.
 pub(super) struct HtmlWriter<'a> {
     out: &'a mut dyn Write,
-    /// How many heads stand above a month.
+    /// The heading level above a month.
     heading_depth: u8,
-    /// What is said below it all; nothing on a page that may be handed on.
+    /// The footer; empty on a page that others may read.
     footer: &'static str,
     day_is_open: bool,
     month_is_open: bool,
@@ -47,7 +47,7 @@ pub(super) struct HtmlWriter<'a> {
 }
 
 impl<'a> HtmlWriter<'a> {
-    /// Writes to `out`.
+    /// A writer to `out`.
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
         Self { out, heading_depth: 1, footer: FOOTER, day_is_open: false, month_is_open: false, person_is_open: false }
     }
@@ -208,7 +208,7 @@ impl DocumentWriter for HtmlWriter<'_> {
     }
 }
 
-/// What belongs to an entry, or happened to it.
+/// A detail or event of an entry.
 fn render_detail(line: &DetailLine) -> Markup {
     let is_bare = line.text.trim().is_empty();
     html! {
@@ -227,7 +227,7 @@ fn render_heading(depth: u8, words: &str) -> Markup {
     }
 }
 
-/// The word by which the style knows a kind.
+/// The CSS class of a kind.
 fn kind_class(kind: Kind) -> &'static str {
     match kind {
         Kind::CheckIn => "goal",
@@ -235,13 +235,13 @@ fn kind_class(kind: Kind) -> &'static str {
     }
 }
 
-/// How close a goal feels, as five dots; the words stand below.
+/// How close a goal feels, as five dots; the text is below.
 fn render_closeness(closeness: Closeness) -> Markup {
     let filled = usize::from(u8::from(closeness));
     html! { p.dots aria-hidden="true" { @for nth in 0..5 { span.on[nth < filled] {} } } }
 }
 
-/// The text of somebody, as the window shows it.
+/// The user's text, rendered as in the window.
 struct MarkdownText<'a>(&'a str);
 
 impl Render for MarkdownText<'_> {
@@ -254,7 +254,7 @@ impl Render for MarkdownText<'_> {
     }
 }
 
-/// A text that is a document of its own: its headings are those of the page.
+/// A text that is a document of its own: its headings are headings of the page.
 struct DraftText<'a>(&'a str);
 
 impl Render for DraftText<'_> {
@@ -267,7 +267,7 @@ impl Render for DraftText<'_> {
     }
 }
 
-/// The largest heading is the name above the page.
+/// The largest heading level is taken by the title of the page.
 fn render_draft_block(block: &Block) -> Markup {
     match block.kind {
         BlockKind::Heading(1 | 2) if block.quote_depth + block.list_depth == 0 => {
@@ -280,7 +280,7 @@ fn render_draft_block(block: &Block) -> Markup {
     }
 }
 
-/// Blocks that are `quote` deep in quotations, each quotation whole: what is quoted is not torn from whose it is.
+/// Blocks at quote depth `quote`. A quotation is kept together in print, with its attribution.
 fn render_blocks(blocks: &[Block], quote: usize, render: fn(&Block) -> Markup) -> Markup {
     let is_deeper = |block: &Block| block.quote_depth > quote && quote < MAX_QUOTE_DEPTH;
     let go_together =
@@ -296,7 +296,7 @@ fn render_blocks(blocks: &[Block], quote: usize, render: fn(&Block) -> Markup) -
     }
 }
 
-/// Lists and quotations are told by what they look like: a marker and the room before it.
+/// Lists and quotes are shown by marker and indentation.
 fn render_block(block: &Block) -> Markup {
     let level = block.list_depth.min(6);
     let inner = html! {
@@ -344,7 +344,7 @@ fn render_span(span: &Span) -> Markup {
     } else {
         words
     };
-    // Nothing here leads outside: an address is spelled out.
+    // No links: a URL is spelled out.
     match &span.link {
         Some(address) if *address != span.text => html! { (words) " " span.address { "(" (address) ")" } },
         _ => words,

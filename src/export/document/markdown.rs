@@ -1,5 +1,5 @@
-//! A history as Markdown: headings for people, months and days, each text as a quotation. The text is the user's own
-//! Markdown, tamed where it could be taken for a part of the document ([`tame()`]).
+//! A document as Markdown: headings for people, months and days, each text as a block quote. The text is
+//! the user's own Markdown, escaped where it could affect the document (see `escape_markdown`).
 
 use std::io::{self, Write};
 
@@ -16,15 +16,15 @@ use crate::{
     },
 };
 
-/// A page of Markdown.
+/// Writes a document as Markdown.
 pub(super) struct MarkdownWriter<'a> {
     out: &'a mut dyn Write,
-    /// How many heads stand above a month.
+    /// The heading level above a month.
     heading_depth: usize,
 }
 
 impl<'a> MarkdownWriter<'a> {
-    /// Writes to `out`.
+    /// A writer to `out`.
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
         Self { out, heading_depth: 1 }
     }
@@ -33,7 +33,7 @@ impl<'a> MarkdownWriter<'a> {
         writeln!(self.out, "\n{} {words}", "#".repeat(depth))
     }
 
-    /// A point of a list; a text of several lines is a quotation in it.
+    /// A list item; a text of several lines is a block quote in it.
     fn write_detail(&mut self, line: &DetailLine) -> io::Result<()> {
         let (label, text) = (escape_inline(&line.label), line.text.trim());
         if text.is_empty() {

@@ -1,5 +1,5 @@
-//! The walk through a history: people in their order, and of each the months, the days, and what was written on them,
-//! oldest first. A page only says how each of these looks.
+//! Writes documents of people, months, days and entries, oldest first. A [`DocumentWriter`] decides how
+//! each of these looks.
 
 mod escape_markdown;
 mod html;
@@ -26,49 +26,49 @@ use crate::{
     store::{Db, ExportFilter},
 };
 
-/// How a page looks.
+/// The format-specific part of a document.
 pub(super) trait DocumentWriter {
-    /// The head of it all.
+    /// The title and summary.
     fn begin(&mut self, head: &DocumentHead<'_>) -> io::Result<()>;
-    /// What a review says; its evidence follows, if there is any.
+    /// The text of a review; its evidence follows, if any.
     fn write_review(&mut self, review: &Review, has_evidence: bool) -> io::Result<()>;
-    /// Somebody, before what is written about them. On a page about one person the head has said the name.
+    /// A person, before their entries. On a page about one person the title has the name.
     fn begin_person(&mut self, section: &PersonSection<'_>) -> io::Result<()>;
-    /// Nothing was written about them in these days.
+    /// There are no entries about them in this period.
     fn write_no_entries(&mut self) -> io::Result<()>;
-    /// A month begins, or another stretch of time that is called so.
+    /// Starts a month, or another period with that label.
     fn begin_month(&mut self, label: &str) -> io::Result<()>;
-    /// A day begins.
+    /// Starts a day.
     fn begin_day(&mut self, day: Date) -> io::Result<()>;
-    /// A one-on-one that was.
+    /// A one-on-one that took place or was skipped.
     fn write_one_on_one(&mut self, one: &OneOnOne) -> io::Result<()>;
     /// An entry.
     fn write_entry(&mut self, entry: &Entry, description: &EntryDescription) -> io::Result<()>;
-    /// The end of it all.
+    /// The end of the document.
     fn finish(&mut self) -> io::Result<()>;
 }
 
-/// What is said before the first entry.
+/// The head of a document.
 pub(super) struct DocumentHead<'a> {
-    /// Of whom; nobody where it is of the whole journal.
+    /// The person; `None` for the whole journal.
     pub person: Option<&'a Person>,
-    /// Whether it is a review, which may be for other eyes too.
+    /// Whether it is a review, which others may read.
     pub is_review: bool,
     /// "1 June 2026 to 24 November 2026 · 214 entries · without 3 flags · written down on 24 November 2026".
     pub summary: String,
 }
 
-/// Somebody, and what is known of them beside entries.
+/// A person with their profile and needs.
 pub(super) struct PersonSection<'a> {
-    /// Who.
+    /// The person.
     pub person: &'a Person,
-    /// Whether the page is about this person only.
+    /// Whether the document is about this person only.
     pub is_only_person: bool,
-    /// The answers to what they need, the one that stands first.
+    /// Answers to what they need, the current one first.
     pub needs: Vec<Need>,
 }
 
-/// Writes what was asked for as a page, of HTML or of Markdown.
+/// Writes the document as HTML or Markdown.
 pub(super) fn write(
     db: &Db,
     options: &ExportOptions,
@@ -152,7 +152,7 @@ fn write_person(
     Ok(())
 }
 
-/// The entries of a slice with the one-on-ones between them; whether there was anything.
+/// Writes the entries and one-on-ones of a filter in order; returns whether there were any.
 fn write_entries(
     db: &Db,
     filter: &ExportFilter,
@@ -179,7 +179,7 @@ fn write_entries(
     Ok(calendar.day.is_some())
 }
 
-/// The evidence of a review, each piece at the day at which it stands in the period.
+/// Writes the evidence of a review, each item at its date in the period.
 fn write_evidence(
     review: &Review,
     evidence: &Evidence,
@@ -196,10 +196,10 @@ fn write_evidence(
     Ok(())
 }
 
-/// Says where a month or a day begins.
+/// Writes month and day headings when they change.
 struct DateHeadings<'a> {
     writer: &'a mut dyn DocumentWriter,
-    /// What stands before this day holds since then, and is of no month of its own.
+    /// Items dated before this day are in force since then and have no month of their own.
     from: Option<Date>,
     month: String,
     day: Option<Date>,
