@@ -29,7 +29,7 @@ use rapport::{
 };
 use support::{NOW, TempJournal, zoned};
 
-/// The ground that a journal is.
+/// The import context of a journal.
 fn import_context(journal: &TempJournal) -> ImportContext {
     ImportContext { now: zoned(NOW), people: people(journal) }
 }
@@ -38,17 +38,17 @@ fn people(journal: &TempJournal) -> Vec<Person> {
     journal.db().people().unwrap()
 }
 
-/// A watch that never stops.
+/// A progress callback that never cancels.
 fn never_cancel() -> Box<ProgressFn<'static>> {
     Box::new(|_, _| ControlFlow::Continue(()))
 }
 
-fn preview_of(journal: &TempJournal, harvest: &ImportResult) -> Preview {
-    preview(journal.db(), &Arc::new(harvest.bundle.clone()), &Moment::from(&zoned(NOW))).unwrap()
+fn preview_of(journal: &TempJournal, result: &ImportResult) -> Preview {
+    preview(journal.db(), &Arc::new(result.bundle.clone()), &Moment::from(&zoned(NOW))).unwrap()
 }
 
-fn import(journal: &TempJournal, harvest: &ImportResult) {
-    journal.commit(Change::Import(Arc::new(harvest.bundle.clone()))).unwrap();
+fn import(journal: &TempJournal, result: &ImportResult) {
+    journal.commit(Change::Import(Arc::new(result.bundle.clone()))).unwrap();
 }
 
 /// A file of the fixtures.
@@ -67,10 +67,10 @@ fn assert_approved(name: &str, told: &str) {
     assert!(approved == told, "{name} is another:\n{told}");
 }
 
-/// All of a harvest in words.
-fn describe_import(harvest: &ImportResult) -> String {
+/// An import result as text.
+fn describe_import(result: &ImportResult) -> String {
     let mut out = String::new();
-    let bundle = &harvest.bundle;
+    let bundle = &result.bundle;
     for arrival in &bundle.people {
         let person = &arrival.person;
         let new = if matches!(arrival.mapping, PersonMapping::Existing(_)) { "" } else { " (new)" };
@@ -91,15 +91,15 @@ fn describe_import(harvest: &ImportResult) -> String {
         }
     }
     writeln!(out, "left aside:").unwrap();
-    for aside in &harvest.ignored {
+    for aside in &result.ignored {
         writeln!(out, "  {} {}", aside.count, aside.description).unwrap();
     }
     writeln!(out, "could not be read:").unwrap();
-    for unread in &harvest.diagnostics {
+    for unread in &result.diagnostics {
         let line = unread.line.map_or(String::new(), |line| format!("{line}: "));
         writeln!(out, "  {line}{}", unread.reason).unwrap();
     }
-    for ask in &harvest.ambiguities {
+    for ask in &result.ambiguities {
         writeln!(out, "asks: {ask:?}").unwrap();
     }
     out

@@ -43,11 +43,11 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// What reading may take whatever the source is: tables of time zones, buffers.
 const FIXED_ALLOWANCE: usize = 1 << 20;
 
-/// What a thing may take that was read from less than a tenth of it: an entry of one letter has its day, its lasting name and
-/// its kind like one of a page.
+/// Memory allowed per record, however small its source: a one-letter entry has a date, a uid and a kind
+/// like a long one.
 const BYTES_PER_RECORD: usize = 1 << 10;
 
-/// How often what was read is also brought in and taken back: it writes to a disk.
+/// One import in so many is also committed and undone, because that writes to disk.
 const IMPORT_EVERY: u64 = 40;
 
 /// A long run says how far it is every so many cases.

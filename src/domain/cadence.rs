@@ -113,7 +113,7 @@ impl fmt::Display for Interval {
 /// How often two people mean to meet: an interval, which is the ideal gap, optionally with a
 /// weekday, a time and the longest acceptable gap.
 ///
-/// The default is every week (DESIGN.md, "Words").
+/// The default is every week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Cadence {

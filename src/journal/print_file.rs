@@ -37,14 +37,14 @@ pub fn remove_page(journal: &Path) {
 /// # Errors
 /// Fails if the file cannot be written.
 pub fn write_private_file(path: &Path, text: &str) -> io::Result<()> {
-    // Beside its place first: whoever may read what was there must not read what comes.
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let written = create_private_file(&beside, text).and_then(|()| fs::rename(&beside, path));
+    // A new file, so that an open handle on the old one does not see the new text.
+    let mut temp_path = path.as_os_str().to_owned();
+    temp_path.push(".part");
+    let temp_path = PathBuf::from(temp_path);
+    let written = create_private_file(&temp_path, text).and_then(|()| fs::rename(&temp_path, path));
     if written.is_err() {
-        // What is not whole is not wanted; the error that is said is the one above.
-        let _ = fs::remove_file(&beside);
+        // Remove the incomplete file; the error to report is the one above.
+        let _ = fs::remove_file(&temp_path);
     }
     written
 }

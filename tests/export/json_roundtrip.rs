@@ -1,4 +1,4 @@
-//! The full form: everything, by lasting names, the same bytes for the same content.
+//! The JSON export of a journal: complete, by uid, and the same bytes for the same content.
 
 use std::{collections::BTreeSet, ops::ControlFlow, path::Path, sync::Arc};
 

@@ -13,19 +13,19 @@ use crate::support::{TempJournal, zoned};
 
 const TEAM: [&str; 3] = ["Dana Whitfield", "Tomás Ferreira", "Lena Brandt"];
 
-fn read(path: &Path, ground: &ImportContext) -> ImportResult {
-    calendar::read(path, ground, &mut *never_cancel()).unwrap()
+fn read(path: &Path, context: &ImportContext) -> ImportResult {
+    calendar::read(path, context, &mut *never_cancel()).unwrap()
 }
 
 /// Reads events that are written without what every calendar has around them.
-fn read_events(events: &str, ground: &ImportContext) -> ImportResult {
-    read_text(&format!("BEGIN:VCALENDAR\n{events}\nEND:VCALENDAR\n"), ground)
+fn read_events(events: &str, context: &ImportContext) -> ImportResult {
+    read_text(&format!("BEGIN:VCALENDAR\n{events}\nEND:VCALENDAR\n"), context)
 }
 
-fn read_text(text: &str, ground: &ImportContext) -> ImportResult {
+fn read_text(text: &str, context: &ImportContext) -> ImportResult {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), text).unwrap();
-    read(file.path(), ground)
+    read(file.path(), context)
 }
 
 /// An event at that time, with more lines.
@@ -36,17 +36,17 @@ fn event(start: &str, more: &str) -> String {
 #[test]
 fn calendars_of_three_apps_match_the_approved_text() {
     let journal = TempJournal::with_people(&TEAM);
-    let ground = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
+    let context = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
     for name in ["google", "outlook", "apple"] {
-        let harvest = read(&fixture_path(&format!("calendars/{name}.ics")), &ground);
-        assert_approved(&format!("approved/calendar-{name}.txt"), &describe_import(&harvest));
+        let result = read(&fixture_path(&format!("calendars/{name}.ics")), &context);
+        assert_approved(&format!("approved/calendar-{name}.txt"), &describe_import(&result));
     }
 }
 
 #[test]
 fn next_occurrence_is_found_for_every_recurrence_rule() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let ground = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
+    let context = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
     let weekly = ";TZID=Europe/Berlin:20260106T100000";
     for (case, start, more, at, rhythm) in [
         ("once", ":20261127T100000", "", "2026-11-27T10:00:00+01:00", ""),
@@ -162,20 +162,20 @@ fn next_occurrence_is_found_for_every_recurrence_rule() {
         ("over", ":20261123T100000", "", "", ""),
         ("no such day", weekly, "RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "", ""),
     ] {
-        let harvest = read_events(&event(start, more), &ground);
-        let found = harvest.bundle.one_on_ones.first().map_or(String::new(), |one| one.at.to_string());
+        let result = read_events(&event(start, more), &context);
+        let found = result.bundle.one_on_ones.first().map_or(String::new(), |one| one.at.to_string());
         assert_eq!(found.trim_end_matches("[Europe/Berlin]"), at, "{case}");
-        let found = harvest.bundle.cadences.first().map_or(String::new(), |(_, rhythm)| rhythm.to_string());
+        let found = result.bundle.cadences.first().map_or(String::new(), |(_, rhythm)| rhythm.to_string());
 
         assert_eq!(found, rhythm, "{case}");
-        assert_eq!(harvest.diagnostics, [], "{case}");
+        assert_eq!(result.diagnostics, [], "{case}");
     }
 }
 
 #[test]
 fn changed_occurrence_replaces_the_original_time() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let ground = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
+    let context = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
     let series = event(";TZID=Europe/Berlin:20260106T100000", "RRULE:FREQ=WEEKLY");
     for (case, more, at) in [
         (
@@ -207,10 +207,10 @@ fn changed_occurrence_replaces_the_original_time() {
         ),
     ] {
         for text in [format!("{series}\n{more}"), format!("{more}\n{series}")] {
-            let harvest = read_events(&text, &ground);
-            let found = harvest.bundle.one_on_ones.first().map(|one| one.at.to_string()).unwrap_or_default();
+            let result = read_events(&text, &context);
+            let found = result.bundle.one_on_ones.first().map(|one| one.at.to_string()).unwrap_or_default();
             assert!(found.starts_with(at), "{case}: {found}");
-            assert_eq!(harvest.bundle.one_on_ones.len(), 1, "{case}");
+            assert_eq!(result.bundle.one_on_ones.len(), 1, "{case}");
         }
     }
 }
@@ -220,9 +220,9 @@ fn reimport_updates_moved_meetings_and_duplicates_nothing() {
     let journal = TempJournal::with_people(&TEAM);
     let empty = journal.export_json();
     let google = fixture_path("calendars/google.ics");
-    let harvest = read(&google, &import_context(&journal));
-    assert_eq!(preview_of(&journal, &harvest).new_people, ["Priya Raman", "Sam"]);
-    import(&journal, &harvest);
+    let result = read(&google, &import_context(&journal));
+    assert_eq!(preview_of(&journal, &result).new_people, ["Priya Raman", "Sam"]);
+    import(&journal, &result);
     let once = journal.export_json();
     let dana = journal.db().next_planned(people(&journal)[0].id).unwrap().unwrap();
     assert_eq!(dana.at.to_string(), "2026-11-25T14:00:00+01:00");
@@ -277,7 +277,7 @@ fn calendar_overrides_a_manually_planned_one_on_one() {
 #[test]
 fn diagnostics_name_the_line() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let ground = import_context(&journal);
+    let context = import_context(&journal);
     let weekly = |rule: &str| event(":20261103T150000", rule);
     for (case, text, line, why) in [
         (
@@ -315,14 +315,14 @@ fn diagnostics_name_the_line() {
         ("an end without event", "END:VEVENT".to_owned(), 2, "ends an event that did not begin"),
         ("no line", "what is this".to_owned(), 2, "is no line of a calendar"),
     ] {
-        let harvest = read_events(&text, &ground);
-        let found = harvest.diagnostics.first().unwrap_or_else(|| panic!("{case}: nothing is said"));
+        let result = read_events(&text, &context);
+        let found = result.diagnostics.first().unwrap_or_else(|| panic!("{case}: nothing is said"));
         assert_eq!((found.line, found.reason.as_str()), (Some(line), why), "{case}");
-        assert_eq!(harvest.diagnostics.len(), 1, "{case}");
+        assert_eq!(result.diagnostics.len(), 1, "{case}");
     }
-    let cut = read_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:1:1 Dana\nDTSTART:2026", &ground);
+    let cut = read_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:1:1 Dana\nDTSTART:2026", &context);
     assert_eq!(cut.diagnostics.first().map(|unread| unread.reason.as_str()), Some("begins an event that has no end"));
-    let between = read_text(&format!("BEGIN:VCALENDAR\n{}\n", event(":20261127T100000", "")), &ground);
+    let between = read_text(&format!("BEGIN:VCALENDAR\n{}\n", event(":20261127T100000", "")), &context);
     assert_eq!(between.bundle.one_on_ones.len(), 1);
     assert_eq!(between.diagnostics.first().and_then(|unread| unread.line), Some(7));
 }
@@ -330,7 +330,7 @@ fn diagnostics_name_the_line() {
 #[test]
 fn a_file_that_is_no_calendar_is_refused() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let ground = import_context(&journal);
+    let context = import_context(&journal);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ics");
     for (case, bytes, why) in [
@@ -339,7 +339,7 @@ fn a_file_that_is_no_calendar_is_refused() {
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06", "is not text"),
     ] {
         fs::write(&path, bytes).unwrap();
-        let error = calendar::read(&path, &ground, &mut *never_cancel()).unwrap_err();
+        let error = calendar::read(&path, &context, &mut *never_cancel()).unwrap_err();
         assert!(error.to_string().contains(why), "{case}: {error}");
     }
     let latin_1: Vec<u8> = format!("BEGIN:VCALENDAR\n{}\nEND:VCALENDAR\n", event(":20261127T100000", "X-A:Zoë"))
@@ -347,16 +347,16 @@ fn a_file_that_is_no_calendar_is_refused() {
         .map(|c| u8::try_from(u32::from(c)).unwrap())
         .collect();
     fs::write(&path, latin_1).unwrap();
-    assert_eq!(read(&path, &ground).bundle.one_on_ones.len(), 1);
-    let stopped = calendar::read(&path, &ground, &mut |_, _| ControlFlow::Break(()));
+    assert_eq!(read(&path, &context).bundle.one_on_ones.len(), 1);
+    let stopped = calendar::read(&path, &context, &mut |_, _| ControlFlow::Break(()));
     assert!(matches!(stopped, Err(ImportError::Cancelled)));
-    assert!(matches!(calendar::read(folder.path(), &ground, &mut *never_cancel()), Err(ImportError::IsDirectory(_))));
+    assert!(matches!(calendar::read(folder.path(), &context, &mut *never_cancel()), Err(ImportError::IsDirectory(_))));
 }
 
 #[test]
 fn a_calendar_with_endless_rules_is_read_in_no_time() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let ground = import_context(&journal);
+    let context = import_context(&journal);
     let rules = [
         "FREQ=DAILY",
         "FREQ=WEEKLY;BYDAY=MO",
@@ -368,8 +368,8 @@ fn a_calendar_with_endless_rules_is_read_in_no_time() {
             event(":19010101T100000", &format!("RRULE:{}", rules[nth % 4])).replace("UID:a", &format!("UID:{nth}"))
         })
         .collect();
-    let harvest = read_events(&events.join("\n"), &ground);
-    assert_eq!(harvest.bundle.one_on_ones.len(), 1);
+    let result = read_events(&events.join("\n"), &context);
+    assert_eq!(result.bundle.one_on_ones.len(), 1);
 }
 
 /// An event of two people, yourself among them, with a title.
@@ -390,18 +390,18 @@ fn preparation_slot_is_not_the_one_on_one() {
         let other = event_with_attendee("b", "Weekly", "20261201T150000", "Lena Ortiz", "RRULE:FREQ=WEEKLY");
         for title in ["Prep Priya 1:1", "Priya's 1:1 prep", "HOLD: Priya 1:1", "Priya 1:1 notes"] {
             let own = event_with_attendee("c", title, "20261130T090000", "", "");
-            let harvest = read_events(&format!("{own}\n{with_her}\n{other}"), &import_context(&journal));
-            let mut found: Vec<String> = harvest
+            let result = read_events(&format!("{own}\n{with_her}\n{other}"), &import_context(&journal));
+            let mut found: Vec<String> = result
                 .bundle
                 .people
                 .iter()
-                .zip(&harvest.bundle.one_on_ones)
+                .zip(&result.bundle.one_on_ones)
                 .map(|(who, one)| format!("{} {}", who.person.profile.name, one.at))
                 .collect();
             found.sort();
             assert!(found[0].starts_with("Lena Ortiz 2026-12-01") && found.len() == 2, "{title}: {found:?}");
             assert!(found[1].starts_with("Priya Raman 2026-11-30T15:00"), "{title}: {found:?}");
-            assert_eq!(harvest.ignored[0].count, 1, "{title}");
+            assert_eq!(result.ignored[0].count, 1, "{title}");
         }
     }
     // Where nobody is asked, the title is all there is; and what they are asked to goes first.
@@ -418,8 +418,8 @@ fn declined_occurrence_is_skipped() {
     let series = event_with_attendee("a", "Priya 1:1", "20261126T100000", "Priya Raman", "RRULE:FREQ=WEEKLY");
     let declined = "BEGIN:VEVENT\nUID:a\nSUMMARY:Priya 1:1\nDTSTART:20261126T100000\nRECURRENCE-ID:20261126T100000\n\
                     ATTENDEE;PARTSTAT=DECLINED;CN=Alex Meyer:mailto:alex@example.org\nEND:VEVENT";
-    let harvest = read_events(&format!("{series}\n{declined}"), &import_context(&journal));
-    assert_eq!(harvest.bundle.one_on_ones[0].at.day().to_string(), "2026-12-03");
+    let result = read_events(&format!("{series}\n{declined}"), &import_context(&journal));
+    assert_eq!(result.bundle.one_on_ones[0].at.day().to_string(), "2026-12-03");
 }
 
 #[test]
@@ -432,10 +432,10 @@ fn recurring_two_person_meetings_are_offered_or_counted() {
         event_with_attendee("c", "Piano lesson", "20261126T180000", "Joost", weekly),
         event_with_attendee("d", "Interview", "20261126T180000", "Kim", ""),
     ];
-    let harvest = read_events(&events.join("\n"), &import_context(&journal));
+    let result = read_events(&events.join("\n"), &import_context(&journal));
     let mut names: Vec<&str> =
-        harvest.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
+        result.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["Dana Whitfield", "Lena Ortiz"]);
-    assert_eq!(harvest.ignored.iter().map(|aside| aside.count).sum::<usize>(), 1);
+    assert_eq!(result.ignored.iter().map(|aside| aside.count).sum::<usize>(), 1);
 }

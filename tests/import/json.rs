@@ -248,10 +248,10 @@ fn list_order_encoding_and_unknown_fields_do_not_matter() {
     let odd = format!("\u{FEFF}{{\"later\": [{{\"x\": [null, 1e99]}}],\r\n{}}}", turned.join(",\r\n"));
     let utf_16: Vec<u8> = odd.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for bytes in [odd.into_bytes(), utf_16] {
-        let harvest = read(bytes).unwrap();
-        assert_eq!(harvest.diagnostics, []);
+        let result = read(bytes).unwrap();
+        assert_eq!(result.diagnostics, []);
         let journal = TempJournal::with_people(&[]);
-        import(&journal, &harvest);
+        import(&journal, &result);
         assert!(journal.export_json() == sample.export_json());
     }
 }
@@ -269,10 +269,10 @@ fn export_part(journal: &TempJournal, of: ExportScope, from: Option<jiff::civil:
 fn partial_exports_are_imported_and_add_up() {
     let sample = TempJournal::sample();
     let of_dana = export_part(&sample, ExportScope::Person(PersonId(1)), None);
-    let harvest = read(&of_dana).unwrap();
-    assert_eq!(harvest.diagnostics, []);
+    let result = read(&of_dana).unwrap();
+    assert_eq!(result.diagnostics, []);
     let journal = TempJournal::with_people(&["Ana"]);
-    import(&journal, &harvest);
+    import(&journal, &result);
     assert_clean(journal.db());
     let entries = |of: &str| query_number(&journal.raw_connection(), &format!("SELECT count(*) FROM entries {of}"));
     let of_her = sample.db().count_entries(&rapport::store::ExportFilter {
@@ -307,11 +307,11 @@ fn import_can_be_limited_to_one_person() {
     let read = |person| {
         source::read(&Source::Json { path: path.clone() }, Some(person), &import_context(&journal), &mut never_cancel())
     };
-    let harvest = read("dana").unwrap();
-    let ImportBundle { people, self_checks, intentions, questions, .. } = &harvest.bundle;
+    let result = read("dana").unwrap();
+    let ImportBundle { people, self_checks, intentions, questions, .. } = &result.bundle;
     assert_eq!(people.iter().filter(|arrival| arrival.mapping != PersonMapping::Skip).count(), 1);
     assert!(self_checks.is_empty() && intentions.is_empty() && questions.is_empty());
-    let preview = preview_of(&journal, &harvest);
+    let preview = preview_of(&journal, &result);
     assert_eq!(preview.new_people, ["Dana Whitfield"]);
     assert!(preview.skipped > 0);
     let said = read("zoe").unwrap_err().to_string();

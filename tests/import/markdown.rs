@@ -54,14 +54,14 @@ fn copy_recursively(from: &Path, to: &Path) {
     }
 }
 
-fn texts(harvest: &ImportResult) -> Vec<&str> {
-    harvest.bundle.entries.iter().map(|entry| entry.text.as_str()).collect()
+fn texts(result: &ImportResult) -> Vec<&str> {
+    result.bundle.entries.iter().map(|entry| entry.text.as_str()).collect()
 }
 
 /// Why what could not be read was not, with its file and line.
-fn describe_diagnostics(harvest: &ImportResult, within: &Path) -> String {
+fn describe_diagnostics(result: &ImportResult, within: &Path) -> String {
     let mut out = String::new();
-    for unread in &harvest.diagnostics {
+    for unread in &result.diagnostics {
         let file = unread.file.strip_prefix(within).unwrap_or(&unread.file).to_string_lossy().replace('\\', "/");
         let line = unread.line.map_or(String::new(), |line| format!(":{line}"));
         writeln!(out, "{file}{line} {}", unread.reason).unwrap();
@@ -74,19 +74,19 @@ fn notes_of_three_apps_match_the_approved_text() {
     for habit in ["obsidian", "logseq", "plain"] {
         let journal = TempJournal::with_people(&[]);
         let folder = fixture_path(&format!("notes/{habit}"));
-        let harvest = read(&journal, &folder);
-        let text = format!("{}\nfile by file:\n{}", describe_import(&harvest), describe_diagnostics(&harvest, &folder));
+        let result = read(&journal, &folder);
+        let text = format!("{}\nfile by file:\n{}", describe_import(&result), describe_diagnostics(&result, &folder));
         assert_approved(&format!("approved/notes-{habit}.txt"), &text);
-        assert!(harvest.bundle.entries.iter().all(|entry| entry.validation_error().is_none()));
-        assert!(harvest.bundle.one_on_ones.iter().all(|one| one.validation_error().is_none()));
+        assert!(result.bundle.entries.iter().all(|entry| entry.validation_error().is_none()));
+        assert!(result.bundle.one_on_ones.iter().all(|one| one.validation_error().is_none()));
     }
 }
 
 #[test]
 fn the_page_of_a_person_says_who_they_are() {
     let journal = TempJournal::with_people(&[]);
-    let harvest = read(&journal, &fixture_path("notes/obsidian"));
-    let dana = &harvest.bundle.people[0].person.profile;
+    let result = read(&journal, &fixture_path("notes/obsidian"));
+    let dana = &result.bundle.people[0].person.profile;
     assert_eq!(
         (dana.name.as_str(), dana.role.as_str(), dana.team.as_str()),
         ("Dana Whitfield", "Staff engineer", "Platform")
@@ -162,11 +162,11 @@ fn existing_people_match_by_parts_of_their_names() {
         ("2024-03-03.md", "- Dana: quiet\n- Lunch with Tomás\n- tomas is lower case\n- Danae is nobody".as_bytes()),
         ("tomas-ferreira 1-1 2024-03-04.md", b"- happy\n"),
     ]);
-    let harvest = read(&journal, folder.path());
-    assert_eq!(texts(&harvest), ["quiet", "Lunch with Tomás", "happy"]);
-    assert_eq!(harvest.bundle.people.len(), 2);
+    let result = read(&journal, folder.path());
+    assert_eq!(texts(&result), ["quiet", "Lunch with Tomás", "happy"]);
+    assert_eq!(result.bundle.people.len(), 2);
     assert_eq!(
-        describe_diagnostics(&harvest, folder.path()),
+        describe_diagnostics(&result, folder.path()),
         "2024-03-03.md:3 names nobody, like one other line of it\n"
     );
 }
@@ -175,12 +175,12 @@ fn existing_people_match_by_parts_of_their_names() {
 fn imported_people(known: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     let journal = TempJournal::with_people(known);
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-    let harvest = read(&journal, notes_folder(&files).path());
+    let result = read(&journal, notes_folder(&files).path());
     let count = |arrival: &rapport::journal::import_bundle::ImportedPerson| {
         let id = arrival.person.id;
-        harvest.bundle.entries.iter().filter(|entry| entry.person == id).count()
+        result.bundle.entries.iter().filter(|entry| entry.person == id).count()
     };
-    let mut all: Vec<String> = harvest
+    let mut all: Vec<String> = result
         .bundle
         .people
         .iter()
@@ -252,16 +252,16 @@ fn person_can_be_given_for_notes_without_names() {
     let journal = TempJournal::with_people(&[]);
     let folder = notes_folder(&[("notes.md", b"## 2024-03-03\n- quiet\n")]);
     assert!(read(&journal, folder.path()).bundle.is_empty());
-    let harvest =
+    let result =
         markdown::read(folder.path(), None, Some("Dana"), &import_context(&journal), &mut never_cancel()).unwrap();
-    assert_eq!((texts(&harvest), harvest.bundle.people[0].person.profile.name.as_str()), (vec!["quiet"], "Dana"));
+    assert_eq!((texts(&result), result.bundle.people[0].person.profile.name.as_str()), (vec!["quiet"], "Dana"));
 }
 
 #[test]
 fn ambiguous_day_order_is_asked_or_inferred_from_other_dates() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let days = |harvest: &ImportResult| -> Vec<String> {
-        harvest.bundle.entries.iter().map(|entry| entry.written_at.day().to_string()).collect()
+    let days = |result: &ImportResult| -> Vec<String> {
+        result.bundle.entries.iter().map(|entry| entry.written_at.day().to_string()).collect()
     };
     let folder = notes_folder(&[("Dana.md", b"## 03/04/24\n- quiet\n\n## 2024-06-01\n- loud\n")]);
     let asked = read(&journal, folder.path());
@@ -308,7 +308,7 @@ fn broken_notes_are_reported_and_the_rest_is_imported() {
     #[cfg(unix)]
     std::os::unix::fs::symlink(folder.path(), folder.path().join("People/loop")).unwrap();
     let begun = Instant::now();
-    let harvest = read(&journal, folder.path());
+    let result = read(&journal, folder.path());
     assert!(begun.elapsed() < Duration::from_mins(3), "it hangs");
     let expected = "\
 Dana.md:1 has no day
@@ -321,22 +321,22 @@ People/Dana/lines.md has more than 200000 lines, more than notes can have
 People/Dana/long.md:3 has 100001 characters; one entry holds up to 100000
 People/Dana/noise.md is not text
 ";
-    let said = describe_diagnostics(&harvest, folder.path());
+    let said = describe_diagnostics(&result, folder.path());
     let said: String =
         said.lines().filter(|line| !line.starts_with("People/loop")).fold(String::new(), |all, line| all + line + "\n");
     assert_eq!(said, expected);
     if cfg!(unix) {
         assert!(
-            harvest
+            result
                 .diagnostics
                 .iter()
                 .any(|unread| unread.file.ends_with("loop") && unread.reason.contains("not followed"))
         );
     }
-    let kept = texts(&harvest);
+    let kept = texts(&result);
     assert!(["today", "bomb", "after", "short"].iter().all(|text| kept.contains(text)) && !kept.contains(&"hidden"));
-    assert_eq!(harvest.ignored.iter().map(|aside| aside.count).sum::<usize>(), 1);
-    import(&journal, &harvest);
+    assert_eq!(result.ignored.iter().map(|aside| aside.count).sum::<usize>(), 1);
+    import(&journal, &result);
 }
 
 #[test]
@@ -367,7 +367,7 @@ fn lines_become_entries_of_the_expected_kind() {
     let journal = TempJournal::with_people(&["Dana Whitfield", "Lena Ortiz"]);
     let kinds = |body: &str| -> Vec<String> {
         let folder = notes_folder(&[("Dana 1-1 2024-03-03.md", body.as_bytes())]);
-        let harvest = read(&journal, folder.path());
+        let result = read(&journal, folder.path());
         let said = |entry: &Entry| {
             let (kind, state) = (entry.kind(), entry.detail.state().map(EntryState::as_str).unwrap_or_default());
             let by = match &entry.detail {
@@ -377,7 +377,7 @@ fn lines_become_entries_of_the_expected_kind() {
             let due = entry.dates().next().map_or(String::new(), |day| format!(" until {day}"));
             format!("{kind} {state}{by}{due}: {}", entry.text).replace(" :", ":").replace('\n', "⏎")
         };
-        harvest.bundle.entries.iter().map(said).collect()
+        result.bundle.entries.iter().map(said).collect()
     };
     for (body, expected) in [
         ("- quiet", &["note: quiet"][..]),

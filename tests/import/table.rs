@@ -18,36 +18,36 @@ use rapport::{
 use super::{assert_approved, describe_import, fixture_path, import, import_context, never_cancel, people, preview_of};
 use crate::support::{TempJournal, zoned};
 
-fn read(path: &Path, options: &Options, ground: &ImportContext) -> ImportResult {
-    table::read(path, options, ground, &mut *never_cancel()).unwrap()
+fn read(path: &Path, options: &Options, context: &ImportContext) -> ImportResult {
+    table::read(path, options, context, &mut *never_cancel()).unwrap()
 }
 
-fn read_text(text: &str, options: &Options, ground: &ImportContext) -> ImportResult {
+fn read_text(text: &str, options: &Options, context: &ImportContext) -> ImportResult {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), text).unwrap();
-    read(file.path(), options, ground)
+    read(file.path(), options, context)
 }
 
 fn options_with_mapping(mapping: &str) -> Options {
     Options { mapping: Some(mapping.parse().unwrap()), ..Options::default() }
 }
 
-fn texts(harvest: &ImportResult) -> Vec<&str> {
-    harvest.bundle.entries.iter().map(|entry| entry.text.as_str()).collect()
+fn texts(result: &ImportResult) -> Vec<&str> {
+    result.bundle.entries.iter().map(|entry| entry.text.as_str()).collect()
 }
 
 #[test]
 fn tables_of_four_layouts_match_the_approved_text() {
     let journal = TempJournal::with_people(&["Dana Whitfield", "Tomás Ferreira", "Lena Brandt"]);
-    let ground = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
+    let context = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
     for (name, options) in [
         ("sheet", Options::default()),
         ("german", Options::default()),
         ("app", Options::default()),
         ("bare", options_with_mapping("day=1,person=2,text=3")),
     ] {
-        let harvest = read(&fixture_path(&format!("tables/{name}.csv")), &options, &ground);
-        assert_approved(&format!("approved/table-{name}.txt"), &describe_import(&harvest));
+        let result = read(&fixture_path(&format!("tables/{name}.csv")), &options, &context);
+        assert_approved(&format!("approved/table-{name}.txt"), &describe_import(&result));
     }
 }
 
@@ -162,10 +162,10 @@ fn unique_first_name_matches_the_full_name() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let table = "person,day,text\nDana,2026-01-02,a\nTom Lee,2026-01-02,b\nTom,2026-01-02,c\nKim Lee,2026-01-02,d\n\
                  Kim Ray,2026-01-02,e\nKim,2026-01-02,f\n";
-    let harvest = read_text(table, &Options::default(), &import_context(&journal));
-    let names: Vec<&str> = harvest.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
+    let result = read_text(table, &Options::default(), &import_context(&journal));
+    let names: Vec<&str> = result.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
     assert_eq!(names, ["Dana Whitfield", "Tom Lee", "Kim Lee", "Kim Ray", "Kim"]);
-    let entries = &harvest.bundle.entries;
+    let entries = &result.bundle.entries;
     assert_eq!(entries[1].person, entries[2].person);
     assert_eq!(entries.len(), 6);
 }
@@ -173,13 +173,13 @@ fn unique_first_name_matches_the_full_name() {
 #[test]
 fn day_order_is_detected_or_asked() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let ground = import_context(&journal);
+    let context = import_context(&journal);
     let table = |days: &[&str]| {
         let rows: Vec<String> = days.iter().map(|day| format!("Dana,{day},Quiet on {day}\n")).collect();
         format!("person,day,text\n{}", rows.concat())
     };
-    let days = |harvest: &ImportResult| -> Vec<String> {
-        harvest.bundle.entries.iter().map(|entry: &Entry| entry.written_at.day().to_string()).collect()
+    let days = |result: &ImportResult| -> Vec<String> {
+        result.bundle.entries.iter().map(|entry: &Entry| entry.written_at.day().to_string()).collect()
     };
     for (case, written, order, expected) in [
         ("shown by another", &["03/04/24", "31/12/23"][..], None, &["2024-04-03", "2023-12-31"][..]),
@@ -189,48 +189,48 @@ fn day_order_is_detected_or_asked() {
         ("years first", &["2024-04-03"], None, &["2024-04-03"]),
     ] {
         let options = Options { day_order: order, ..Options::default() };
-        let harvest = read_text(&table(written), &options, &ground);
-        assert_eq!(days(&harvest), expected, "{case}");
-        assert_eq!((&harvest.ambiguities[..], &harvest.diagnostics[..]), (&[][..], &[][..]), "{case}");
+        let result = read_text(&table(written), &options, &context);
+        assert_eq!(days(&result), expected, "{case}");
+        assert_eq!((&result.ambiguities[..], &result.diagnostics[..]), (&[][..], &[][..]), "{case}");
     }
     for written in [&["03/04/24", "05/06/24"][..], &["31/12/23", "03/04/24", "12/31/23"], &["45/3/24", "03/04/24"]] {
-        let harvest = read_text(&table(written), &Options::default(), &ground);
-        assert_eq!(harvest.ambiguities, [Ambiguity::DayOrder { example: "03/04/24".into() }]);
-        assert!(harvest.bundle.is_empty(), "nothing half");
+        let result = read_text(&table(written), &Options::default(), &context);
+        assert_eq!(result.ambiguities, [Ambiguity::DayOrder { example: "03/04/24".into() }]);
+        assert!(result.bundle.is_empty(), "nothing half");
     }
 }
 
 #[test]
 fn unrecognised_columns_are_asked_for() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let ground = import_context(&journal);
+    let context = import_context(&journal);
     let strange = "a,b,c\nDana,2026-01-02,Quiet today\n";
-    let harvest = read_text(strange, &Options::default(), &ground);
+    let result = read_text(strange, &Options::default(), &context);
     let header = ["a", "b", "c"].map(str::to_owned).to_vec();
-    assert_eq!(harvest.ambiguities, [Ambiguity::Columns { header, missing: Column::REQUIRED.to_vec() }]);
+    assert_eq!(result.ambiguities, [Ambiguity::Columns { header, missing: Column::REQUIRED.to_vec() }]);
     for mapping in ["person=a,day=b,text=c", "person=1,day=2,text=3"] {
-        assert_eq!(texts(&read_text(strange, &options_with_mapping(mapping), &ground)), ["Quiet today"], "{mapping}");
+        assert_eq!(texts(&read_text(strange, &options_with_mapping(mapping), &context)), ["Quiet today"], "{mapping}");
     }
     let bare = "Dana,2026-01-02,Quiet today\n";
-    let harvest = read_text(bare, &Options::default(), &ground);
-    assert_eq!(harvest.ambiguities, [Ambiguity::Columns { header: Vec::new(), missing: Column::REQUIRED.to_vec() }]);
-    assert_eq!(texts(&read_text(bare, &options_with_mapping("person=1,day=2,text=3"), &ground)), ["Quiet today"]);
+    let result = read_text(bare, &Options::default(), &context);
+    assert_eq!(result.ambiguities, [Ambiguity::Columns { header: Vec::new(), missing: Column::REQUIRED.to_vec() }]);
+    assert_eq!(texts(&read_text(bare, &options_with_mapping("person=1,day=2,text=3"), &context)), ["Quiet today"]);
 
     let of_one = "Date,Notes\n2026-01-02,Quiet today\n";
-    assert_eq!(read_text(of_one, &Options::default(), &ground).ambiguities.len(), 1);
+    assert_eq!(read_text(of_one, &Options::default(), &context).ambiguities.len(), 1);
     let of_dana = Options { person: Some("Dana".into()), ..Options::default() };
-    let harvest = read_text(of_one, &of_dana, &ground);
-    assert_eq!((texts(&harvest), harvest.bundle.people.len()), (vec!["Quiet today"], 1));
-    assert!(matches!(harvest.bundle.people[0].mapping, PersonMapping::Existing(_)));
+    let result = read_text(of_one, &of_dana, &context);
+    assert_eq!((texts(&result), result.bundle.people.len()), (vec!["Quiet today"], 1));
+    assert!(matches!(result.bundle.people[0].mapping, PersonMapping::Existing(_)));
 
-    let some = read_text("Who,Date,Notes\nBo,2026-01-02,His\n,2026-01-02,Hers\n", &of_dana, &ground);
+    let some = read_text("Who,Date,Notes\nBo,2026-01-02,His\n,2026-01-02,Hers\n", &of_dana, &context);
     let names: Vec<&str> = some.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
     assert_eq!(names, ["Bo", "Dana"], "a row that names somebody is about them");
 
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), strange).unwrap();
     let error =
-        table::read(file.path(), &options_with_mapping("person=Boss,day=b,text=c"), &ground, &mut *never_cancel())
+        table::read(file.path(), &options_with_mapping("person=Boss,day=b,text=c"), &context, &mut *never_cancel())
             .unwrap_err();
     assert!(error.to_string().ends_with("has no column “Boss”."), "{error}");
 }
@@ -249,7 +249,7 @@ fn table_preview_shows_columns_and_sample_rows() {
 #[test]
 fn invalid_rows_are_reported_with_their_line() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let ground = import_context(&journal);
+    let context = import_context(&journal);
     let long = "x".repeat(100_001);
     let name = "N".repeat(201);
     for (case, row, why) in [
@@ -270,20 +270,20 @@ fn invalid_rows_are_reported_with_their_line() {
             "cannot be kept: this name has 201 characters; a name holds up to 200. Shorten it",
         ),
     ] {
-        let harvest = read_text(&format!("person,day,text\n\n{row}\n"), &Options::default(), &ground);
+        let result = read_text(&format!("person,day,text\n\n{row}\n"), &Options::default(), &context);
         let found: Vec<(Option<u64>, &str)> =
-            harvest.diagnostics.iter().map(|unread| (unread.line, unread.reason.as_str())).collect();
+            result.diagnostics.iter().map(|unread| (unread.line, unread.reason.as_str())).collect();
         assert_eq!(found, [(Some(3), why)], "{case}");
-        assert!(harvest.bundle.is_empty(), "{case}");
+        assert!(result.bundle.is_empty(), "{case}");
     }
-    let harvest = read_text("text,person,day\nx,Dana,2026-01-02,more\n", &Options::default(), &ground);
-    assert_eq!(harvest.diagnostics[0].reason, "has 4 cells, and there are 3 columns");
+    let result = read_text("text,person,day\nx,Dana,2026-01-02,more\n", &Options::default(), &context);
+    assert_eq!(result.diagnostics[0].reason, "has 4 cells, and there are 3 columns");
 }
 
 #[test]
 fn a_file_that_is_no_table_is_refused() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let ground = import_context(&journal);
+    let context = import_context(&journal);
     let file = tempfile::NamedTempFile::new().unwrap();
     for (bytes, why) in [
         (&b""[..], "is empty"),
@@ -292,11 +292,11 @@ fn a_file_that_is_no_table_is_refused() {
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", "is not text"),
     ] {
         fs::write(file.path(), bytes).unwrap();
-        let error = table::read(file.path(), &Options::default(), &ground, &mut *never_cancel()).unwrap_err();
+        let error = table::read(file.path(), &Options::default(), &context, &mut *never_cancel()).unwrap_err();
         assert!(error.to_string().ends_with(&format!("{why}.")), "{error}");
     }
     fs::write(file.path(), "person,day,text\nDana,2026-01-02,x\n").unwrap();
-    let stopped = table::read(file.path(), &Options::default(), &ground, &mut |_, _| ControlFlow::Break(()));
+    let stopped = table::read(file.path(), &Options::default(), &context, &mut |_, _| ControlFlow::Break(()));
     assert!(matches!(stopped, Err(ImportError::Cancelled)));
 }
 
@@ -304,10 +304,10 @@ fn a_file_that_is_no_table_is_refused() {
 fn unbalanced_quotes_are_read_in_linear_time() {
     let journal = TempJournal::with_people(&["Dana"]);
     let rows: String = (0..20_000).map(|_| "Dana,2026-01-02,\"a\n").collect();
-    let harvest = read_text(&format!("person,day,text\n{rows}"), &Options::default(), &import_context(&journal));
-    assert!(harvest.bundle.entries.len() < 20_000);
-    assert!(harvest.bundle.entries.iter().all(|entry| entry.kind() == Kind::Note));
-    assert!(!harvest.diagnostics.is_empty());
+    let result = read_text(&format!("person,day,text\n{rows}"), &Options::default(), &import_context(&journal));
+    assert!(result.bundle.entries.len() < 20_000);
+    assert!(result.bundle.entries.iter().all(|entry| entry.kind() == Kind::Note));
+    assert!(!result.diagnostics.is_empty());
 }
 
 #[test]
@@ -324,17 +324,17 @@ fn person_without_recent_entries_gets_no_cadence() {
     assert_eq!(rhythms, [("Dana", false), ("Marcus", true)]);
 }
 
-fn people_names(harvest: &ImportResult) -> Vec<&str> {
-    harvest.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect()
+fn people_names(result: &ImportResult) -> Vec<&str> {
+    result.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect()
 }
 
 #[test]
 fn first_and_last_name_columns_identify_people() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let table = "First Name,Last Name,Date,Notes\nDana,Whitfield,2026-01-02,Rota\nDana,Okafor,2026-01-02,Search\n";
-    let harvest = read_text(table, &Options::default(), &import_context(&journal));
-    assert_eq!(people_names(&harvest), ["Dana Whitfield", "Dana Okafor"]);
-    assert!(matches!(harvest.bundle.people[0].mapping, PersonMapping::Existing(_)));
+    let result = read_text(table, &Options::default(), &import_context(&journal));
+    assert_eq!(people_names(&result), ["Dana Whitfield", "Dana Okafor"]);
+    assert!(matches!(result.bundle.people[0].mapping, PersonMapping::Existing(_)));
 }
 
 #[test]
@@ -343,15 +343,15 @@ fn names_are_parsed_in_the_formats_of_other_apps() {
     let table = "person,day,text\n\"Whitfield, Dana\",2026-01-02,Rota\n\
                  Lena Ortiz (https://www.notion.so/Lena-1a2b),2026-01-02,Search\n\
                  \"Dana Whitfield (https://a.b), Lena Ortiz (https://c.d)\",2026-01-02,Both\n";
-    let harvest = read_text(table, &Options::default(), &import_context(&journal));
-    assert_eq!(people_names(&harvest), ["Dana Whitfield", "Lena Ortiz"]);
-    assert!(matches!(harvest.bundle.people[0].mapping, PersonMapping::Existing(_)));
-    let why: Vec<&str> = harvest.diagnostics.iter().map(|unread| unread.reason.as_str()).collect();
+    let result = read_text(table, &Options::default(), &import_context(&journal));
+    assert_eq!(people_names(&result), ["Dana Whitfield", "Lena Ortiz"]);
+    assert!(matches!(result.bundle.people[0].mapping, PersonMapping::Existing(_)));
+    let why: Vec<&str> = result.diagnostics.iter().map(|unread| unread.reason.as_str()).collect();
     assert_eq!(why, ["names more than one person: Dana Whitfield, Lena Ortiz"]);
     let notion = "Name,Date,Attendees\nWeekly with Lena,\"March 4, 2024 2:00 PM (GMT+1)\",Lena Ortiz\n";
-    let harvest = read_text(notion, &Options::default(), &import_context(&journal));
-    assert_eq!((people_names(&harvest), texts(&harvest)), (vec!["Lena Ortiz"], vec!["Weekly with Lena"]));
-    assert_eq!(harvest.bundle.entries[0].written_at.day().to_string(), "2024-03-04");
+    let result = read_text(notion, &Options::default(), &import_context(&journal));
+    assert_eq!((people_names(&result), texts(&result)), (vec!["Lena Ortiz"], vec!["Weekly with Lena"]));
+    assert_eq!(result.bundle.entries[0].written_at.day().to_string(), "2024-03-04");
 }
 
 #[test]
@@ -365,10 +365,10 @@ fn one_on_one_per_day_is_unique_across_name_spellings() {
             &import_context(&journal),
         )
     };
-    let harvest = table("Dana");
-    assert_eq!((people_names(&harvest), harvest.bundle.one_on_ones.len()), (vec!["Dana Whitfield"], 1));
-    assert!(harvest.bundle.entries.iter().all(|entry| entry.one_on_one == Some(harvest.bundle.one_on_ones[0].id)));
-    import(&journal, &harvest);
+    let result = table("Dana");
+    assert_eq!((people_names(&result), result.bundle.one_on_ones.len()), (vec!["Dana Whitfield"], 1));
+    assert!(result.bundle.entries.iter().all(|entry| entry.one_on_one == Some(result.bundle.one_on_ones[0].id)));
+    import(&journal, &result);
     let once = journal.export_json();
     for other in ["Dana Whitfield", "Dana", "dana whitfield"] {
         import(&journal, &table(other));
@@ -391,10 +391,10 @@ fn invalid_due_date_is_reported_and_the_row_is_kept() {
     let journal = TempJournal::with_people(&["Dana"]);
     let table = "person,day,kind,text,due\nDana,2024-01-02,todo,a,2024-02-31\nDana,2024-01-02,todo,b,next friday\n\
                  Dana,2024-01-02,todo,c,-\nDana,2024-01-02,todo,d,2024-02-03\n";
-    let harvest = read_text(table, &Options::default(), &import_context(&journal));
-    assert_eq!(texts(&harvest), ["a", "b", "c", "d"]);
+    let result = read_text(table, &Options::default(), &import_context(&journal));
+    assert_eq!(texts(&result), ["a", "b", "c", "d"]);
     let told: Vec<(Option<u64>, &str)> =
-        harvest.diagnostics.iter().map(|unread| (unread.line, unread.reason.as_str())).collect();
+        result.diagnostics.iter().map(|unread| (unread.line, unread.reason.as_str())).collect();
     assert_eq!(
         told,
         [
@@ -408,7 +408,7 @@ fn invalid_due_date_is_reported_and_the_row_is_kept() {
 fn unbalanced_quote_is_reported() {
     let journal = TempJournal::with_people(&["Dana"]);
     let table = "person,day,text\nDana,2024-01-02,\"He said \"no\" to it\"\nDana,2024-01-02,well\n";
-    let harvest = read_text(table, &Options::default(), &import_context(&journal));
-    assert_eq!(texts(&harvest), ["well"]);
-    assert_eq!((harvest.diagnostics[0].line, harvest.diagnostics[0].reason.as_str()), (Some(2), "has a quote astray"));
+    let result = read_text(table, &Options::default(), &import_context(&journal));
+    assert_eq!(texts(&result), ["well"]);
+    assert_eq!((result.diagnostics[0].line, result.diagnostics[0].reason.as_str()), (Some(2), "has a quote astray"));
 }

@@ -38,7 +38,7 @@ use rapport::{
 
 use crate::support::{NOW, TempJournal, assert_clean, moment, query_number, zoned};
 
-/// A lasting name as a source gives it.
+/// The uid that a source gives for a name.
 fn content_uid(name: &str) -> Uid {
     Uid::from_content(&["test", name])
 }

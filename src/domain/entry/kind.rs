@@ -19,8 +19,8 @@ use thiserror::Error;
 
 use crate::domain::text_cleaning::quote_input;
 
-/// The kind of an entry; every entry is of exactly one. The names and their order are those of the
-/// table in DESIGN.md, "Words".
+/// The kind of an entry; every entry is of exactly one. The order is that of
+/// menus and filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {

@@ -36,7 +36,7 @@ pub struct Lane {
     pub top: u32,
     /// The row it started at.
     pub bottom: u32,
-    /// Where its marks are: see [`Lanes::marks`].
+    /// The index range of its markers in [`LaneLayout`].
     marker_range: (u32, u32),
 }
 
