@@ -2,7 +2,7 @@
 //! journal.
 
 use jiff::civil::Date;
-use rusqlite::{Row, TransactionBehavior, params};
+use rusqlite::{Row, params};
 
 use super::{Db, StoreError, entries, error::Result, leader, needs, one_on_ones, questions, reviews};
 use crate::domain::{
@@ -52,22 +52,6 @@ impl ExportFilter {
 }
 
 impl Db {
-    /// Runs `work` in one read transaction, so that it sees a single state of the journal. Inside
-    /// another snapshot or a transaction it runs in that one.
-    ///
-    /// # Errors
-    /// Fails if the file cannot be read, or with the error of `work`.
-    pub fn snapshot<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
-        if !self.conn.is_autocommit() {
-            return work(self);
-        }
-        let transaction = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)
-            .map_err(|e| self.sqlite_error(e))?;
-        let result = work(self)?;
-        transaction.finish().map_err(|e| self.sqlite_error(e))?;
-        Ok(result)
-    }
-
     /// The number of entries that match.
     ///
     /// # Errors
