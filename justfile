@@ -24,11 +24,11 @@ test-window *args:
 
 # Writes the approved exports again: read the diff.
 approve-exports:
-    RAPPORT_APPROVE=1 cargo test --test export approved
+    RAPPORT_APPROVE=1 cargo test --test library export::approved
 
 # Writes the approved imports again: read the diff.
 approve-imports:
-    RAPPORT_APPROVE=1 cargo test --test import
+    RAPPORT_APPROVE=1 cargo test --test library import::
 
 # Writes the approved briefs again: read the diff.
 approve-briefs:
@@ -40,7 +40,7 @@ snapshots:
 
 # Writes the fixture of the newest schema, before that schema is released.
 schema-fixture:
-    RAPPORT_WRITE_FIXTURE=1 cargo test --test store migrations
+    RAPPORT_WRITE_FIXTURE=1 cargo test --test library store::migrations
 
 # The import fuzzer over this many cases for each importer; 100,000 take about eight minutes.
 fuzz cases="100000":

@@ -15,8 +15,8 @@
 //! | commands and options of the terminal | `frozen/commands.rs` |
 //! | a whole journal with its change log, its export and its `--json` | `frozen/journal.rs` |
 //!
-//! The schema has `tests/store/migrations.rs`; exported pages, tables and the JSON of a person and a review have
-//! `tests/export/approved.rs`.
+//! The schema has `tests/library/store/migrations.rs`; exported pages, tables and the JSON of a person and a review have
+//! `tests/library/export/approved.rs`.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 mod support;

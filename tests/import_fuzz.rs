@@ -1,7 +1,7 @@
 //! Every importer over broken sources: nothing panics or hangs, nothing half comes in, and no source takes more than ten
 //! times its own length of memory, or a kilobyte for each thing that is read from it where that is more. A few cases in the suite; as many as you like with
 //!
-//!     RAPPORT_CASES=100000 cargo test --release --test import_property
+//!     RAPPORT_CASES=100000 cargo test --release --test import_fuzz
 //!
 //! All cases follow from their number, which is said where one fails: `RAPPORT_CASE=json:4711` runs that one alone. An
 //! importer is added to [`importers`], with a few whole sources to break. One test at a time, since memory is counted for

@@ -1,7 +1,8 @@
-//! Journals of every schema there was: each still opens, comes up to date, and is clean.
+//! Migrations: a journal of every released schema opens, is migrated and passes the check.
 //!
-//! `tests/fixtures/schema-N.sql` is a small journal as SQL. One that was released is never written again. As long as the
-//! newest schema is not released, `RAPPORT_WRITE_FIXTURE=1 cargo test --test store fixture` writes its file anew.
+//! `tests/fixtures/schema-N.sql` is a small journal as SQL. The fixture of a released schema is never
+//! written again. Until the newest schema is released, its fixture is written with
+//! `RAPPORT_WRITE_FIXTURE=1 cargo test --test library store::migrations`.
 
 use std::fs;
 
@@ -31,8 +32,8 @@ use rapport::{
     store::{Db, Draft, EntryFilter, Record, StoreError, UndoDirection},
 };
 
-const SCHEMA_1: &str = include_str!("../fixtures/schema-1.sql");
-const SCHEMA_10: &str = include_str!("../fixtures/schema-10.sql");
+const SCHEMA_1: &str = include_str!("../../fixtures/schema-1.sql");
+const SCHEMA_10: &str = include_str!("../../fixtures/schema-10.sql");
 
 #[test]
 fn journal_of_schema_1_migrates_cleanly() {
@@ -184,6 +185,6 @@ fn journal_of_newest_schema() -> (i64, String) {
     assert_eq!(db.one_on_one(OneOnOneId(1)).unwrap().unwrap().minutes, Some(40));
     (
         query_number(&temp.raw_connection(), "PRAGMA user_version"),
-        dump_as_sql(&temp.raw_connection(), "A small journal", "tests/store/fixture.rs"),
+        dump_as_sql(&temp.raw_connection(), "A small journal", "tests/library/store/migrations.rs"),
     )
 }

@@ -13,7 +13,8 @@ use rapport::{
 };
 use scraper::{Html, Selector};
 
-use crate::{export_to_string, open_small_sample, options, support::TempJournal};
+use super::{export_to_string, open_small_sample, options};
+use crate::support::TempJournal;
 
 pub const HOSTILE: [&str; 15] = [
     "<script>alert(1)</script>",

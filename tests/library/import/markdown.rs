@@ -18,10 +18,8 @@ use rapport::{
 };
 use tempfile::TempDir;
 
-use crate::{
-    assert_approved, describe_import, fixture_path, import, import_context, never_cancel, people, preview_of,
-    support::TempJournal,
-};
+use super::{assert_approved, describe_import, fixture_path, import, import_context, never_cancel, people, preview_of};
+use crate::support::TempJournal;
 
 fn read(journal: &TempJournal, path: &Path) -> ImportResult {
     markdown::read(path, None, None, &import_context(journal), &mut never_cancel()).unwrap()

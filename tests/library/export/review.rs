@@ -23,12 +23,12 @@ use rapport::{
 };
 use serde_json::Value;
 
-use crate::{
+use super::{
     export_to_string,
     injection::{HOSTILE, assert_inert, headings, rendered_without_whitespace, text_of_elements},
     open_small_sample, options,
-    support::{self, TempJournal},
 };
+use crate::support::{self, TempJournal};
 
 const DANA: PersonId = PersonId(1);
 

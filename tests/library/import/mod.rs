@@ -1,16 +1,8 @@
-//! What comes into the journal: calendars and tables as people have them, and files that are broken in every way. Real
-//! journals in temp folders.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
+//! Imports: calendars, notes, tables and JSON as people have them, and broken files.
 
-mod support;
-
-#[path = "import/calendar.rs"]
 mod calendar;
-#[path = "import/json.rs"]
 mod json;
-#[path = "import/markdown.rs"]
 mod markdown;
-#[path = "import/table.rs"]
 mod table;
 
 use std::{
@@ -22,12 +14,12 @@ use std::{
     sync::Arc,
 };
 
+use crate::support::{NOW, TempJournal, zoned};
 use rapport::{
     domain::{moment::Moment, person::Person},
     import::{ImportContext, ImportResult, Preview, ProgressFn, preview},
     journal::{change::Change, import_bundle::PersonMapping},
 };
-use support::{NOW, TempJournal, zoned};
 
 /// The import context of a journal.
 fn import_context(journal: &TempJournal) -> ImportContext {
@@ -57,7 +49,7 @@ fn fixture_path(name: &str) -> PathBuf {
 }
 
 /// Compares a text with the one that was looked at and approved. After a change that is meant:
-/// `RAPPORT_APPROVE=1 cargo test --test import`, and look at the difference.
+/// `RAPPORT_APPROVE=1 cargo test --test library import::`, and look at the difference.
 fn assert_approved(name: &str, told: &str) {
     let path = fixture_path(name);
     if env::var_os("RAPPORT_APPROVE").is_some() {

@@ -1,6 +1,5 @@
-//! The sample journals: the same for the same seed, every kind and state, nothing in the future, and nothing wrong.
-
-#![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first thing that is wrong")]
+//! The sample journals: the same for the same seed, every kind and state, nothing in the future,
+//! and nothing wrong.
 
 use std::{collections::BTreeSet, fs, path::Path};
 

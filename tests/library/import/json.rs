@@ -11,10 +11,8 @@ use rapport::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    import, import_context, never_cancel, preview_of,
-    support::{TempJournal, assert_clean, query_number},
-};
+use super::{import, import_context, never_cancel, preview_of};
+use crate::support::{TempJournal, assert_clean, query_number};
 
 /// Reads a document as a file.
 fn read(document: impl AsRef<[u8]>) -> Result<ImportResult, ImportError> {

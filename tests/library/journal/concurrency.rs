@@ -155,7 +155,7 @@ fn wakeups(pid: u32) -> u64 {
 fn idle_inactive_process_is_never_woken() {
     let journal = TempJournal::with_people(&["Ana"]);
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "concurrency::idle_child_process", "--nocapture"])
+        .args(["--exact", "journal::concurrency::idle_child_process", "--nocapture"])
         .env("RAPPORT_TEST_IDLE_JOURNAL", journal.file())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -298,7 +298,7 @@ fn writer_child() {
 
 fn spawn_writer_child(journal: &TempJournal) -> std::process::Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "concurrency::writer_child", "--nocapture"])
+        .args(["--exact", "journal::concurrency::writer_child", "--nocapture"])
         .env("RAPPORT_TEST_WRITES_TO", journal.file())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -25,10 +25,8 @@ use rapport::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    export_to_string, open_small_sample, options,
-    support::{self, TempJournal},
-};
+use super::{export_to_string, open_small_sample, options};
+use crate::support::{self, TempJournal};
 
 /// The tables that are no content: what follows from a text, what was not finished, and what belongs to the machine.
 const NON_CONTENT_TABLES: [&str; 6] = ["subjects", "drafts", "devices", "changes", "edits", "settings"];
@@ -164,7 +162,7 @@ fn json_export_covers_every_content_table() {
         things.iter().map(|thing| thing.pointer(list).unwrap().as_array().unwrap().len()).sum()
     };
     let raw = support::raw_connection(journal.db().path());
-    let docs = include_str!("../../docs/export.md");
+    let docs = include_str!("../../../docs/export.md");
     for table in content_tables(&raw) {
         let kind = Kind::ALL.into_iter().find(|kind| detail_table(*kind) == table);
         let in_it = match (document[&table].as_array(), kind) {

@@ -1,5 +1,5 @@
 //! The documents of the sample person, as they were looked at and approved. After a change that is meant:
-//! `RAPPORT_APPROVE=1 cargo test --test export approved`, and look at the difference.
+//! `RAPPORT_APPROVE=1 cargo test --test library export::approved`, and look at the difference.
 
 use std::{env, fs, path::Path};
 
@@ -8,7 +8,7 @@ use rapport::{
     store::Db,
 };
 
-use crate::{export_to_string, open_small_sample, options};
+use super::{export_to_string, open_small_sample, options};
 
 #[test]
 fn the_sample_person_is_exported_as_approved() {

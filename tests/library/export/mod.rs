@@ -1,16 +1,9 @@
-//! What leaves the journal: each format as it was approved, pages that hold nothing but what was written, and bytes that
-//! follow from the content alone. Real journals in temp folders.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
+//! Exports: each format as approved, hostile text that stays inert, and output that depends on the
+//! content alone.
 
-mod support;
-
-#[path = "export/approved.rs"]
 mod approved;
-#[path = "export/injection.rs"]
 mod injection;
-#[path = "export/json_roundtrip.rs"]
 mod json_roundtrip;
-#[path = "export/review.rs"]
 mod review;
 
 use std::ops::ControlFlow;

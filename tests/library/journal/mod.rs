@@ -1,0 +1,12 @@
+//! The open journal: changes, undo, drafts, several windows, and crashes.
+
+mod changes;
+mod concurrency;
+mod drafts;
+mod import_bundle;
+mod leader;
+mod meetings;
+mod reclassify;
+mod review;
+mod transitions;
+mod undo_property;

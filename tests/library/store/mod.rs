@@ -1,0 +1,8 @@
+//! The journal file: opening, schema, migrations, records and queries.
+
+mod activity_stats;
+mod entries;
+mod evidence;
+mod migrations;
+mod opening;
+mod schema;
