@@ -50,3 +50,5 @@ mod timeline_lanes;
 mod timeline_navigation;
 #[path = "ui/today.rs"]
 mod today;
+#[path = "ui/typing.rs"]
+mod typing;

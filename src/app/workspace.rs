@@ -37,6 +37,7 @@ use crate::{
         dialog::{ActiveDialog, settings::REMINDERS_SETTING},
         file_drop::FileDrop,
         first_run::FirstRunPage,
+        input_sequencer,
         person::{PersonPage, WORDING_CHECK_SETTING},
         reflect::ReflectPage,
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
@@ -241,6 +242,7 @@ impl Workspace {
     }
 
     fn apply_action(&mut self, ui: &Ui, action: Action, time: Duration) {
+        let had_dialog = self.dialog.is_some();
         match action {
             Action::Navigate(navigation) => self.navigate(navigation, time),
             Action::OpenDialog(request) => self.open_dialog(ui, request, time),
@@ -256,6 +258,9 @@ impl Workspace {
             Action::SwitchSample(command) => self.sample_switch = Some(command),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
             Action::MovePerson(direction) => self.move_person(direction),
+        }
+        if self.dialog.is_some() && !had_dialog {
+            input_sequencer::hold_until_focus_moves(ui);
         }
         ui.ctx().request_repaint();
     }

@@ -20,7 +20,13 @@ use crate::{
         shortcut::Shortcut,
         text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, segmented::segmented},
+        widget::{
+            button::Button,
+            dialog::Dialog,
+            field::{TextField, is_typing_offered},
+            markdown::to_plain_text,
+            segmented::segmented,
+        },
     },
     wording::date::format_date,
 };
@@ -113,6 +119,10 @@ impl RaiseFlagDialog {
             [(RaiseOption::NextMeeting, "On the next one-on-one’s table"), (RaiseOption::AlreadyRaised, "I just did")];
         self.focus_response |=
             segmented(ui, "When", &mut self.option, &options).changed() && self.option == RaiseOption::AlreadyRaised;
+        if is_typing_offered(ui) {
+            // Words are a response, so it was raised.
+            self.option = RaiseOption::AlreadyRaised;
+        }
         if self.option == RaiseOption::NextMeeting {
             let day = self.next_meeting_label.as_ref().map_or_else(String::new, |day| format!(" Planned for {day}."));
             let text = format!("It stands first there, and stays until you raised it.{day}");

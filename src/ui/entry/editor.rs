@@ -81,8 +81,6 @@ impl EntryEditor {
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> bool {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
         let mut save = focused && Shortcut::SubmitField.consume(ui);
-        // Esc only closes the editor: the text stays as a draft.
-        let cancel = focused && Shortcut::CancelField.consume(ui);
         let mut discard = false;
         if focused && let Some(error) = keys::reject_oversized_paste(ui, &self.text) {
             self.error = Some(error);
@@ -95,6 +93,8 @@ impl EntryEditor {
         if std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
         }
+        // Esc only closes the editor: the text stays as a draft.
+        let cancel = output.response.lost_focus() && Shortcut::CancelField.is_pressed(ui);
         if output.response.changed() {
             self.error = None;
             screen.set_draft(&self.field_key, "", &self.text);

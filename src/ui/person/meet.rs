@@ -20,7 +20,7 @@ use crate::{
         action::{Action, DialogRequest, Submission},
         composer::Composer,
         entry::{EntryView, editor::EntryEditor},
-        icons, keys,
+        icons, input_sequencer, keys,
         kind_style::chip,
         screen_context::ScreenContext,
         shortcut::Shortcut,
@@ -152,7 +152,16 @@ impl MeetTab {
         if Shortcut::LatestEntryFields.consume(ui) {
             self.form_requested_at = Some(screen.time);
         }
+        self.hold_typing_for_form(ui, screen);
         self.open_requested_form(screen, snapshot, is_writing);
+    }
+
+    /// Holds back what is typed while the form of an entry waits for its commit: it belongs in the form.
+    fn hold_typing_for_form(&self, ui: &Ui, screen: &ScreenContext<'_>) {
+        let is_waiting = |requested_at: Duration| screen.time.saturating_sub(requested_at) <= MAX_FORM_DELAY;
+        if self.pending_jot.is_some() && self.form_requested_at.is_some_and(is_waiting) {
+            input_sequencer::hold_for_a_frame(ui);
+        }
     }
 
     /// Opens the form of the latest entry if it was requested, once that entry is committed.

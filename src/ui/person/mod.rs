@@ -8,7 +8,7 @@ mod prepare;
 mod review;
 mod timeline;
 
-use eframe::egui::{Frame, Id, Margin, Panel, Ui};
+use eframe::egui::{Frame, Id, Margin, Panel, Popup, Ui};
 use jiff::civil::Date;
 
 pub use self::review::{Quotation, WORDING_CHECK_SETTING};
@@ -17,10 +17,12 @@ use super::{
     action::Navigation,
     composer::{Composer, composer_field_key},
     entry::editor::EntryEditor,
+    input_sequencer,
     review_prefs::ReviewPrefs,
     route::Tab,
     screen_context::ScreenContext,
     shortcut::Shortcut,
+    stray_typing::StrayTyping,
     text,
     tokens::{Tokens, size},
     widget::{
@@ -182,6 +184,7 @@ impl PersonPage {
         self.refresh(screen);
         let Some(snapshot) = &self.snapshot else { return false };
         let t = Tokens::of(ui);
+        let typing = if screen.is_dialog_open { None } else { StrayTyping::watch(ui) };
         let margin = Margin { left: 28, right: 28, top: 16, bottom: 1 };
         Panel::top("header").frame(Frame::new().fill(t.page).inner_margin(margin)).show_separator_line(false).show(
             ui,
@@ -198,7 +201,29 @@ impl PersonPage {
             Tab::Timeline => self.timeline.show(ui, screen, snapshot, &mut self.editor),
             Tab::Review => self.review.show(ui, screen, snapshot, &mut self.editor),
         }
+        if let Some(typing) = typing {
+            self.write_in_composer(ui, screen, tab, typing);
+        }
         true
+    }
+
+    /// Delivers what was typed on the page, and was taken by nothing, to the composer.
+    fn write_in_composer(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, tab: Tab, typing: StrayTyping) {
+        let typed = typing.take(ui);
+        if typed.is_empty() {
+            return;
+        }
+        // A field that has just opened takes it.
+        if !ui.ctx().text_edit_focused() {
+            Popup::close_all(ui);
+            if tab == Tab::Meet {
+                self.focus_composer();
+            } else {
+                screen.dispatch(Navigation::FocusComposer);
+            }
+            input_sequencer::hold_until_focus_moves(ui);
+        }
+        input_sequencer::deliver_again(ui, typed);
     }
 
     fn show_meet(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {

@@ -10,6 +10,7 @@ use eframe::egui::{
     Align, Align2, Area, Context, FocusDirection, Frame, Id, Layout, Margin, Modal, Order, ScrollArea, Stroke, Ui, vec2,
 };
 
+use super::field;
 use crate::ui::{
     keys, text,
     tokens::{Tokens, size},
@@ -91,6 +92,7 @@ impl<'a> Dialog<'a> {
         let (id, title) = (self.id, self.title.to_owned());
         let area = area(id, &title, top_margin);
         focus_first_control(ctx, id);
+        field::offer_typing(ctx);
         let output = modal(ctx, id, area).show(ctx, |ui| {
             ui.set_width(width - 2.0 * f32::from(PADDING - FOCUS_RING_MARGIN) - 2.0);
             ui.spacing_mut().item_spacing.y = 8.0;

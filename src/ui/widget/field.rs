@@ -1,8 +1,8 @@
 //! Text fields with their label, hint and error.
 
 use eframe::egui::{
-    Align, CornerRadius, Frame, Id, Label, Layout, Margin, Response, RichText, Sense, Stroke, TextEdit, Ui, Vec2,
-    accesskit::Invalid, text_edit::TextEditOutput,
+    Align, Context, CornerRadius, Event, Frame, Id, Label, Layout, Margin, Popup, Response, RichText, Sense, Stroke,
+    TextEdit, Ui, Vec2, accesskit::Invalid, text_edit::TextEditOutput,
 };
 
 use crate::ui::{
@@ -140,6 +140,7 @@ impl<'a> TextField<'a> {
     fn show_edit(self, ui: &mut Ui, has_error: bool) -> TextEditOutput {
         let t = Tokens::of(ui);
         let id = self.id.unwrap_or_else(|| ui.make_persistent_id(("field", self.label)));
+        accept_typing(ui, id);
         let colour = match (has_error, ui.memory(|memory| memory.has_focus(id))) {
             (true, _) => t.kind_ink(Tone::Flag),
             (false, true) => t.accent,
@@ -164,6 +165,33 @@ impl<'a> TextField<'a> {
                 .show(ui)
         })
         .inner
+    }
+}
+
+fn typing_offer_id() -> Id {
+    Id::unique("rapport: typing for the first field of a dialog")
+}
+
+/// Offers letters, typed while no field has the focus, to the first field of a dialog. To be called
+/// before the dialog is shown.
+pub(super) fn offer_typing(ctx: &Context) {
+    let is_letter = |event: &Event| matches!(event, Event::Text(text) if !text.trim().is_empty());
+    let has_letters = ctx.input(|input| input.events.iter().any(is_letter));
+    let is_offered = has_letters && !ctx.text_edit_focused() && !Popup::is_any_open(ctx);
+    ctx.data_mut(|data| data.insert_temp(typing_offer_id(), is_offered));
+}
+
+/// Whether letters wait for the first field of a dialog.
+pub fn is_typing_offered(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp(typing_offer_id())).unwrap_or(false)
+}
+
+/// Focuses a field before it is shown, if there are letters for it.
+fn accept_typing(ui: &Ui, id: Id) {
+    let is_reachable = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+    let is_offered = is_reachable && ui.data_mut(|data| data.remove_temp(typing_offer_id())).unwrap_or(false);
+    if is_offered {
+        ui.memory_mut(|memory| memory.request_focus(id));
     }
 }
 

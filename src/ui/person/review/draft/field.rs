@@ -1,7 +1,8 @@
 //! The text field of the draft: typing, insertions, drag and drop, and the hints while it is empty.
 
 use eframe::egui::{
-    CursorIcon, DragAndDrop, Frame, Id, Label, Margin, Response, ScrollArea, Stroke, TextBuffer, TextEdit, Ui,
+    CursorIcon, DragAndDrop, Frame, Id, Label, Margin, Response, ScrollArea, Sense, Stroke, TextBuffer, TextEdit, Ui,
+    UiBuilder,
     text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
     vec2,
@@ -74,17 +75,25 @@ impl ReviewDraft {
             .corner_radius(size::CARD_RADIUS)
             .inner_margin(Margin { left: 22, right: 10, top: 12, bottom: 10 });
         let height = ui.available_height() - frame.total_margin().sum().y;
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            if !fills {
-                self.show_text(ui, screen, person, MIN_HEIGHT);
-                return;
-            }
-            ui.set_height(height);
-            ScrollArea::vertical().id_salt("draft").auto_shrink([false, false]).show(ui, |ui| {
-                self.show_text(ui, screen, person, height);
+        let sheet = UiBuilder::new().id_salt("sheet").sense(Sense::CLICK);
+        let sheet = ui.scope_builder(sheet, |ui| {
+            frame.show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                if !fills {
+                    self.show_text(ui, screen, person, MIN_HEIGHT);
+                    return;
+                }
+                ui.set_height(height);
+                ScrollArea::vertical().id_salt("draft").auto_shrink([false, false]).show(ui, |ui| {
+                    self.show_text(ui, screen, person, height);
+                });
             });
         });
+        // The field of an empty draft is as low as its line: a click anywhere in the sheet reaches it.
+        if sheet.response.clicked() && self.is_empty() {
+            self.wants_focus = true;
+            ui.request_repaint();
+        }
     }
 
     fn show_text(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, height: f32) {
