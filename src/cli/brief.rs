@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     export,
-    journal::{clock::Clock, print_file},
+    journal::clock::Clock,
     store::Db,
     wording::{
         brief,
@@ -49,9 +49,7 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
         return Ok(write!(out, "{}", export::brief::markdown(&brief))?);
     }
     if let Some(path) = &arguments.html {
-        print_file::write_private_file(path, &export::brief::html(&brief)).map_err(|error| {
-            CliError::runtime(format!("{} could not be written: {error}. The journal is as it was.", path.display()))
-        })?;
+        export::brief::html_to_file(&brief, path, db.path())?;
         return Ok(writeln!(out, "Wrote the brief of {} to {}.", brief.person, path.display())?);
     }
     write_text(&brief, out)

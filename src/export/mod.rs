@@ -5,7 +5,6 @@
 //! [`json`] everything; [`brief`] formats the brief of a person. Documents are streamed from one
 //! snapshot of the journal, never held as a whole. [`to_file`] replaces its target atomically.
 
-mod atomic_file;
 pub mod brief;
 mod csv;
 mod describe_entry;
@@ -13,6 +12,7 @@ mod document;
 mod error;
 mod evidence;
 mod json;
+mod output_file;
 
 use std::{
     io::Write,
@@ -199,7 +199,7 @@ pub fn to_file(
     replace: bool,
     on_progress: &mut ProgressFn<'_>,
 ) -> Result<ExportSummary> {
-    atomic_file::AtomicFile::prepare(path, replace, db.path())?.write_with(|out| write(db, options, out, on_progress))
+    output_file::OutputFile::prepare(path, replace, db.path())?.write_with(|out| write(db, options, out, on_progress))
 }
 
 /// A suggested file name: "Dana Whitfield.html", "Dana Whitfield, review of November 2026.html",

@@ -2,10 +2,11 @@
 //! replaces the one before, and it is removed when the journal is opened or closed.
 
 use std::{
-    fs,
-    io::{self, Write as _},
+    fs, io,
     path::{Path, PathBuf},
 };
+
+use crate::store::atomic_file::replace_file;
 
 /// The path of the printed page of a journal.
 pub fn page_path(journal: &Path) -> PathBuf {
@@ -18,7 +19,7 @@ pub fn page_path(journal: &Path) -> PathBuf {
 /// Fails if the folder of the journal cannot be written to.
 pub fn write_page(journal: &Path, page: &str) -> io::Result<PathBuf> {
     let path = page_path(journal);
-    write_private_file(&path, page)?;
+    replace_file(&path, page.as_bytes())?;
     Ok(path)
 }
 
@@ -30,37 +31,6 @@ pub fn remove_page(journal: &Path) {
         }
         _ => {}
     }
-}
-
-/// Writes a file that only the owner can read, replacing an existing file.
-///
-/// # Errors
-/// Fails if the file cannot be written.
-pub fn write_private_file(path: &Path, text: &str) -> io::Result<()> {
-    // A new file, so that an open handle on the old one does not see the new text.
-    let mut temp_path = path.as_os_str().to_owned();
-    temp_path.push(".part");
-    let temp_path = PathBuf::from(temp_path);
-    let written = create_private_file(&temp_path, text).and_then(|()| fs::rename(&temp_path, path));
-    if written.is_err() {
-        // Remove the incomplete file; the error to report is the one above.
-        let _ = fs::remove_file(&temp_path);
-    }
-    written
-}
-
-fn create_private_file(path: &Path, text: &str) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 #[cfg(test)]
@@ -84,15 +54,5 @@ mod tests {
         remove_page(&journal);
         remove_page(&journal);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn failed_write_leaves_no_partial_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("taken");
-        fs::create_dir(&path).unwrap();
-        fs::write(path.join("precious"), "stays").unwrap();
-        assert!(write_private_file(&path, "new").is_err());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::store::{Db, FileLock, StoreError};
+use crate::store::{Db, FileLock, StoreError, atomic_file::parent_dir};
 
 /// The number of slots that are tried, more than any realistic number of windows.
 const MAX_SLOTS: u32 = 1_000;
@@ -80,7 +80,7 @@ pub(super) fn remove_unheld_files(journal: &Path) {
 
 /// The slots that have a file beside the journal.
 fn slots_with_files(journal: &Path) -> Vec<u32> {
-    let folder = journal.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = parent_dir(journal);
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let prefix = file_prefix(journal);
     let number = |name: OsString| name.to_str()?.strip_prefix(prefix.to_str()?)?.parse().ok();

@@ -1,15 +1,19 @@
 //! Creates a new journal completely or not at all.
 
 use std::{
-    ffi::OsString,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 
-use super::{Db, StoreError, error::Result};
+use super::{
+    Db, StoreError,
+    atomic_file::{AtomicFile, parent_dir},
+    error::Result,
+    path_check,
+};
 
 /// The suffixes of files that `SQLite` may leave beside a database, and would take for its own.
-const SIDECARS: [&str; 3] = ["-wal", "-shm", "-journal"];
+pub const SIDECAR_SUFFIXES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 impl Db {
     /// Creates a journal at `path` with what `fill` writes, in one transaction. It is written to a
@@ -22,9 +26,30 @@ impl Db {
         path: &Path,
         fill: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
+        let io = |source| StoreError::from_io(path, source);
         Self::ensure_not_exists(path)?;
-        let temp = TempDatabase::for_target(path)?;
-        let db = Self::open(&temp.path).map_err(|error| error.with_path(path))?;
+        if path.file_name().is_none() {
+            return Err(StoreError::IsDirectory(path.to_owned()).into());
+        }
+        path_check::create_private_dir(parent_dir(path)).map_err(io)?;
+        let file = AtomicFile::create(path).map_err(io)?;
+        let result = Self::write_new(file.temp_path(), path, fill);
+        for sidecar in sidecars(file.temp_path()) {
+            // Usually it does not exist, and a file left behind does no harm.
+            let _ = fs::remove_file(sidecar);
+        }
+        let result = result?;
+        file.persist_noclobber().map_err(io)?;
+        Ok(result)
+    }
+
+    /// Fills the empty file `temp_path`. Errors name `path`.
+    fn write_new<T, E: From<StoreError>>(
+        temp_path: &Path,
+        path: &Path,
+        fill: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let db = Self::open(temp_path).map_err(|error| error.with_path(path))?;
         // Nobody else knows the temporary file and a power failure may lose it, so it needs no log
         // and is synced only once, at the end.
         db.set_pragma("journal_mode", "MEMORY")?;
@@ -32,7 +57,6 @@ impl Db {
         let result = db.transaction(fill)?;
         db.set_pragma("journal_mode", "WAL")?;
         db.conn.close().map_err(|(_, error)| StoreError::from_sqlite(path, error))?;
-        temp.move_to(path).map_err(|source| StoreError::from_io(path, source))?;
         Ok(result)
     }
 
@@ -41,8 +65,7 @@ impl Db {
     /// # Errors
     /// Fails with [`StoreError::AlreadyExists`] and the path of the file that exists.
     pub fn ensure_not_exists(path: &Path) -> Result<()> {
-        let sidecars = SIDECARS.map(|suffix| with_suffix(path, suffix));
-        let mut all = std::iter::once(path.to_owned()).chain(sidecars);
+        let mut all = std::iter::once(path.to_owned()).chain(sidecars(path));
         all.find(|path| path.symlink_metadata().is_ok()).map_or(Ok(()), |found| Err(StoreError::AlreadyExists(found)))
     }
 
@@ -51,58 +74,18 @@ impl Db {
     }
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-/// A temporary database, removed when dropped.
-struct TempDatabase {
-    path: PathBuf,
-}
-
-impl TempDatabase {
-    fn for_target(path: &Path) -> Result<Self> {
-        let name = path.file_name().ok_or_else(|| StoreError::IsDirectory(path.to_owned()))?;
-        let mut temp_name = OsString::from(".");
-        temp_name.push(name);
-        temp_name.push(format!(".new-{}", std::process::id()));
-        let temp = Self { path: path.with_file_name(temp_name) };
-        temp.remove();
-        Ok(temp)
-    }
-
-    /// Moves the file to `path` with a hard link, which fails if `path` exists; renaming would
-    /// overwrite it silently.
-    fn move_to(&self, path: &Path) -> io::Result<()> {
-        fs::File::open(&self.path)?.sync_all()?;
-        match fs::hard_link(&self.path, path) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                // A file system without hard links. `path` did not exist when the creation began.
-                fs::rename(&self.path, path)
-            }
-            linked => linked,
-        }
-    }
-
-    fn remove(&self) {
-        let sidecars = SIDECARS.map(|suffix| with_suffix(&self.path, suffix));
-        for path in sidecars.iter().chain([&self.path]) {
-            // Usually they do not exist, and a file left behind does no harm.
-            let _ = fs::remove_file(path);
-        }
-    }
-}
-
-impl Drop for TempDatabase {
-    fn drop(&mut self) {
-        self.remove();
-    }
+fn sidecars(path: &Path) -> [PathBuf; 3] {
+    SIDECAR_SUFFIXES.map(|suffix| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+
     use super::*;
 
     fn file_names(folder: &Path) -> Vec<OsString> {

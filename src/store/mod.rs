@@ -6,6 +6,7 @@
 //! [`Db::remove`].
 
 mod activity_stats;
+pub mod atomic_file;
 mod attention_query;
 mod balance;
 mod brief_query;
@@ -49,6 +50,7 @@ use rusqlite_migration::{M, Migrations};
 
 pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, UndoDirection};
 pub use check::CheckReport;
+pub use create_atomic::SIDECAR_SUFFIXES;
 pub use drafts::Draft;
 pub use entries::EntryFilter;
 pub use error::StoreError;

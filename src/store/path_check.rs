@@ -2,7 +2,7 @@
 
 use std::{fs, io::ErrorKind, path::Path};
 
-use super::{StoreError, error::Result};
+use super::{StoreError, atomic_file::parent_dir, error::Result};
 
 /// Creates an empty file and its folder, with permissions for the owner only, unless the file
 /// exists.
@@ -11,9 +11,7 @@ pub(super) fn create_if_missing(path: &Path) -> Result<()> {
     if path.try_exists().map_err(io)? {
         return Ok(());
     }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        create_private_dir(folder).map_err(io)?;
-    }
+    create_private_dir(parent_dir(path)).map_err(io)?;
     match create_private_file(path) {
         // Another process created it at the same moment.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
@@ -47,8 +45,9 @@ pub(super) fn is_read_only(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
 }
 
+/// Creates a folder and those above it, with permissions for the owner only, unless it exists.
 #[cfg(unix)]
-fn create_private_dir(folder: &Path) -> std::io::Result<()> {
+pub(super) fn create_private_dir(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
@@ -61,7 +60,7 @@ fn create_private_file(path: &Path) -> std::io::Result<()> {
 
 // On other systems the data folder of a user is already private.
 #[cfg(not(unix))]
-fn create_private_dir(folder: &Path) -> std::io::Result<()> {
+pub(super) fn create_private_dir(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder)
 }
 

@@ -121,7 +121,25 @@ fn unwritable_page_is_reported() {
     let desk = Sandbox::with_sample();
     let nowhere = desk.path("no/such/folder/brief.html");
     let line = desk.run(["brief", "dana", "--html", nowhere.to_str().unwrap()]).failure();
-    assert!(line.contains("could not be written"), "{line}");
+    assert!(line.contains("There is no folder"), "{line}");
+}
+
+#[test]
+fn page_replaces_a_file_but_never_a_journal() {
+    let desk = Sandbox::with_sample();
+    let journal = desk.journal_path();
+    let other = desk.path("other.rapport");
+    fs::copy(&journal, &other).unwrap();
+    for path in [&journal, &other] {
+        let before = fs::read(path).unwrap();
+        let line = desk.run(["brief", "dana", "--html", path.to_str().unwrap()]).failure();
+        assert!(line.contains("is a journal"), "{line}");
+        assert!(fs::read(path).unwrap() == before, "{} is unchanged", path.display());
+    }
+    let page = desk.path("brief.html");
+    fs::write(&page, "old").unwrap();
+    desk.run(["brief", "dana", "--html", page.to_str().unwrap()]).success();
+    assert!(fs::read_to_string(&page).unwrap().starts_with("<!DOCTYPE html>"));
 }
 
 /// The elements of a page with their attributes, as a browser takes it apart.

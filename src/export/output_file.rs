@@ -1,6 +1,5 @@
-//! Writes a document atomically: to a temporary file beside the target, which is renamed over it when
-//! complete. The target keeps its old content or has all of the new; an interrupted write leaves
-//! nothing.
+//! The file that a document is written to. Checks the target before the work starts, and replaces it
+//! atomically.
 
 use std::{
     fs::{self, File},
@@ -8,80 +7,54 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tempfile::{Builder, NamedTempFile};
-
 use super::{ExportError, Result};
+use crate::store::{
+    SIDECAR_SUFFIXES,
+    atomic_file::{AtomicFile, parent_dir, resolve_symlink},
+};
 
 /// The first bytes of every `SQLite` database.
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
-/// Suffixes of the files that belong to a journal.
-const JOURNAL_SUFFIXES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// A target that can be written.
-pub(super) struct AtomicFile {
+pub(super) struct OutputFile {
     path: PathBuf,
-    folder: PathBuf,
     replace: bool,
 }
 
-impl AtomicFile {
+impl OutputFile {
     /// Checks the target before the work starts. An existing file is only replaced if `replace` is set,
-    /// and a journal never.
+    /// and a journal never. A symbolic link is kept: its target is replaced.
     pub(super) fn prepare(path: &Path, replace: bool, journal: &Path) -> Result<Self> {
-        let io = |source| ExportError::from_io(path, source);
         if path.file_name().is_none() {
             return Err(ExportError::IsDirectory(path.to_owned()));
         }
-        let is_there = match path.symlink_metadata() {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            facts => facts.map(|_| true).map_err(io)?,
-        };
-        // A symbolic link is kept: its target is replaced.
-        let real = if is_there { fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() };
-        if is_there {
-            check_replaceable(path, &real, replace)?;
+        let real = resolve_symlink(path);
+        match path.symlink_metadata() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(ExportError::from_io(path, error)),
+            Ok(_) => check_replaceable(path, &real, replace)?,
         }
         if is_journal_file(&real, journal) {
             return Err(ExportError::IsJournal(path.to_owned()));
         }
-        let folder = parent_dir(&real).to_owned();
+        let folder = parent_dir(&real);
         if !folder.is_dir() {
-            return Err(ExportError::DirectoryNotFound(folder));
+            return Err(ExportError::DirectoryNotFound(folder.to_owned()));
         }
-        Ok(Self { path: real, folder, replace })
+        Ok(Self { path: real, replace })
     }
 
     /// Writes the file with `write`, and renames it over the target.
     pub(super) fn write_with<T>(self, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
         let io = |source| ExportError::from_io(&self.path, source);
-        // Mode 0600, and deleted on drop if anything fails from here on.
-        let mut beside = Builder::new().prefix(".rapport-export-").tempfile_in(&self.folder).map_err(io)?;
-        let mut out = BufWriter::with_capacity(1 << 16, beside.as_file_mut());
-        let made = write(&mut out).map_err(|error| error.with_path(&self.path))?;
+        let mut file = AtomicFile::create(&self.path).map_err(io)?;
+        let mut out = BufWriter::with_capacity(1 << 16, file.as_file_mut());
+        let result = write(&mut out).map_err(|error| error.with_path(&self.path))?;
         out.flush().map_err(io)?;
         drop(out);
-        beside.as_file().sync_all().map_err(io)?;
-        self.persist(beside).map_err(io)?;
-        Ok(made)
-    }
-
-    fn persist(&self, beside: NamedTempFile) -> io::Result<()> {
-        if self.replace {
-            beside.persist(&self.path)?;
-        } else {
-            match beside.persist_noclobber(&self.path) {
-                // A file system without atomic no-replace. There was no file when the write began.
-                Err(failed) if failed.error.kind() != io::ErrorKind::AlreadyExists && !self.path.exists() => {
-                    failed.file.persist(&self.path)?;
-                }
-                put => drop(put?),
-            }
-        }
-        // Sync the folder, so that the new name survives a power cut.
-        if cfg!(unix) {
-            File::open(&self.folder)?.sync_all()?;
-        }
-        Ok(())
+        if self.replace { file.persist() } else { file.persist_noclobber() }.map_err(io)?;
+        Ok(result)
     }
 }
 
@@ -112,11 +85,6 @@ fn is_database(path: &Path) -> bool {
     File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == *SQLITE_MAGIC)
 }
 
-/// The folder of a path; the current one for a bare file name.
-fn parent_dir(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 /// Whether the path is the open journal or one of its files.
 fn is_journal_file(path: &Path, journal: &Path) -> bool {
     let real = |path: &Path| fs::canonicalize(parent_dir(path)).ok();
@@ -127,7 +95,7 @@ fn is_journal_file(path: &Path, journal: &Path) -> bool {
         beside.push(ending);
         beside == name
     };
-    folders && (name == own || JOURNAL_SUFFIXES.iter().any(|ending| beside(ending)))
+    folders && (name == own || SIDECAR_SUFFIXES.iter().any(|ending| beside(ending)))
 }
 
 #[cfg(test)]
@@ -143,7 +111,7 @@ mod tests {
 
     fn write_file(path: &Path, replace: bool, text: &str) -> Result {
         let journal = path.with_file_name("journal.rapport");
-        AtomicFile::prepare(path, replace, &journal)?.write_with(|out| Ok(out.write_all(text.as_bytes())?))
+        OutputFile::prepare(path, replace, &journal)?.write_with(|out| Ok(out.write_all(text.as_bytes())?))
     }
 
     #[test]
@@ -169,7 +137,7 @@ mod tests {
                 if let Some(before) = before {
                     fs::write(&path, before).unwrap();
                 }
-                let target = AtomicFile::prepare(&path, true, Path::new("journal.rapport")).unwrap();
+                let target = OutputFile::prepare(&path, true, Path::new("journal.rapport")).unwrap();
                 let failed = target.write_with(|out| -> Result {
                     out.write_all(b"half of it")?;
                     Err(io::Error::from(kind).into())
@@ -185,7 +153,7 @@ mod tests {
     fn existing_file_is_not_overwritten_by_a_race() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("dana.html");
-        let target = AtomicFile::prepare(&path, false, Path::new("journal.rapport")).unwrap();
+        let target = OutputFile::prepare(&path, false, Path::new("journal.rapport")).unwrap();
         let failed = target.write_with(|_| {
             fs::write(&path, "precious").unwrap();
             Ok(())
@@ -228,11 +196,11 @@ mod tests {
             ("t.rapport", "src/../t.rapport"),
         ] {
             for out in [PathBuf::from(out), here.join(out)] {
-                let target = AtomicFile::prepare(&out, true, Path::new(journal));
+                let target = OutputFile::prepare(&out, true, Path::new(journal));
                 assert!(matches!(target, Err(ExportError::IsJournal(_))), "{} beside {journal}", out.display());
             }
         }
-        assert!(AtomicFile::prepare(Path::new("t.html"), true, Path::new("t.rapport")).is_ok());
+        assert!(OutputFile::prepare(Path::new("t.html"), true, Path::new("t.rapport")).is_ok());
     }
 
     #[cfg(unix)]
