@@ -1,5 +1,9 @@
 //! The change log: each change with its records before and after. Undo and the versions of an entry
 //! read it.
+//!
+//! The log does not repeat a record that a change in force has added: it is in the journal, or the
+//! next edit has it as `before`. Undoing that change moves the record into the log, redoing it moves
+//! it back.
 
 use rusqlite::{OptionalExtension as _, params};
 
@@ -79,6 +83,15 @@ pub struct EntryVersion {
     pub entry: Entry,
 }
 
+/// An edit as the log has it.
+struct LoggedEdit {
+    index: i64,
+    kind: RecordKind,
+    uid: Uid,
+    /// Neither `before` nor `after` if the record was added and the change is in force.
+    edit: Edit,
+}
+
 /// The direction of a step through the change log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoDirection {
@@ -127,15 +140,17 @@ impl Db {
         let Some(change) = self.peek_history(direction)? else {
             return Ok(None);
         };
-        let mut edits = self.edits_of_change(change.id)?;
+        let edits = self.edits_of_change(change.id)?;
         let state = match direction {
             UndoDirection::Undo => {
-                edits = edits.into_iter().rev().map(Edit::inverse).collect();
+                edits.into_iter().rev().try_for_each(|edit| self.undo_edit(change.id, edit))?;
                 "undone"
             }
-            UndoDirection::Redo => "done",
+            UndoDirection::Redo => {
+                edits.into_iter().try_for_each(|edit| self.redo_edit(change.id, edit))?;
+                "done"
+            }
         };
-        edits.iter().try_for_each(|edit| self.apply_edit(edit))?;
         self.prepare("UPDATE changes SET state = ?2 WHERE id = ?1")?.execute(params![change.id, state])?;
         Ok(Some(change))
     }
@@ -165,44 +180,69 @@ impl Db {
     pub fn versions(&self, entry: &Entry) -> Result<Vec<EntryVersion>> {
         let sql = "SELECT changes.made, changes.what, edits.before, edits.after FROM edits
                    JOIN changes ON changes.id = edits.change
-                   WHERE edits.uid = ?1 AND edits.record = 'entry' AND changes.state = 'done' ORDER BY changes.id DESC";
+                   WHERE edits.uid = ?1 AND edits.record = 'entry' AND changes.state = 'done'
+                   ORDER BY changes.id DESC, edits.nth DESC";
         let mut statement = self.prepare(sql)?;
         let mut rows = statement.query([entry.uid])?;
         let mut versions = Vec::new();
-        // The entries of a sample were never logged: they were written as the first change found
-        // them.
-        let mut first = Some(entry.clone());
+        // The entry before the changes read so far.
+        let mut earlier = Some(entry.clone());
         while let Some(row) = rows.next()? {
             let (before, after): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
-            if let Some(after) = after {
-                versions.push(EntryVersion {
-                    made_at: row.get(0)?,
-                    kind: row.get(1)?,
-                    entry: serde_json::from_str(&after)?,
-                });
+            let is_addition = before.is_none();
+            let before = before.map(|before| serde_json::from_str(&before)).transpose()?;
+            let later = std::mem::replace(&mut earlier, before);
+            let after = match after {
+                Some(after) => Some(serde_json::from_str(&after)?),
+                None => later.filter(|_| is_addition),
+            };
+            if let Some(entry) = after {
+                versions.push(EntryVersion { made_at: row.get(0)?, kind: row.get(1)?, entry });
             }
-            first = before.map(|before| serde_json::from_str(&before)).transpose()?;
         }
-        if let Some(first) = first {
+        // The entries of a sample were never logged: they were written as the first change found
+        // them.
+        if let Some(first) = earlier {
             versions.push(EntryVersion { made_at: first.written_at.clone(), kind: "jot".to_owned(), entry: first });
         }
         versions.retain(|version| version.entry.trashed_at.is_none());
         Ok(versions)
     }
 
-    fn edits_of_change(&self, change: ChangeId) -> Result<Vec<Edit>> {
-        let sql = "SELECT record, before, after FROM edits WHERE change = ?1 ORDER BY nth";
+    fn edits_of_change(&self, change: ChangeId) -> Result<Vec<LoggedEdit>> {
+        let sql = "SELECT nth, record, uid, before, after FROM edits WHERE change = ?1 ORDER BY nth";
         let mut statement = self.prepare(sql)?;
-        let rows = statement.query_map([change], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, Option<String>>(2)?))
-        })?;
-        rows.map(|row| {
-            let (kind, before, after) = row?;
-            let kind: RecordKind = kind.parse().map_err(|error| super::sql_types::conversion_error(0, error))?;
+        let mut rows = statement.query([change])?;
+        let mut edits = Vec::new();
+        while let Some(row) = rows.next()? {
+            let kind: RecordKind =
+                row.get::<_, String>(1)?.parse().map_err(|error| super::sql_types::conversion_error(1, error))?;
             let read = |json: Option<String>| json.map(|json| Record::from_json(kind, &json)).transpose();
-            Ok(Edit { before: read(before)?, after: read(after)? })
-        })
-        .collect()
+            let edit = Edit { before: read(row.get(3)?)?, after: read(row.get(4)?)? };
+            edits.push(LoggedEdit { index: row.get(0)?, kind, uid: row.get(2)?, edit });
+        }
+        Ok(edits)
+    }
+
+    fn undo_edit(&self, change: ChangeId, logged: LoggedEdit) -> Result<()> {
+        let LoggedEdit { index, kind, uid, mut edit } = logged;
+        if edit.before.is_none() && edit.after.is_none() {
+            edit.after = self.record(kind, uid)?;
+            self.set_logged_after(change, index, edit.after.as_ref())?;
+        }
+        self.apply_edit(&edit.inverse())
+    }
+
+    fn redo_edit(&self, change: ChangeId, logged: LoggedEdit) -> Result<()> {
+        self.apply_edit(&logged.edit)?;
+        if logged.edit.before.is_none() { self.set_logged_after(change, logged.index, None) } else { Ok(()) }
+    }
+
+    fn set_logged_after(&self, change: ChangeId, index: i64, after: Option<&Record>) -> Result<()> {
+        let after = after.map(Record::to_json).transpose()?;
+        self.prepare("UPDATE edits SET after = ?3 WHERE change = ?1 AND nth = ?2")?
+            .execute(params![change, index, after])?;
+        Ok(())
     }
 
     fn apply_edit(&self, edit: &Edit) -> Result<()> {
@@ -223,16 +263,11 @@ impl Db {
         let Some((kind, uid)) = edit.record_key() else {
             return Ok(());
         };
-        let json = |record: &Option<Record>| record.as_ref().map(Record::to_json).transpose();
+        let before = edit.before.as_ref().map(Record::to_json).transpose()?;
+        // An added record is in the journal.
+        let after = edit.after.as_ref().filter(|_| before.is_some()).map(Record::to_json).transpose()?;
         let sql = "INSERT INTO edits (change, nth, record, uid, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.prepare(sql)?.execute(params![
-            change,
-            index,
-            kind.as_str(),
-            uid,
-            json(&edit.before)?,
-            json(&edit.after)?
-        ])?;
+        self.prepare(sql)?.execute(params![change, index, kind.as_str(), uid, before, after])?;
         Ok(())
     }
 

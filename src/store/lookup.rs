@@ -1,12 +1,13 @@
-//! Lookups by uid, for imports.
+//! Lookups by uid.
 
-use rusqlite::OptionalExtension as _;
+use rusqlite::{OptionalExtension as _, Row};
 
-use super::{Db, RecordKind, error::Result};
+use super::{Db, Record, RecordKind, error::Result, needs, people, questions, reviews};
 use crate::domain::{
     entry::kind::Kind,
     id::{EntryId, PersonId, Uid},
     one_on_one::OneOnOne,
+    person::Person,
 };
 
 impl Db {
@@ -29,6 +30,50 @@ impl Db {
         };
         let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE uid = ?1)");
         Ok(self.prepare(&sql)?.query_row([uid], |row| row.get(0))?)
+    }
+
+    /// The record of this kind and uid, including the trash.
+    pub(super) fn record(&self, kind: RecordKind, uid: Uid) -> Result<Option<Record>> {
+        Ok(match kind {
+            RecordKind::Person => self.person_by_uid(uid)?.map(Record::Person),
+            RecordKind::OneOnOne => self.one_on_one_by_uid(uid)?.map(Record::OneOnOne),
+            RecordKind::Entry => match self.entry_by_uid(uid)? {
+                Some((id, ..)) => self.entry(id)?.map(|entry| Record::Entry(Box::new(entry))),
+                None => None,
+            },
+            RecordKind::Need => self.row_by_uid("needs", needs::COLUMNS, uid, needs::read_need)?.map(Record::Need),
+            RecordKind::Question => self
+                .row_by_uid("questions", questions::COLUMNS, uid, questions::read_question_override)?
+                .map(Record::Question),
+            RecordKind::AskedQuestion => self
+                .row_by_uid("asked", questions::ASKED_COLUMNS, uid, questions::read_asked_question)?
+                .map(Record::AskedQuestion),
+            RecordKind::SelfCheck => self.self_check(uid)?.map(Record::SelfCheck),
+            RecordKind::Intention => self.intention(uid)?.map(Record::Intention),
+            RecordKind::Review => self.review(uid)?.map(Record::Review),
+            RecordKind::Template => self
+                .row_by_uid("templates", reviews::TEMPLATE_COLUMNS, uid, reviews::read_template)?
+                .map(Record::Template),
+        })
+    }
+
+    fn person_by_uid(&self, uid: Uid) -> Result<Option<Person>> {
+        let mut found = self.row_by_uid("people", people::COLUMNS, uid, people::read_person)?;
+        if let Some(person) = &mut found {
+            self.load_meeting_prep(std::slice::from_mut(person))?;
+        }
+        Ok(found)
+    }
+
+    fn row_by_uid<T>(
+        &self,
+        table: &str,
+        columns: &str,
+        uid: Uid,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>> {
+        let sql = format!("SELECT {columns} FROM {table} WHERE uid = ?1");
+        Ok(self.prepare(&sql)?.query_row([uid], read).optional()?)
     }
 
     /// Whether an event with this uid exists.

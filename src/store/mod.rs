@@ -39,6 +39,7 @@ mod settings;
 mod snoozes;
 mod sql_types;
 mod timeline;
+mod vacuum;
 
 use std::{
     path::{Path, PathBuf},
@@ -74,10 +75,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_evidence.sql"),
     include_str!("migrations/0009_reviews.sql"),
     include_str!("migrations/0010_trash.sql"),
+    include_str!("migrations/0011_change_log.sql"),
 ];
 
 /// The schema version that this program reads and writes.
-const SCHEMA_VERSION: i64 = 10;
+const SCHEMA_VERSION: i64 = 11;
 
 /// How long a connection waits for the lock of another process before it fails with
 /// [`StoreError::Busy`].
@@ -91,6 +93,15 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const CACHE_SIZE: i64 = -16 * 1024;
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// A step of opening a journal that may take long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenStep {
+    /// The schema of an older version is migrated.
+    Migrate,
+    /// The file is rebuilt without free pages.
+    Vacuum,
+}
 
 /// One open connection to a journal.
 pub struct Db {
@@ -106,8 +117,16 @@ impl Db {
     /// Fails, without changing the file, if it cannot be opened, is not a journal, has a newer
     /// schema or is read-only.
     pub fn open(path: &Path) -> Result<Self> {
+        Self::open_with_progress(path, &mut |_| {})
+    }
+
+    /// As [`Db::open`]. Reports each step that may take long, before it begins.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn open_with_progress(path: &Path, on_step: &mut dyn FnMut(OpenStep)) -> Result<Self> {
         path_check::create_if_missing(path)?;
-        Self::open_existing(path)
+        Self::open_checked(path, on_step)
     }
 
     /// Opens an existing journal for writing.
@@ -115,6 +134,10 @@ impl Db {
     /// # Errors
     /// As [`Db::open`]; also fails if there is no file.
     pub fn open_existing(path: &Path) -> Result<Self> {
+        Self::open_checked(path, &mut |_| {})
+    }
+
+    fn open_checked(path: &Path, on_step: &mut dyn FnMut(OpenStep)) -> Result<Self> {
         path_check::validate_path(path)?;
         let mut conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         if path_check::is_read_only(path) || conn.is_readonly(rusqlite::MAIN_DB)? {
@@ -123,8 +146,12 @@ impl Db {
         verify_application_id(&conn, path)?;
         switch_to_wal(&conn, path)?;
         conn.pragma_update(None, "synchronous", "FULL")?;
-        migrate(&mut conn, path)?;
-        Ok(Self { conn, path: path.to_owned() })
+        // Deleted text is overwritten, so that it cannot be read from the file.
+        conn.pragma_update(None, "secure_delete", true)?;
+        migrate(&mut conn, path, on_step)?;
+        let db = Self { conn, path: path.to_owned() };
+        db.vacuum_if_due(on_step);
+        Ok(db)
     }
 
     /// Opens another, read-only connection to a journal that is already open for writing.
@@ -256,10 +283,14 @@ fn switch_to_wal(conn: &Connection, path: &Path) -> Result<()> {
 
 /// Migrates the schema to [`SCHEMA_VERSION`]. It is no error if another process does the same at
 /// the same time.
-fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
+fn migrate(conn: &mut Connection, path: &Path, on_step: &mut dyn FnMut(OpenStep)) -> Result<()> {
     let version = |conn: &Connection| conn.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    if version(conn)? == SCHEMA_VERSION {
+    let found = version(conn)?;
+    if found == SCHEMA_VERSION {
         return Ok(());
+    }
+    if found > 0 {
+        on_step(OpenStep::Migrate);
     }
     conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| StoreError::from_sqlite(path, e))?;
     conn.set_transaction_behavior(TransactionBehavior::Immediate);
@@ -277,7 +308,7 @@ mod tests {
 
     /// Read through the connection under test, because these pragmas are per connection.
     fn pragmas(db: &Db) -> Vec<String> {
-        ["journal_mode", "synchronous", "foreign_keys", "temp_store", "cache_size", "query_only"]
+        ["journal_mode", "synchronous", "secure_delete", "foreign_keys", "temp_store", "cache_size", "query_only"]
             .into_iter()
             .map(|name| {
                 let read = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
@@ -295,6 +326,7 @@ mod tests {
         let expected = [
             r#"journal_mode = Text("wal")"#,
             "synchronous = Integer(2)",
+            "secure_delete = Integer(1)",
             "foreign_keys = Integer(1)",
             "temp_store = Integer(2)",
             "cache_size = Integer(-16384)",
@@ -305,8 +337,8 @@ mod tests {
         let again = Db::open_existing(&path).unwrap();
         assert_eq!(pragmas(&again), expected);
         let reader = Db::open_reader(&path).unwrap();
-        assert_eq!(pragmas(&reader)[2..5], expected[2..5]);
-        assert_eq!(pragmas(&reader)[5], "query_only = Integer(1)");
+        assert_eq!(pragmas(&reader)[3..6], expected[3..6]);
+        assert_eq!(pragmas(&reader)[6], "query_only = Integer(1)");
         assert!(reader.set_setting("theme", &"dark").is_err());
     }
 

@@ -25,7 +25,7 @@ pub struct PersonSummary {
     pub has_unraised_flag: bool,
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour, place, added, archived";
 
 impl Db {
@@ -125,7 +125,7 @@ impl Db {
     }
 }
 
-fn read_person(row: &Row<'_>) -> rusqlite::Result<Person> {
+pub(super) fn read_person(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person {
         id: row.get(0)?,
         uid: row.get(1)?,

@@ -29,7 +29,7 @@ use crate::domain::{
 };
 
 /// A journal of the newest schema with records of every kind.
-const FIXTURE: &str = include_str!("../../tests/fixtures/schema-10.sql");
+const FIXTURE: &str = include_str!("../../tests/fixtures/schema-11.sql");
 /// The approved plan of every query. `RAPPORT_APPROVE=1 cargo test --lib plans` rewrites it; review
 /// the diff.
 const APPROVED: &str = "tests/fixtures/approved/query_plans.txt";
@@ -283,12 +283,15 @@ fn exercise(db: &Db) -> Result<()> {
     ]);
     for record in &records {
         db.exists(record.kind(), record.uid())?;
+        db.record(record.kind(), record.uid())?;
     }
     db.exists(RecordKind::Entry, uid)?;
     db.self_check(uid)?;
     db.intention(uid)?;
     db.review(uid)?;
     db.setting::<bool>("theme")?;
+    db.set_setting("vacuum_due", &true)?;
+    db.vacuum_if_due(&mut |_| {});
     db.draft("jot/1", 1)?;
     db.draft_slots()?;
     db.next_person_id_and_position()?;

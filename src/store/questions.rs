@@ -10,6 +10,7 @@ use crate::domain::{
     question::{AskedQuestion, CustomQuestion, LastDiscussedByTheme, QuestionOverride, Theme},
 };
 
+pub(super) const COLUMNS: &str = "uid, question, theme, text, suits, written, hidden";
 pub(super) const ASKED_COLUMNS: &str = "uid, person, question, theme, at, offset_s, zone";
 
 impl Db {
@@ -18,8 +19,8 @@ impl Db {
     /// # Errors
     /// Fails if the file cannot be read.
     pub fn question_overrides(&self) -> Result<Vec<QuestionOverride>> {
-        let sql = "SELECT uid, question, theme, text, suits, written, hidden FROM questions ORDER BY written, uid";
-        let mut statement = self.prepare(sql)?;
+        let sql = format!("SELECT {COLUMNS} FROM questions ORDER BY written, uid");
+        let mut statement = self.prepare(&sql)?;
         Ok(statement.query_map([], read_question_override)?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -118,7 +119,7 @@ pub(super) fn read_asked_question(row: &Row<'_>) -> rusqlite::Result<AskedQuesti
     })
 }
 
-fn read_question_override(row: &Row<'_>) -> rusqlite::Result<QuestionOverride> {
+pub(super) fn read_question_override(row: &Row<'_>) -> rusqlite::Result<QuestionOverride> {
     let custom = match row.get::<_, Option<Theme>>(2)? {
         Some(theme) => Some(CustomQuestion { theme, text: row.get(3)?, suitable_for: row.get(4)? }),
         None => None,

@@ -110,6 +110,6 @@ pub(super) fn read_review(row: &Row<'_>) -> rusqlite::Result<Review> {
     })
 }
 
-fn read_template(row: &Row<'_>) -> rusqlite::Result<Template> {
+pub(super) fn read_template(row: &Row<'_>) -> rusqlite::Result<Template> {
     Ok(Template { uid: row.get(0)?, name: row.get(1)?, text: row.get(2)?, written_at: row.get(3)? })
 }

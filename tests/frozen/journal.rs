@@ -15,7 +15,7 @@ use rapport::{
 use super::{drafts, generate::SETTINGS, records::rewritten};
 use crate::{
     assert_frozen, frozen,
-    support::{TempJournal, assert_clean, query_number, strings},
+    support::{TempJournal, assert_clean, query_number, raw_connection, strings},
 };
 
 /// A copy of it.
@@ -155,10 +155,13 @@ fn all_that_was_ever_done_is_taken_back_and_made_again() {
 
 #[test]
 fn every_record_of_its_change_log_is_read_and_written_as_it_stands() {
-    let journal = copy();
+    // The log as it was frozen: a migration leaves out what the journal has anyway.
+    let folder = tempfile::tempdir().unwrap();
+    let raw = raw_connection(&folder.path().join("journal.rapport"));
+    raw.execute_batch(&frozen("journal.sql")).unwrap();
     let sql = "SELECT record || ' ' || before FROM edits WHERE before IS NOT NULL
                UNION SELECT record || ' ' || after FROM edits WHERE after IS NOT NULL";
-    let records = strings(&journal.raw_connection(), sql);
+    let records = strings(&raw, sql);
     assert!(records.len() > 150);
     for record in records {
         let (kind, json) = record.split_once(' ').unwrap();

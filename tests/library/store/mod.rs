@@ -3,6 +3,7 @@
 mod activity_stats;
 mod entries;
 mod evidence;
+mod file_size;
 mod migrations;
 mod opening;
 mod schema;

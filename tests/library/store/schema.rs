@@ -153,8 +153,9 @@ const INVALID: &[&str] = &[
     // Changes and settings.
     "UPDATE changes SET state = 'perhaps'",
     "UPDATE changes SET device = 9",
-    "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), NULL, NULL)",
     "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), '{', NULL)",
+    "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), NULL, '{')",
+    "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), '{}', NULL), (1, 0, 'entry', randomblob(16), '{}', NULL)",
     "INSERT INTO edits VALUES (1, 0, 'mood', zeroblob(16), '{}', NULL)",
     "INSERT INTO edits VALUES (9, 0, 'entry', zeroblob(16), '{}', NULL)",
     // Questions and the leader's own.
@@ -219,6 +220,7 @@ const VALID: &[&str] = &[
     "INSERT INTO evidence VALUES (1)",
     "INSERT INTO drafts VALUES ('jot', 1, '', '', 0), ('jot', 2, 'flag', 'text', 0)",
     "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), NULL, '{}')",
+    "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), NULL, NULL)",
     "INSERT INTO edits VALUES (1, 0, 'self_check', zeroblob(16), NULL, '{}')",
     "INSERT INTO questions VALUES (zeroblob(16), 'mine', 'feedback for you', 'Why?', '', 'then', NULL)",
     "INSERT INTO questions VALUES (zeroblob(16), 'team-joy', NULL, NULL, NULL, 'then', 'then')",
