@@ -5,10 +5,13 @@
 //!
 //! A dialog or a field that opens has the focus only some frames later. What is typed until then is
 //! held back with [`hold_until_focus_moves`], whatever the time that a frame takes.
+//!
+//! Text that arrives together becomes one event. A text field lays out its whole text after each event,
+//! so without this the letters that pile up behind a slow frame cost quadratic time and memory.
 
 use std::collections::VecDeque;
 
-use eframe::egui::{Context, Event, Id, Key, Memory, Plugin, RawInput, Ui};
+use eframe::egui::{Context, Event, Id, ImeEvent, Key, Memory, Plugin, RawInput, Ui};
 
 /// What is typed is held back for at most this many frames: what has opened may have no control.
 const MAX_HELD_FRAMES: u8 = 12;
@@ -99,6 +102,81 @@ impl InputSequencer {
     }
 }
 
+/// Merges each run of typed text into one event, and each run of text committed by an input method.
+/// The keys that produced the letters stay, and pasted text stays apart from typed text: only that is
+/// read for a prefix.
+fn merge_text(events: Vec<Event>) -> Vec<Event> {
+    let mut merged: Vec<Event> = Vec::with_capacity(events.len());
+    // The event that the next text can be appended to.
+    let mut open: Option<usize> = None;
+    let mut events = events.into_iter().peekable();
+    while let Some(event) = events.next() {
+        let previous = open.and_then(|index| merged.get_mut(index));
+        match (previous, &event) {
+            (Some(Event::Text(all)), Event::Text(text)) if !is_line_break(text) => {
+                all.push_str(text);
+                continue;
+            }
+            (Some(Event::Ime(ImeEvent::Commit(all))), Event::Ime(ImeEvent::Commit(text))) if !is_line_break(text) => {
+                all.push_str(text);
+                continue;
+            }
+            _ => {}
+        }
+        let starts_run = match &event {
+            Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) => !is_line_break(text),
+            _ => false,
+        };
+        if starts_run {
+            open = Some(merged.len());
+        } else if !separates_no_text(&event, events.peek()) {
+            open = None;
+        }
+        merged.push(event);
+    }
+    merged
+}
+
+/// Whether a text field does nothing with an event between two texts: the release of a key, the press
+/// of a key that produces the text after it, or an input method that says again that it is not composing.
+fn separates_no_text(event: &Event, next: Option<&Event>) -> bool {
+    match event {
+        Event::Key { pressed: false, .. } => true,
+        Event::Key { key, modifiers, .. } => {
+            let produces_text = matches!(next, Some(Event::Text(_))) && !edits_text(*key);
+            produces_text && !modifiers.command && !modifiers.ctrl && !modifiers.alt
+        }
+        Event::Ime(ImeEvent::Preedit { text, .. }) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a key deletes text or moves the caret.
+fn edits_text(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Backspace
+            | Key::Delete
+            | Key::Insert
+            | Key::Enter
+            | Key::Tab
+            | Key::Escape
+            | Key::ArrowLeft
+            | Key::ArrowRight
+            | Key::ArrowUp
+            | Key::ArrowDown
+            | Key::Home
+            | Key::End
+            | Key::PageUp
+            | Key::PageDown
+    )
+}
+
+/// Text fields ignore an event that is only a line break, because a key press comes with it.
+fn is_line_break(text: &str) -> bool {
+    matches!(text, "\n" | "\r")
+}
+
 impl Plugin for InputSequencer {
     fn debug_name(&self) -> &'static str {
         "rapport: in turn"
@@ -106,7 +184,9 @@ impl Plugin for InputSequencer {
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
         let focused = ctx.memory(Memory::focused);
-        input.events = self.hold_back(focused, std::mem::take(&mut input.events));
+        let events = self.hold_back(focused, std::mem::take(&mut input.events));
+        // A page without a field reads each letter together with its key.
+        input.events = if ctx.text_edit_focused() { merge_text(events) } else { events };
     }
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
@@ -134,7 +214,10 @@ fn is_boundary_key(event: &Event) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::Modifiers;
+    use std::{cell::Cell, rc::Rc};
+
+    use eframe::egui::{Color32, FontId, Modifiers, TextBuffer, TextEdit};
+    use egui_kittest::Harness;
 
     use super::*;
 
@@ -202,5 +285,71 @@ mod tests {
             vec![press(Key::A, Modifiers::NONE), text("a"), press(Key::Backspace, Modifiers::NONE), text("b")];
         assert_eq!(frames(letters.clone()), [letters]);
         assert_eq!(frames(Vec::new()), [Vec::new()]);
+    }
+
+    fn commit(text: &str) -> Event {
+        Event::Ime(ImeEvent::Commit(text.into()))
+    }
+
+    /// A letter as the system delivers it.
+    fn typed(key: Key, letter: &str) -> [Event; 3] {
+        let mut release = press(key, Modifiers::NONE);
+        if let Event::Key { pressed, .. } = &mut release {
+            *pressed = false;
+        }
+        [press(key, Modifiers::NONE), text(letter), release]
+    }
+
+    #[test]
+    fn letters_that_arrive_together_become_one_text_and_keep_their_keys() {
+        let [a, _, a_up] = typed(Key::A, "a");
+        let [space, _, space_up] = typed(Key::Space, " ");
+        let [b, _, b_up] = typed(Key::B, "b");
+        let events = [typed(Key::A, "a"), typed(Key::Space, " "), typed(Key::B, "b")].concat();
+        assert_eq!(merge_text(events), [a, text("a b"), a_up, space, space_up, b, b_up]);
+        let none = Event::Ime(ImeEvent::Preedit { text: String::new(), active_range_chars: None });
+        let composed = vec![commit("日"), none.clone(), commit("本")];
+        assert_eq!(merge_text(composed), [commit("日本"), none]);
+    }
+
+    #[test]
+    fn text_on_both_sides_of_an_edit_or_a_paste_stays_apart() {
+        for between in [
+            press(Key::Backspace, Modifiers::NONE),
+            press(Key::ArrowLeft, Modifiers::SHIFT),
+            press(Key::Home, Modifiers::NONE),
+            Event::Paste("pasted".into()),
+            Event::Cut,
+            Event::PointerMoved([1.0, 1.0].into()),
+            Event::Ime(ImeEvent::Preedit { text: "n".into(), active_range_chars: None }),
+            commit("x"),
+        ] {
+            let events = vec![text("a"), between, text("b")];
+            assert_eq!(merge_text(events.clone()), events);
+        }
+        let events = vec![text("a"), text("\n"), text("b")];
+        assert_eq!(merge_text(events.clone()), events, "text fields ignore the line break");
+    }
+
+    #[test]
+    fn thousands_of_letters_in_one_frame_are_laid_out_a_few_times() {
+        let layouts = Rc::new(Cell::new(0));
+        let counted = Rc::clone(&layouts);
+        let show = move |ui: &mut Ui, field: &mut String| {
+            let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
+                counted.set(counted.get() + 1);
+                ui.fonts_mut(|fonts| fonts.layout(text.as_str().into(), FontId::default(), Color32::BLACK, width))
+            };
+            let response = TextEdit::multiline(field).layouter(&mut layouter).show(ui).response.response;
+            response.accessible_name("Text").request_focus();
+        };
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(show, String::new());
+        harness.run();
+        layouts.set(0);
+        // `Harness::event` would run a frame for each.
+        harness.input_mut().events.extend((0..4_000).flat_map(|_| typed(Key::A, "a")));
+        harness.step();
+        assert_eq!(harness.state().len(), 4_000);
+        assert!(layouts.get() < 10, "{} layouts", layouts.get());
     }
 }

@@ -1,6 +1,6 @@
 //! The composer: prefixes, dates, chips and keys, pasting, and what it rejects.
 
-use eframe::egui::{Key, Modifiers, accesskit::Role};
+use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
 
 use crate::{
     support::{TempJournal, query_number},
@@ -159,6 +159,24 @@ fn pasted_text_is_not_parsed_for_prefixes() {
     window.wait_for_entries(&["Note: ! quoted from the chat, she said"]);
     window.jot("+ but typed marks are read");
     window.wait_for_entries(&["Note: ! quoted from the chat, she said", "Praise: but typed marks are read"]);
+}
+
+#[test]
+fn a_prefix_is_read_from_letters_that_arrive_in_one_frame_but_not_from_a_paste_among_them() {
+    let (_journal, mut window) = open_meet();
+    let letters = "! fell silent".chars().map(|letter| Event::Text(letter.into()));
+    window.input_mut().events.extend(letters);
+    window.settle();
+    assert_eq!((selected_chip(&window), window.field_text(COMPOSER)), ("Flag".into(), "fell silent".into()));
+    window.press(Key::Enter);
+    window.wait_for_entries(&["Flag: fell silent"]);
+    window.input_mut().events.extend([
+        Event::Paste("! quoted".into()),
+        Event::Text(",".into()),
+        Event::Text(" so".into()),
+    ]);
+    window.settle();
+    assert_eq!((selected_chip(&window), window.field_text(COMPOSER)), ("Note".into(), "! quoted, so".into()));
 }
 
 #[test]
