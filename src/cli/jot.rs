@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     };
     // Each change is dated explicitly, so the journal's clock stands at the same time.
     let journal = Journal::open_existing(path, Arc::new(FixedClock::new(at.clone())))?;
-    let person = journal.read(|db| find_person::by_name(db, &arguments.name))?;
+    let person = journal.read(|db| Ok(find_person::by_name(db, &arguments.name)))??;
     let jot = parse_line(&read_text(arguments)?, &at)?;
     let one_on_one = running_at(&journal, person.id, &at)?;
     let confirmation = confirmation(&person.profile.name, &jot, one_on_one.is_some());

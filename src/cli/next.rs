@@ -91,7 +91,7 @@ pub(super) fn skip(arguments: &SkipArguments, path: &Path, clock: &dyn Clock, ou
 
 /// The person of that name, who must not be archived.
 fn find_active_person(journal: &Journal, name: &str) -> Result<Person> {
-    let person = journal.read(|db| find_person::by_name(db, name))?;
+    let person = journal.read(|db| Ok(find_person::by_name(db, name)))??;
     match person.archived_at {
         None => Ok(person),
         Some(_) => Err(CliError::runtime(format!("{} is archived. Bring them back first.", person.profile.name))),

@@ -16,7 +16,8 @@ const MAX_SAVE_DELAY: Duration = Duration::from_secs(2);
 
 /// The drafts of one window. Times count from the start of the window.
 pub struct Drafts {
-    slot: WindowSlot,
+    /// `None` if the journal is open for reading only.
+    slot: Option<WindowSlot>,
     fields: HashMap<String, DraftField>,
     /// The latest revision of any field. It only grows, so that an event about an earlier text of a
     /// field is not taken for one about its current text.
@@ -76,7 +77,7 @@ impl Drafts {
 
     /// The key of the draft of a field of this window.
     pub fn draft_key(&self, field_key: &str) -> DraftKey {
-        DraftKey { field_key: field_key.to_owned(), slot: self.slot.number() }
+        DraftKey { field_key: field_key.to_owned(), slot: self.slot_number() }
     }
 
     /// The draft of a field, from memory if it was typed in this window, otherwise from the file.
@@ -86,7 +87,7 @@ impl Drafts {
     pub fn load(&self, journal: &Journal, field_key: &str) -> Result<Option<Draft>, StoreError> {
         match self.fields.get(field_key) {
             Some(field) => Ok(Some(field.draft.clone())),
-            None => journal.db().draft(field_key, self.slot.number()),
+            None => journal.read(|db| db.draft(field_key, self.slot_number())),
         }
     }
 
@@ -136,7 +137,7 @@ impl Drafts {
     }
 
     fn save_matching(&mut self, journal: &Journal, predicate: impl Fn(&DraftField) -> bool) {
-        let slot = self.slot.number();
+        let slot = self.slot_number();
         for field in self.fields.values_mut().filter(|field| field.is_dirty() && predicate(field)) {
             journal.save_draft(field.draft.clone(), slot, field.revision);
             field.pending_revision = Some(field.revision);
@@ -172,6 +173,17 @@ impl Drafts {
             }
             _ => {}
         }
+    }
+
+    /// The slot of this window. Without one, the drafts of the first window are read.
+    fn slot_number(&self) -> u32 {
+        self.slot.as_ref().map_or(1, WindowSlot::number)
+    }
+
+    /// The texts that are not stored, each with the slot of this window.
+    pub fn unsaved(&self) -> Vec<(Draft, u32)> {
+        let unsaved = self.fields.values().filter(|field| field.revision > field.saved_revision);
+        unsaved.map(|field| (field.draft.clone(), self.slot_number())).collect()
     }
 
     /// A failed draft: its error and its text.

@@ -37,6 +37,8 @@ pub mod import_bundle;
 pub mod paths;
 pub mod print_file;
 pub mod progress;
+pub mod save_as;
+mod stop_reason;
 pub mod today_view;
 mod watch;
 mod window_slot;
@@ -56,25 +58,26 @@ use std::{
 use jiff::{Zoned, civil::Date};
 use serde::Serialize;
 
-pub use self::writer::DraftKey;
 use self::{
     change::{Change, ChangeError},
     clock::Clock,
     progress::Progress,
+    save_as::Unsaved,
     watch::FileWatch,
     window_slot::WindowSlot,
     writer::{Writer, WriterCommand, WriterState},
     writer_event::{ChangeTicket, WriterEvent},
 };
+pub use self::{stop_reason::StopReason, writer::DraftKey};
 use crate::{
     domain::{
         id::{PersonId, Uid},
         moment::Moment,
     },
-    store::{Db, Draft, StoreError, UndoDirection},
+    store::{Db, Draft, OpenOptions, ReadOnlyReason, StoreError, UndoDirection},
 };
 
-/// A journal that is open for reading and writing.
+/// An open journal. If it takes no changes (any more), [`Journal::stop_reason`] says why.
 pub struct Journal {
     /// Started when the journal is first [set active](Journal::set_active); holds `None` if the
     /// file cannot be watched.
@@ -87,23 +90,37 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at `path` and creates it if it is missing. `wake` is called from another
-    /// thread when there is something new to show.
+    /// Opens the journal at `path` and creates it if it is missing. A journal that cannot be
+    /// written, but read, is opened for reading only. `wake` is called from another thread when
+    /// there is something new to show.
     ///
     /// # Errors
-    /// As [`Db::open`]; also fails if the writer thread cannot be started.
+    /// As [`OpenOptions::open`]; also fails if the writer thread cannot be started.
     pub fn open(
         path: &Path,
         clock: Arc<dyn Clock>,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
-        Self::from_db(Db::open(path)?, clock, wake)
+        Self::from_db(OpenOptions::new().create().or_read_only().open(path)?, clock, wake)
     }
 
-    /// Opens an existing journal.
+    /// Opens a journal for reading only, because the user asked for it. What can still be read of a
+    /// damaged file is shown.
     ///
     /// # Errors
-    /// As [`Journal::open`]; also fails if there is no file.
+    /// Fails if the file cannot be read at all or is not a journal.
+    pub fn open_read_only(
+        path: &Path,
+        clock: Arc<dyn Clock>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, StoreError> {
+        Self::from_db(Db::open_read_only(path, ReadOnlyReason::Requested)?, clock, wake)
+    }
+
+    /// Opens an existing journal for writing.
+    ///
+    /// # Errors
+    /// As [`Journal::open`]; also fails if there is no file, or it cannot be written.
     pub fn open_existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         Self::from_db(Db::open_existing(path)?, clock, || {})
     }
@@ -113,8 +130,11 @@ impl Journal {
         clock: Arc<dyn Clock>,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
-        let db = Db::open_reader(writing.path())?;
-        let state = WriterState::new(wake);
+        let db = writing.open_another_reader()?;
+        let state = WriterState::new(db.path(), wake);
+        if let Some(reason) = writing.read_only_reason() {
+            state.stop(StopReason::ReadOnly(reason));
+        }
         let path = db.path().to_owned();
         let writer = Writer::spawn(writing, Arc::clone(&state)).map_err(|source| StoreError::Io { path, source })?;
         Ok(Self { watch: OnceCell::new(), db, writer, state, clock, next_ticket: AtomicU64::new(1) })
@@ -126,11 +146,12 @@ impl Journal {
     }
 
     /// Runs `work` in one read transaction, so that all its queries see the same state of the file.
+    /// If the file turns out to be damaged, nothing more is written to it.
     ///
     /// # Errors
     /// Fails if the file cannot be read, or with the error of `work`.
-    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Db) -> Result<T, E>) -> Result<T, E> {
-        self.db.snapshot(work)
+    pub fn read<T>(&self, work: impl FnOnce(&Db) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.db.snapshot(work).inspect_err(|error| self.state.stop_after(error))
     }
 
     /// Opens another read-only connection, for work on another thread.
@@ -138,7 +159,7 @@ impl Journal {
     /// # Errors
     /// Fails if the file cannot be read.
     pub fn open_reader(&self) -> Result<Db, StoreError> {
-        Db::open_reader(self.path())
+        self.db.open_another_reader()
     }
 
     /// The path of the journal.
@@ -152,7 +173,9 @@ impl Journal {
         self.state.generation()
     }
 
-    /// Sets whether the window on this journal is visible and focused.
+    /// Sets whether the window on this journal is visible and focused. Then the file is compared
+    /// with the one that was opened; when the window is left, the write-ahead log is folded into
+    /// the file.
     ///
     /// The first call with `true` starts a file watch, so that the
     /// [generation](Journal::generation) also grows with changes of other windows. While active,
@@ -160,7 +183,8 @@ impl Journal {
     /// that is never active (the terminal's) checks nothing.
     pub fn set_active(&self, active: bool) {
         if active {
-            let start = || FileWatch::start(&self.db.write_ahead_log(), self.writer.on_file_changed());
+            let files = [self.db.write_ahead_log(), self.db.real_path().to_owned()];
+            let start = || FileWatch::start(&files, self.writer.on_file_changed());
             self.watch.get_or_init(start);
         }
         self.writer.send(WriterCommand::SetActive(active));
@@ -220,7 +244,7 @@ impl Journal {
     ) -> Result<Option<PersonId>, ChangeError> {
         let (reply_to, reply) = channel();
         self.writer.send(WriterCommand::CommitAndReply { change, at: Moment::from(when), progress, reply_to });
-        reply.recv().unwrap_or_else(|_| Err(StoreError::WriterGone.into()))
+        reply.recv().unwrap_or_else(|_| Err(self.state.stop_error().into()))
     }
 
     /// Queues an undo of the latest change.
@@ -259,18 +283,48 @@ impl Journal {
     /// Waits until everything queued is done.
     ///
     /// # Errors
-    /// Fails with [`StoreError::WriterGone`] if the writer has stopped. Each queued change is
-    /// rejected with an event.
+    /// Fails with the [reason](Journal::stop_reason) if the writer has stopped. Each queued change
+    /// is rejected with an event.
     pub fn flush(&self) -> Result<(), StoreError> {
         let (reply_to, done) = channel();
         self.writer.send(WriterCommand::Flush(reply_to));
-        done.recv().map_err(|_| StoreError::WriterGone)
+        done.recv().map_err(|_| self.state.stop_error())
     }
 
-    /// Whether the writer has stopped after a panic. Then nothing is stored until the journal is
-    /// opened again.
-    pub fn has_stopped(&self) -> bool {
-        self.state.has_stopped()
+    /// Waits until everything queued is stored, and folded into the one file. With another window
+    /// open, the newest changes may stay in the log beside it.
+    ///
+    /// # Errors
+    /// As [`Journal::flush`].
+    pub fn fold_log(&self) -> Result<(), StoreError> {
+        let (reply_to, done) = channel();
+        self.writer.send(WriterCommand::FoldLog(reply_to));
+        done.recv().map_err(|_| self.state.stop_error())?
+    }
+
+    /// Why the journal takes no more changes; `None` as long as it does.
+    pub fn stop_reason(&self) -> Option<StopReason> {
+        self.state.stop_reason()
+    }
+
+    /// The error of every change from now on, if the journal takes no more.
+    pub fn stop_error(&self) -> Option<StoreError> {
+        self.stop_reason().map(|reason| reason.error(self.path()))
+    }
+
+    /// Compares the file at the path with the one that was opened, on the writer's thread. If it
+    /// is another, the writer stops with [`StopReason::Displaced`]. This also happens before each
+    /// write, when the window becomes active, and when the file watch reports it.
+    pub fn check_file(&self) {
+        self.writer.send(WriterCommand::CheckFile);
+    }
+
+    /// Writes everything to a new journal at `path`: what is in the open file, wherever that has
+    /// gone, and what was not stored in it. Answered with [`WriterEvent::SavedAs`]. An existing
+    /// file is never overwritten.
+    pub fn save_as(&self, path: &Path, unsaved: Unsaved) {
+        let at = Moment::from(&self.now());
+        self.writer.send(WriterCommand::SaveAs { path: path.to_owned(), unsaved, at });
     }
 
     fn save_draft(&self, draft: Draft, slot: u32, revision: u64) {
@@ -278,11 +332,19 @@ impl Journal {
         self.writer.send(WriterCommand::SaveDraft { draft, slot, revision, now_ms });
     }
 
-    /// Claims a window slot and takes over the drafts of windows that are gone.
-    fn claim_slot(&self) -> Result<WindowSlot, StoreError> {
+    /// Claims a window slot and takes over the drafts of windows that are gone. A journal that is
+    /// open for reading only needs none; this is also where it turns out that the disk is full.
+    fn claim_slot(&self) -> Result<Option<WindowSlot>, StoreError> {
         let (reply_to, reply) = channel();
         self.writer.send(WriterCommand::ClaimSlot(reply_to));
-        reply.recv().unwrap_or(Err(StoreError::WriterGone))
+        let claimed = reply.recv().unwrap_or_else(|_| Err(self.state.stop_error()));
+        if let Some(reason) = claimed.as_ref().err().and_then(StoreError::read_only_reason) {
+            self.state.stop(StopReason::ReadOnly(reason));
+        }
+        match (claimed, self.stop_reason()) {
+            (Err(_), Some(StopReason::ReadOnly(_))) => Ok(None),
+            (claimed, _) => claimed.map(Some),
+        }
     }
 }
 

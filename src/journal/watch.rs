@@ -1,26 +1,28 @@
 //! A file watch on the journal, and the schedule by which the writer checks the file for commits of
 //! other processes.
 
-use std::{path::Path, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-/// Watches one file until it is dropped.
+/// Watches files until it is dropped.
 pub(super) struct FileWatch {
     _watcher: RecommendedWatcher,
 }
 
 impl FileWatch {
-    /// Calls `changed` from another thread whenever any process writes to the file at `path`.
-    /// Returns `None` if the system cannot watch it.
-    pub(super) fn start(path: &Path, changed: impl Fn() + Send + 'static) -> Option<Self> {
+    /// Calls `changed` from another thread whenever any process writes to one of the files, renames
+    /// or removes it. Returns `None` if the system cannot watch them.
+    pub(super) fn start(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Option<Self> {
         let on_event = move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| event.kind.is_modify()) {
+            if event.is_ok_and(|event| event.kind.is_modify() || event.kind.is_remove()) {
                 changed();
             }
         };
         let started = notify::recommended_watcher(on_event).and_then(|mut watcher| {
-            watcher.watch(path, RecursiveMode::NonRecursive)?;
+            for file in files {
+                watcher.watch(file, RecursiveMode::NonRecursive)?;
+            }
             Ok(Self { _watcher: watcher })
         });
         started.inspect_err(|error| tracing::info!(kind = ?error.kind, "the journal's file is not watched")).ok()

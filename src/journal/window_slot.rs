@@ -53,15 +53,15 @@ impl WindowSlot {
 /// # Errors
 /// Fails if no slot can be locked, or the journal cannot be read or written.
 pub(super) fn claim(db: &Db) -> Result<WindowSlot, StoreError> {
-    let slot = WindowSlot::first_free(db.path())?;
+    let slot = WindowSlot::first_free(db.real_path())?;
     for number in db.draft_slots()?.into_iter().filter(|number| *number != slot.number) {
-        match WindowSlot::try_claim(db.path(), number) {
+        match WindowSlot::try_claim(db.real_path(), number) {
             Ok(Some(_gone)) => db.adopt_drafts(number, slot.number)?,
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, number, "the drafts of a slot stay where they are"),
         }
     }
-    remove_unheld_files(db.path());
+    remove_unheld_files(db.real_path());
     Ok(slot)
 }
 

@@ -5,8 +5,9 @@
 use std::{
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SendError, Sender, channel},
     },
@@ -14,10 +15,12 @@ use std::{
 };
 
 use super::{
-    change,
+    StopReason, change,
     change::{Change, ChangeError},
     new_uid,
     progress::Progress,
+    save_as,
+    save_as::Unsaved,
     watch::CheckSchedule,
     window_slot,
     window_slot::WindowSlot,
@@ -63,6 +66,16 @@ pub(super) enum WriterCommand {
     SetActive(bool),
     /// The file watch reported a write, of this process or another.
     FileChanged,
+    /// Compares the file at the path with the one that was opened.
+    CheckFile,
+    /// Folds the write-ahead log into the file and replies.
+    FoldLog(Sender<Result<(), StoreError>>),
+    /// Writes everything to a new journal, also what was not stored.
+    SaveAs {
+        path: PathBuf,
+        unsaved: Unsaved,
+        at: Moment,
+    },
     /// Ends the thread once all earlier commands are done.
     Close,
     /// Commits a change and sends the result to the caller, who waits for it.
@@ -87,20 +100,21 @@ pub struct DraftKey {
 pub(super) struct WriterState {
     generation: AtomicU64,
     events: Mutex<Vec<WriterEvent>>,
-    /// Set by the first panic on the writer thread and never cleared: all later commands are
-    /// rejected.
-    stopped: AtomicBool,
+    /// Set once and never cleared: all later commands are rejected.
+    stopped: OnceLock<StopReason>,
+    path: PathBuf,
     /// Whether a [`WriterCommand::FileChanged`] is queued that the writer has not handled yet.
     file_change_pending: AtomicBool,
     wake: Box<dyn Fn() + Send + Sync>,
 }
 
 impl WriterState {
-    pub(super) fn new(wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
+    pub(super) fn new(path: &Path, wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self {
             generation: AtomicU64::new(1),
             events: Mutex::default(),
-            stopped: AtomicBool::new(false),
+            stopped: OnceLock::new(),
+            path: path.to_owned(),
             file_change_pending: AtomicBool::new(false),
             wake: Box::new(wake),
         })
@@ -114,25 +128,49 @@ impl WriterState {
         std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn has_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Acquire)
+    pub(super) fn stop_reason(&self) -> Option<StopReason> {
+        self.stopped.get().copied()
+    }
+
+    /// The error of whatever comes after the writer has stopped.
+    pub(super) fn stop_error(&self) -> StoreError {
+        self.stop_reason().unwrap_or(StopReason::Panicked).error(&self.path)
+    }
+
+    /// Stops the writer. The first reason stands.
+    pub(super) fn stop(&self, reason: StopReason) {
+        if self.stopped.set(reason).is_ok() {
+            tracing::error!(?reason, "the writer takes no more changes");
+            self.push_event(WriterEvent::Stopped(reason));
+        }
+    }
+
+    /// Stops the writer if nothing may be written after this error.
+    pub(super) fn stop_after(&self, error: &StoreError) {
+        if let Some(reason) = StopReason::after(error) {
+            self.stop(reason);
+        }
     }
 
     /// Runs `work`; a panic in it stops the writer and is returned as [`StoreError::WriterGone`].
-    fn catch_panic<T, E: From<StoreError>>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        // Unwind safe: unwinding rolls the transaction back, and a stopped writer no longer uses
-        // its connection.
-        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-            tracing::error!("the writer panicked and has stopped");
-            self.stopped.store(true, Ordering::Release);
+    /// So does an error after which nothing may be written.
+    fn guard<T, E: From<StoreError> + AsStoreError>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        // Unwind safe: unwinding rolls the transaction back, and a writer that has panicked no
+        // longer uses its connection.
+        let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+            self.stop(StopReason::Panicked);
             Err(StoreError::WriterGone.into())
-        })
+        });
+        if let Err(Some(error)) = result.as_ref().map_err(AsStoreError::as_store_error) {
+            self.stop_after(error);
+        }
+        result
     }
 
     fn wake(&self) {
         // A panic in the callback stops the writer like any other; there is no command to reject
         // for it.
-        let _: Result<(), StoreError> = self.catch_panic(|| {
+        let _: Result<(), StoreError> = self.guard(|| {
             (self.wake)();
             Ok(())
         });
@@ -153,26 +191,48 @@ impl WriterState {
     }
 
     fn reject(&self, command: WriterCommand) {
+        let error = self.stop_error();
         match command {
             WriterCommand::Submit { ticket, change, .. } => {
-                self.push_event(WriterEvent::Rejected { ticket, change, error: StoreError::WriterGone.into() });
+                self.push_event(WriterEvent::Rejected { ticket, change, error: error.into() });
             }
             WriterCommand::SaveDraft { draft, revision, .. } => {
-                self.push_event(WriterEvent::DraftSaveFailed {
-                    field_key: draft.field_key,
-                    revision,
-                    error: StoreError::WriterGone,
-                });
+                self.push_event(WriterEvent::DraftSaveFailed { field_key: draft.field_key, revision, error });
             }
-            WriterCommand::UndoOrRedo(_) => self.push_event(WriterEvent::UndoFailed(StoreError::WriterGone)),
+            WriterCommand::UndoOrRedo(_) => self.push_event(WriterEvent::UndoFailed(error)),
+            WriterCommand::SaveAs { path, .. } => {
+                self.push_event(WriterEvent::SavedAs { path, result: Err(error) });
+            }
             // Callers that wait for a reply get a disconnected channel.
             WriterCommand::CommitAndReply { .. }
             | WriterCommand::Flush(_)
+            | WriterCommand::FoldLog(_)
             | WriterCommand::ClaimSlot(_)
             | WriterCommand::SaveSetting { .. }
             | WriterCommand::SetActive(_)
+            | WriterCommand::CheckFile
             | WriterCommand::FileChanged
             | WriterCommand::Close => {}
+        }
+    }
+}
+
+/// An error that may be one of the file.
+trait AsStoreError {
+    fn as_store_error(&self) -> Option<&StoreError>;
+}
+
+impl AsStoreError for StoreError {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}
+
+impl AsStoreError for ChangeError {
+    fn as_store_error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            _ => None,
         }
     }
 }
@@ -196,9 +256,7 @@ impl Writer {
     /// Queues a command. If the writer has stopped, the command comes back as an event, so that no
     /// text is lost.
     pub(super) fn send(&self, command: WriterCommand) {
-        if self.state.has_stopped() {
-            self.state.reject(command);
-        } else if let Err(SendError(command)) = self.commands.send(command) {
+        if let Err(SendError(command)) = self.commands.send(command) {
             tracing::error!("the writer is gone");
             self.state.reject(command);
         }
@@ -234,41 +292,113 @@ fn run(db: &Db, inbox: &Receiver<WriterCommand>, state: &WriterState) {
     let mut seen_version = db.data_version().ok();
     let mut schedule = CheckSchedule::default();
     let mut had_slot = false;
-    while !state.has_stopped() {
+    loop {
         match inbox.recv_timeout(schedule.until_next()) {
-            Ok(WriterCommand::SetActive(active)) => schedule.set_active(active),
+            Ok(WriterCommand::SetActive(active)) => {
+                schedule.set_active(active);
+                if active {
+                    check_file(db, state);
+                } else {
+                    fold_log(db, state);
+                }
+            }
             Ok(WriterCommand::FileChanged) => {
                 schedule.on_event();
+                check_file(db, state);
                 // The commit is not visible yet: the first check follows after a short delay.
                 continue;
             }
             Err(RecvTimeoutError::Timeout) => schedule.on_timeout(),
             Ok(WriterCommand::Close) | Err(RecvTimeoutError::Disconnected) => {
-                if had_slot {
-                    remove_slot_files(db);
-                }
+                close(db, had_slot, state);
                 return;
             }
             Ok(command) => {
                 had_slot |= matches!(command, WriterCommand::ClaimSlot(_));
-                handle(db, command, state);
+                run_command(db, command, state);
             }
         }
         state.file_change_pending.store(false, Ordering::Release);
+        if matches!(state.stop_reason(), Some(StopReason::Panicked | StopReason::Displaced(_))) {
+            continue;
+        }
         let version = db.data_version().ok();
         if version != seen_version {
             seen_version = version;
             state.bump_generation();
         }
     }
-    reject_all(inbox, state);
+}
+
+/// Handles a command, or rejects it if the writer has stopped.
+fn run_command(db: &Db, command: WriterCommand, state: &WriterState) {
+    match (command, state.stop_reason()) {
+        (WriterCommand::SaveAs { path, unsaved, at }, reason) if reason != Some(StopReason::Panicked) => {
+            let result = state.guard(|| save_as::save_as(db, &path, &unsaved, &at));
+            state.emit(WriterEvent::SavedAs { path, result });
+        }
+        (WriterCommand::CheckFile, _) => check_file(db, state),
+        (command, None) => {
+            handle(db, command, state);
+            if let Some(StopReason::Displaced(_) | StopReason::Damaged) = state.stop_reason() {
+                on_stopped(db, state);
+            }
+        }
+        (command, Some(_)) => {
+            state.reject(command);
+            state.wake();
+        }
+    }
+}
+
+/// Stops the writer if the file at the path is no longer the one that was opened.
+fn check_file(db: &Db, state: &WriterState) {
+    if state.stop_reason().is_none() && state.guard(|| db.verify_identity()).is_err() {
+        on_stopped(db, state);
+    }
+}
+
+/// Leaves the file as its new state demands, once the writer has stopped.
+fn on_stopped(db: &Db, state: &WriterState) {
+    let done = match state.stop_reason() {
+        Some(StopReason::Displaced(_)) => db.abandon_path(),
+        Some(StopReason::Damaged) => db.keep_log_on_close(),
+        Some(StopReason::ReadOnly(_) | StopReason::Panicked) | None => Ok(()),
+    };
+    if let Err(error) = done {
+        tracing::error!(%error, "the log of the journal was not emptied");
+    }
+    state.wake();
+}
+
+/// Folds the log into the file, so that a copy of the file is a copy of the journal. What another
+/// window reads at this moment stays in the log.
+fn fold_log(db: &Db, state: &WriterState) {
+    if state.stop_reason().is_none()
+        && let Err(error) = state.guard(|| db.fold_log())
+    {
+        tracing::warn!(%error, "the log stays beside the journal");
+        on_stopped(db, state);
+    }
+}
+
+/// Leaves one complete file behind, if this was the last window on it.
+fn close(db: &Db, had_slot: bool, state: &WriterState) {
+    if state.stop_reason() == Some(StopReason::Damaged) {
+        // It may have been a reader that found the damage.
+        on_stopped(db, state);
+    }
+    if state.stop_reason().is_none() && had_slot {
+        remove_slot_files(db);
+    }
+    fold_log(db, state);
 }
 
 /// Removes the slot files that no window holds, so that a journal closed by its last window is one
 /// file.
 fn remove_slot_files(db: &Db) {
     let removed: Result<(), StoreError> = db.transaction(|db| {
-        window_slot::remove_unheld_files(db.path());
+        window_slot::remove_unheld_files(db.real_path());
         Ok(())
     });
     if let Err(error) = removed {
@@ -276,24 +406,10 @@ fn remove_slot_files(db: &Db) {
     }
 }
 
-/// Rejects the commands that were queued before the writer stopped and those sent before the sender
-/// knows it. Runs until the journal closes: dropping the receiver earlier would lose commands on
-/// their way.
-fn reject_all(inbox: &Receiver<WriterCommand>, state: &WriterState) {
-    state.wake();
-    for command in inbox {
-        if matches!(command, WriterCommand::Close) {
-            return;
-        }
-        state.reject(command);
-        state.wake();
-    }
-}
-
 fn handle(db: &Db, command: WriterCommand, state: &WriterState) {
     match command {
         WriterCommand::Submit { ticket, change, at, draft, progress } => {
-            let result = state.catch_panic(|| commit(db, &change, &at, draft.as_ref(), &progress));
+            let result = state.guard(|| commit(db, &change, &at, draft.as_ref(), &progress));
             if result.is_ok() {
                 state.bump_generation();
             }
@@ -303,18 +419,18 @@ fn handle(db: &Db, command: WriterCommand, state: &WriterState) {
             });
         }
         WriterCommand::CommitAndReply { change, at, progress, reply_to } => {
-            let result = state.catch_panic(|| commit(db, &change, &at, None, &progress));
+            let result = state.guard(|| commit(db, &change, &at, None, &progress));
             // The caller may have stopped waiting.
             let _ = reply_to.send(result.map(|(person, _)| person));
             state.bump_generation();
         }
         WriterCommand::UndoOrRedo(direction) => {
-            let event = state.catch_panic(|| undo_or_redo(db, direction)).unwrap_or_else(WriterEvent::UndoFailed);
+            let event = state.guard(|| undo_or_redo(db, direction)).unwrap_or_else(WriterEvent::UndoFailed);
             state.bump_generation();
             state.emit(event);
         }
         WriterCommand::SaveDraft { draft, slot, revision, now_ms } => {
-            let result = state.catch_panic(|| db.transaction(|db| db.put_draft(&draft, slot, now_ms)));
+            let result = state.guard(|| db.transaction(|db| db.put_draft(&draft, slot, now_ms)));
             let field_key = draft.field_key;
             state.emit(match result {
                 Ok(()) => WriterEvent::DraftSaved { field_key, revision },
@@ -323,12 +439,11 @@ fn handle(db: &Db, command: WriterCommand, state: &WriterState) {
         }
         WriterCommand::ClaimSlot(reply_to) => {
             // The caller may have stopped waiting.
-            let _ = reply_to.send(state.catch_panic(|| db.transaction(window_slot::claim)));
+            let _ = reply_to.send(state.guard(|| db.transaction(window_slot::claim)));
             state.bump_generation();
         }
         WriterCommand::SaveSetting { name, value, observed } => {
-            let result: Result<(), StoreError> =
-                state.catch_panic(|| db.transaction(|db| db.set_setting(name, &value)));
+            let result: Result<(), StoreError> = state.guard(|| db.transaction(|db| db.set_setting(name, &value)));
             if let Err(error) = result {
                 tracing::warn!(%error, name, "a setting was not kept");
             }
@@ -337,16 +452,22 @@ fn handle(db: &Db, command: WriterCommand, state: &WriterState) {
             }
         }
         WriterCommand::Flush(done) => drop(done.send(())),
-        // Handled by `run`.
-        WriterCommand::SetActive(_) | WriterCommand::FileChanged | WriterCommand::Close => {}
+        // The caller may have stopped waiting.
+        WriterCommand::FoldLog(reply_to) => drop(reply_to.send(state.guard(|| db.fold_log().map(drop)))),
+        // Handled by `run` and `run_command`.
+        WriterCommand::SetActive(_)
+        | WriterCommand::FileChanged
+        | WriterCommand::CheckFile
+        | WriterCommand::SaveAs { .. }
+        | WriterCommand::Close => {}
     }
 }
 
 /// The person and the entry that a change affected, if it was about one.
-type ChangeTarget = (Option<PersonId>, Option<EntryId>);
+pub(super) type ChangeTarget = (Option<PersonId>, Option<EntryId>);
 
 /// Plans, applies and logs a change and removes its draft, in one transaction.
-fn commit(
+pub(super) fn commit(
     db: &Db,
     change: &Change,
     at: &Moment,
@@ -394,15 +515,15 @@ mod tests {
     fn a_panic_within_a_transaction_rolls_it_back_and_stops_the_writer() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
-        let state = WriterState::new(|| {});
-        let result: Result<(), StoreError> = state.catch_panic(|| {
+        let state = WriterState::new(db.path(), || {});
+        let result: Result<(), StoreError> = state.guard(|| {
             db.transaction(|db| {
                 db.set_setting("half", &true)?;
                 panic!("on purpose");
             })
         });
         assert!(matches!(result, Err(StoreError::WriterGone)));
-        assert!(state.has_stopped());
+        assert_eq!(state.stop_reason(), Some(StopReason::Panicked));
         assert_eq!(db.setting::<bool>("half").unwrap(), None);
         db.transaction(|db| db.set_setting("whole", &true)).unwrap();
     }
@@ -411,8 +532,8 @@ mod tests {
     fn a_stopped_writer_rejects_what_was_queued_and_answers_no_flush() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
-        let state = WriterState::new(|| {});
-        let stopped: Result<(), StoreError> = state.catch_panic(|| panic!("on purpose"));
+        let state = WriterState::new(db.path(), || {});
+        let stopped: Result<(), StoreError> = state.guard(|| panic!("on purpose"));
         assert!(stopped.is_err());
         let (commands, inbox) = channel();
         let draft = Draft { field_key: "jot/1".into(), prefix: String::new(), text: "half a th".into() };
@@ -427,6 +548,7 @@ mod tests {
             matches!(
                 events.as_slice(),
                 [
+                    WriterEvent::Stopped(StopReason::Panicked),
                     WriterEvent::DraftSaveFailed { revision: 7, error: StoreError::WriterGone, .. },
                     WriterEvent::UndoFailed(StoreError::WriterGone)
                 ]

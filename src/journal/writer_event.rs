@@ -1,6 +1,11 @@
 //! Events of the writer thread: the results of its commands.
 
-use super::change::{Change, ChangeError, kind::ChangeKind};
+use std::path::PathBuf;
+
+use super::{
+    StopReason,
+    change::{Change, ChangeError, kind::ChangeKind},
+};
 use crate::{
     domain::id::{EntryId, PersonId},
     store::StoreError,
@@ -41,6 +46,15 @@ pub enum WriterEvent {
     NothingToUndo,
     /// Undo or redo failed.
     UndoFailed(StoreError),
+    /// The writer has stopped: nothing more is stored. Everything queued is rejected after this.
+    Stopped(StopReason),
+    /// The answer to [`Journal::save_as`](super::Journal::save_as).
+    SavedAs {
+        /// The path of the new file.
+        path: PathBuf,
+        /// How many of the changes could not be made in the new file, or why there is none.
+        result: Result<usize, StoreError>,
+    },
     /// A draft was saved.
     DraftSaved {
         /// The field.

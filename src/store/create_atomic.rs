@@ -1,7 +1,7 @@
 //! Creates a new journal completely or not at all.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -10,6 +10,7 @@ use super::{
     atomic_file::{AtomicFile, parent_dir},
     error::Result,
     path_check,
+    wal::with_suffix,
 };
 
 /// The suffixes of files that `SQLite` may leave beside a database, and would take for its own.
@@ -26,6 +27,33 @@ impl Db {
         path: &Path,
         fill: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
+        Self::write_and_move(path, |temp_path| Self::write_new(temp_path, path, fill))
+    }
+
+    /// Copies the journal to a new file at `path` and changes the copy with `change`. As with
+    /// [`Db::create_atomic`], the new file is complete or is not there.
+    ///
+    /// # Errors
+    /// Fails if the path exists, this journal cannot be read or the disk cannot be written, or with
+    /// the error of `change`.
+    pub fn copy_to_new_file<T>(&self, path: &Path, change: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        Self::write_and_move(path, |temp_path| {
+            let target = temp_path.to_str().ok_or_else(|| {
+                let source = io::Error::new(io::ErrorKind::InvalidInput, "the path is not valid Unicode");
+                StoreError::Io { path: path.to_owned(), source }
+            })?;
+            // It is the new file that cannot be written, not this one.
+            let copied = self.conn.execute("VACUUM INTO ?1", [target]);
+            copied.map_err(|error| self.sqlite_error(error).with_path(path))?;
+            let copy = Self::initialize(temp_path).map_err(|error| error.with_path(path))?;
+            let result = change(&copy)?;
+            copy.close_as(path)?;
+            Ok(result)
+        })
+    }
+
+    /// Lets `write` fill a temporary file beside `path`, and moves that to `path`.
+    fn write_and_move<T, E: From<StoreError>>(path: &Path, write: impl FnOnce(&Path) -> Result<T, E>) -> Result<T, E> {
         let io = |source| StoreError::from_io(path, source);
         Self::ensure_not_exists(path)?;
         if path.file_name().is_none() {
@@ -33,7 +61,7 @@ impl Db {
         }
         path_check::create_private_dir(parent_dir(path)).map_err(io)?;
         let file = AtomicFile::create(path).map_err(io)?;
-        let result = Self::write_new(file.temp_path(), path, fill);
+        let result = write(file.temp_path());
         for sidecar in sidecars(file.temp_path()) {
             // Usually it does not exist, and a file left behind does no harm.
             let _ = fs::remove_file(sidecar);
@@ -49,15 +77,20 @@ impl Db {
         path: &Path,
         fill: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        let db = Self::open(temp_path).map_err(|error| error.with_path(path))?;
+        let db = Self::initialize(temp_path).map_err(|error| error.with_path(path))?;
         // Nobody else knows the temporary file and a power failure may lose it, so it needs no log
         // and is synced only once, at the end.
         db.set_pragma("journal_mode", "MEMORY")?;
         db.set_pragma("synchronous", "OFF")?;
         let result = db.transaction(fill)?;
         db.set_pragma("journal_mode", "WAL")?;
-        db.conn.close().map_err(|(_, error)| StoreError::from_sqlite(path, error))?;
+        db.close_as(path)?;
         Ok(result)
+    }
+
+    /// Closes the connection, so that everything is in the file. Errors name `path`.
+    fn close_as(self, path: &Path) -> Result<()> {
+        self.conn.close().map_err(|(_, error)| StoreError::from_sqlite(path, error))
     }
 
     /// Checks that neither `path` nor any of its `SQLite` sidecar files exists.
@@ -75,11 +108,7 @@ impl Db {
 }
 
 fn sidecars(path: &Path) -> [PathBuf; 3] {
-    SIDECAR_SUFFIXES.map(|suffix| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    })
+    SIDECAR_SUFFIXES.map(|suffix| with_suffix(path, suffix))
 }
 
 #[cfg(test)]

@@ -1,15 +1,21 @@
 //! Errors of the journal file and their messages.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
+use super::{Displacement, ReadOnlyReason};
 use crate::wording::user_error::{JOURNAL_UNCHANGED, NOTHING_CHANGED, SAVED_IS_SAFE, UserFacingError};
 
 pub(super) type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 /// An error of the journal file. The message is shown to the user and never contains text of an
 /// entry.
+///
+/// A path is empty if the error came from a query, which knows no path.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no file at the path.
@@ -21,8 +27,14 @@ pub enum StoreError {
     /// The path is a folder.
     #[error("{} is a folder, not a journal.", .0.display())]
     IsDirectory(PathBuf),
+    /// The file has no content.
+    #[error("{} is empty: there is nothing in the file.", .0.display())]
+    Empty(PathBuf),
+    /// There is no file at the path, but a write-ahead log with content beside it.
+    #[error("{path} is missing, but its log {path}-wal is still there.", path = .0.display())]
+    LogWithoutJournal(PathBuf),
     /// The file is not a database.
-    #[error("{} is not a journal of Rapport's.", .0.display())]
+    #[error("{} is not a journal of Rapport's.", NameOf(.0))]
     NotAJournal(PathBuf),
     /// The file is a database of another program.
     #[error("{} is a database, but of another program.", .0.display())]
@@ -38,20 +50,34 @@ pub enum StoreError {
         known: i64,
     },
     /// The file or its folder is not writable.
-    #[error("{} can be read but not changed.", .0.display())]
+    #[error("{} can be read but not changed.", NameOf(.0))]
     ReadOnly(PathBuf),
+    /// The journal was opened for reading only because that was asked for.
+    #[error("{} is open for reading only.", NameOf(.0))]
+    OpenedReadOnly(PathBuf),
     /// The user has no permission to open the file or its folder.
     #[error("You have no right to open {}.", .0.display())]
     PermissionDenied(PathBuf),
     /// The disk or the quota of the user is full.
-    #[error("The disk that holds {} is full.", .0.display())]
+    #[error("{} cannot be written: the disk is full.", NameOf(.0))]
     DiskFull(PathBuf),
     /// `SQLite` found the file to be corrupt.
-    #[error("{} is damaged.", .0.display())]
+    #[error("{} is damaged.", NameOf(.0))]
     Corrupt(PathBuf),
+    /// A part of the file is missing.
+    #[error("{} is damaged: a part of the file is missing.", NameOf(.0))]
+    Truncated(PathBuf),
     /// Another process held the lock for longer than the timeout.
-    #[error("{} is being written by another program.", .0.display())]
+    #[error("{} is being written by another program.", NameOf(.0))]
     Busy(PathBuf),
+    /// While the journal was open, its file was taken away.
+    #[error("{}", displaced(path, *displacement))]
+    Displaced {
+        /// Where the file was.
+        path: PathBuf,
+        /// What happened to it.
+        displacement: Displacement,
+    },
     /// Reading or writing the file failed.
     #[error("The disk did not answer for {}: {source}.", path.display())]
     Io {
@@ -61,12 +87,14 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// The schema could not be migrated.
-    #[error("{} could not be brought up to date: {source}.", path.display())]
+    #[error("{} could not be upgraded for this version of Rapport (schema {from} to {to}).", path.display())]
     Migration {
         /// The file.
         path: PathBuf,
-        /// The cause.
-        source: rusqlite_migration::Error,
+        /// The schema version of the file.
+        from: i64,
+        /// The schema version it was to have.
+        to: i64,
     },
     /// The writer thread has panicked and stopped.
     #[error("The part of Rapport that writes has stopped.")]
@@ -75,14 +103,61 @@ pub enum StoreError {
     #[error("A recorded change cannot be read: {0}.")]
     InvalidRecord(#[from] serde_json::Error),
     /// Any other error of `SQLite`.
-    #[error("The journal's file said: {0}.")]
-    Sqlite(#[from] rusqlite::Error),
+    #[error("The journal's file said: {}.", short_message(.0))]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+/// Names a file at the beginning of a sentence.
+struct NameOf<'a>(&'a Path);
+
+impl fmt::Display for NameOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.as_os_str().is_empty() { f.write_str("The journal") } else { self.0.display().fmt(f) }
+    }
+}
+
+fn displaced(path: &Path, displacement: Displacement) -> String {
+    let path = path.display();
+    match displacement {
+        Displacement::Removed => {
+            format!("{path} is no longer there: it was moved or deleted, or its disk was removed.")
+        }
+        Displacement::Replaced => format!("{path} was replaced with another file while it was open."),
+        Displacement::LogRemoved => format!("The log of the open journal, {path}-wal, was deleted."),
+    }
+}
+
+/// The message of `SQLite`, without the statement that failed.
+fn short_message(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(code, message) => message.clone().unwrap_or_else(|| code.to_string()),
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        other => other.to_string(),
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::from_sqlite(Path::new(""), error)
+    }
 }
 
 impl StoreError {
     /// Classifies an error of `SQLite` on the file at `path`.
     pub(super) fn from_sqlite(path: &Path, error: rusqlite::Error) -> Self {
         let path = path.to_owned();
+        match error.sqlite_error().map(|error| error.extended_code) {
+            // SQLite gives no reason when it cannot make its shared memory larger; it is a small
+            // file beside the journal.
+            Some(ffi::SQLITE_IOERR_SHMSIZE) => return Self::DiskFull(path),
+            Some(ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA) => {
+                return Self::Corrupt(path);
+            }
+            Some(ffi::SQLITE_READONLY_DBMOVED) => {
+                return Self::Displaced { path, displacement: Displacement::Removed };
+            }
+            _ => {}
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotAJournal(path),
             Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt(path),
@@ -121,6 +196,21 @@ impl StoreError {
         }
     }
 
+    /// Whether the file is damaged, so that nothing more may be written to it.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Corrupt(_) | Self::Truncated(_))
+    }
+
+    /// The reason for which the journal can be opened for reading only, after this error of opening
+    /// it for writing.
+    pub fn read_only_reason(&self) -> Option<ReadOnlyReason> {
+        match self {
+            Self::ReadOnly(_) | Self::PermissionDenied(_) => Some(ReadOnlyReason::NotWritable),
+            Self::DiskFull(_) => Some(ReadOnlyReason::DiskFull),
+            _ => None,
+        }
+    }
+
     /// The message for the user: what happened, what is safe, and what to do.
     pub fn user_facing_error(&self) -> UserFacingError {
         let (reassurance, remedy) = self.reassurance_and_remedy();
@@ -134,6 +224,14 @@ impl StoreError {
             }
             Self::AlreadyExists(_) => (NOTHING_CHANGED, "Name a new file: a journal is never overwritten."),
             Self::IsDirectory(_) => (NOTHING_CHANGED, "Name the file in it, usually journal.rapport."),
+            Self::Empty(_) => (
+                NOTHING_CHANGED,
+                "Restore a backup of it, or open another file. To start a new journal there, move the empty file away.",
+            ),
+            Self::LogWithoutJournal(_) => (
+                NOTHING_CHANGED,
+                "Put the journal back beside its log, or restore a backup. Keep the log: it may hold your newest entries.",
+            ),
             Self::NotAJournal(_) => {
                 (NOTHING_CHANGED, "Look at the path; if this was your journal, bring back a copy of it.")
             }
@@ -146,17 +244,33 @@ impl StoreError {
             Self::ReadOnly(_) => {
                 (NOTHING_CHANGED, "Make the file and its folder writable, or copy the file to a place of yours.")
             }
+            Self::OpenedReadOnly(_) => (NOTHING_CHANGED, "Close it and open it again to write."),
             Self::PermissionDenied(_) => {
                 (NOTHING_CHANGED, "Ask for the right to the file and its folder, or name a file of your own.")
             }
             Self::DiskFull(_) => (SAVED_IS_SAFE, "Free some room on the disk, then try again."),
-            Self::Corrupt(_) => (
+            Self::Corrupt(_) | Self::Truncated(_) => (
                 "Nothing was changed, and nothing more is written.",
                 "Copy the file away, then bring back your latest copy of it.",
             ),
             Self::Busy(_) => (SAVED_IS_SAFE, "Close the other program, then try again."),
+            Self::Displaced { displacement, .. } => match displacement {
+                Displacement::Removed => (
+                    "Nothing more is written, and what you have open here can still be saved.",
+                    "Save everything as a new file, or put the file back and open it again.",
+                ),
+                Displacement::Replaced => (
+                    "The new file was not changed, and what you have open here can still be saved.",
+                    "Save everything as a new file, or open the file that is there now.",
+                ),
+                Displacement::LogRemoved => {
+                    ("Nothing more is written, and what was saved is in the journal.", "Open the journal again.")
+                }
+            },
             Self::Io { .. } => (SAVED_IS_SAFE, "See that the disk is there and well, then try again."),
-            Self::Migration { .. } => (JOURNAL_UNCHANGED, "Copy the file away, then try again."),
+            Self::Migration { .. } => {
+                (JOURNAL_UNCHANGED, "Open it with the version of Rapport that wrote it, and report the problem.")
+            }
             Self::WriterGone => (SAVED_IS_SAFE, "Copy what you are writing, then close Rapport and open it again."),
             Self::InvalidRecord(_) | Self::Sqlite(_) => {
                 (SAVED_IS_SAFE, "Try again; “rapport check” looks the whole file over.")

@@ -21,17 +21,21 @@ mod events;
 mod evidence_flag;
 mod evidence_query;
 mod export_cursor;
+mod identity;
 mod leader;
 mod lock;
 mod lookup;
 mod meeting_prep;
+mod migrate;
 mod needs;
 mod one_on_ones;
+mod open;
 mod path_check;
 mod people;
 #[cfg(test)]
 mod plans;
 mod questions;
+mod read_only;
 mod records;
 mod reviews;
 mod search_text;
@@ -40,14 +44,14 @@ mod snoozes;
 mod sql_types;
 mod timeline;
 mod vacuum;
+mod wal;
 
 use std::{
     path::{Path, PathBuf},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use rusqlite::{CachedStatement, Connection, TransactionBehavior, config::DbConfig};
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{CachedStatement, Connection, TransactionBehavior};
 
 pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, UndoDirection};
 pub use check::CheckReport;
@@ -56,8 +60,12 @@ pub use drafts::Draft;
 pub use entries::EntryFilter;
 pub use error::StoreError;
 pub use export_cursor::ExportFilter;
+pub use identity::Displacement;
 pub use lock::FileLock;
+pub use migrate::BeforeMigration;
+pub use open::OpenOptions;
 pub use people::PersonSummary;
+pub use read_only::ReadOnlyReason;
 pub use records::{Record, RecordKind};
 
 /// The `application_id` of a journal: "RPRT" in ASCII.
@@ -92,6 +100,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// file again each time; with 8 MiB nearly all, with 16 MiB none.
 const CACHE_SIZE: i64 = -16 * 1024;
 
+use self::identity::FileIdentity;
+
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 /// A step of opening a journal that may take long.
@@ -107,6 +117,11 @@ pub enum OpenStep {
 pub struct Db {
     conn: Connection,
     path: PathBuf,
+    /// The path without symbolic links, beside which `SQLite` keeps its own files.
+    real_path: PathBuf,
+    /// The file as it was opened; `None` for a connection that only reads.
+    identity: Option<FileIdentity>,
+    read_only: Option<ReadOnlyReason>,
 }
 
 impl Db {
@@ -114,8 +129,7 @@ impl Db {
     /// file.
     ///
     /// # Errors
-    /// Fails, without changing the file, if it cannot be opened, is not a journal, has a newer
-    /// schema or is read-only.
+    /// As [`OpenOptions::open`].
     pub fn open(path: &Path) -> Result<Self> {
         Self::open_with_progress(path, &mut |_| {})
     }
@@ -125,43 +139,15 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub fn open_with_progress(path: &Path, on_step: &mut dyn FnMut(OpenStep)) -> Result<Self> {
-        path_check::create_if_missing(path)?;
-        Self::open_checked(path, on_step)
+        OpenOptions::new().create().open_with_progress(path, on_step)
     }
 
     /// Opens an existing journal for writing.
     ///
     /// # Errors
-    /// As [`Db::open`]; also fails if there is no file.
+    /// As [`OpenOptions::open`]; also fails if there is no file.
     pub fn open_existing(path: &Path) -> Result<Self> {
-        Self::open_checked(path, &mut |_| {})
-    }
-
-    fn open_checked(path: &Path, on_step: &mut dyn FnMut(OpenStep)) -> Result<Self> {
-        path_check::validate_path(path)?;
-        let mut conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        if path_check::is_read_only(path) || conn.is_readonly(rusqlite::MAIN_DB)? {
-            return Err(StoreError::ReadOnly(path.to_owned()));
-        }
-        verify_application_id(&conn, path)?;
-        switch_to_wal(&conn, path)?;
-        conn.pragma_update(None, "synchronous", "FULL")?;
-        // Deleted text is overwritten, so that it cannot be read from the file.
-        conn.pragma_update(None, "secure_delete", true)?;
-        migrate(&mut conn, path, on_step)?;
-        let db = Self { conn, path: path.to_owned() };
-        db.vacuum_if_due(on_step);
-        Ok(db)
-    }
-
-    /// Opens another, read-only connection to a journal that is already open for writing.
-    ///
-    /// # Errors
-    /// Fails if the file cannot be read.
-    pub fn open_reader(path: &Path) -> Result<Self> {
-        let conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        conn.pragma_update(None, "query_only", true)?;
-        Ok(Self { conn, path: path.to_owned() })
+        OpenOptions::new().open(path)
     }
 
     /// The path of the journal.
@@ -169,20 +155,15 @@ impl Db {
         &self.path
     }
 
-    /// The path of the write-ahead log, to which `SQLite` appends every commit.
-    pub fn write_ahead_log(&self) -> PathBuf {
-        let mut name = self.path.as_os_str().to_owned();
-        name.push("-wal");
-        PathBuf::from(name)
-    }
-
     /// Runs `work` in a transaction, which is rolled back if `work` or the commit fails.
     ///
     /// # Errors
-    /// Returns the error of `work`, or fails if the transaction cannot be started or committed.
+    /// Returns the error of `work`, or fails if the transaction cannot be started or committed, or
+    /// the file is no longer at its path.
     pub fn transaction<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         let transaction = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
             .map_err(|e| self.sqlite_error(e))?;
+        self.verify_identity()?;
         let result = work(self)?;
         transaction.commit().map_err(|e| self.sqlite_error(e))?;
         Ok(result)
@@ -229,76 +210,6 @@ impl Db {
 
     fn sqlite_error(&self, error: rusqlite::Error) -> StoreError {
         StoreError::from_sqlite(&self.path, error)
-    }
-}
-
-fn connect(path: &Path, access: rusqlite::OpenFlags) -> Result<Connection> {
-    let flags = access | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let sqlite_error = |e| StoreError::from_sqlite(path, e);
-    let conn = Connection::open_with_flags(path, flags).map_err(sqlite_error)?;
-    conn.busy_timeout(BUSY_TIMEOUT)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    conn.pragma_update(None, "foreign_keys", true)?;
-    // The text of entries must not reach temporary files.
-    conn.pragma_update(None, "temp_store", "MEMORY")?;
-    // The first pragma that reads the file, so the first that finds it damaged.
-    conn.pragma_update(None, "cache_size", CACHE_SIZE).map_err(sqlite_error)?;
-    conn.set_prepared_statement_cache_capacity(128);
-    Ok(conn)
-}
-
-/// Rejects databases of other programs and journals with a newer schema, before anything is
-/// written.
-fn verify_application_id(conn: &Connection, path: &Path) -> Result<()> {
-    let sqlite_error = |e| StoreError::from_sqlite(path, e);
-    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(sqlite_error);
-    let tables: i64 =
-        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(sqlite_error)?;
-    let application = pragma("application_id")?;
-    let schema = pragma("user_version")?;
-    if application != i64::from(APPLICATION_ID) && (tables > 0 || application != 0) {
-        return Err(StoreError::ForeignDatabase(path.to_owned()));
-    }
-    if schema > SCHEMA_VERSION {
-        return Err(StoreError::SchemaTooNew { path: path.to_owned(), found: schema, known: SCHEMA_VERSION });
-    }
-    Ok(())
-}
-
-/// Switches to write-ahead logging. Retries while another process does the same, because `SQLite`
-/// reports that as busy at once, without waiting for [`BUSY_TIMEOUT`].
-fn switch_to_wal(conn: &Connection, path: &Path) -> Result<()> {
-    let start = Instant::now();
-    loop {
-        let switched = conn.pragma_update(None, "journal_mode", "WAL");
-        match switched.map_err(|e| StoreError::from_sqlite(path, e)) {
-            Err(StoreError::Busy(_)) if start.elapsed() < BUSY_TIMEOUT => {
-                std::thread::sleep(Duration::from_millis(10));
-            }
-            result => return result,
-        }
-    }
-}
-
-/// Migrates the schema to [`SCHEMA_VERSION`]. It is no error if another process does the same at
-/// the same time.
-fn migrate(conn: &mut Connection, path: &Path, on_step: &mut dyn FnMut(OpenStep)) -> Result<()> {
-    let version = |conn: &Connection| conn.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    let found = version(conn)?;
-    if found == SCHEMA_VERSION {
-        return Ok(());
-    }
-    if found > 0 {
-        on_step(OpenStep::Migrate);
-    }
-    conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| StoreError::from_sqlite(path, e))?;
-    conn.set_transaction_behavior(TransactionBehavior::Immediate);
-    let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
-    match migrations.to_latest(conn) {
-        Ok(()) => Ok(()),
-        Err(_) if version(conn)? == SCHEMA_VERSION => Ok(()),
-        Err(error) => Err(StoreError::Migration { path: path.to_owned(), source: error }),
     }
 }
 

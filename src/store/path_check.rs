@@ -2,7 +2,10 @@
 
 use std::{fs, io::ErrorKind, path::Path};
 
-use super::{StoreError, atomic_file::parent_dir, error::Result};
+use super::{StoreError, atomic_file::parent_dir, error::Result, wal};
+
+/// The size of the smallest page of a database.
+const SMALLEST_PAGE: u64 = 512;
 
 /// Creates an empty file and its folder, with permissions for the owner only, unless the file
 /// exists.
@@ -19,25 +22,50 @@ pub(super) fn create_if_missing(path: &Path) -> Result<()> {
     }
 }
 
+/// Whether a journal is at `path`. A path at which only a log with content is left counts as one.
+pub(super) fn exists(path: &Path) -> Result<bool> {
+    let is_there = path.try_exists().map_err(|source| StoreError::from_io(path, source))?;
+    Ok(is_there || path.is_symlink() || wal::has_log(path))
+}
+
+/// Removes the empty log that a journal has left at `path`. A window that still has it open, of a
+/// file that was deleted, writes nothing more.
+pub(super) fn remove_empty_log(path: &Path) {
+    if !wal::has_log(path) {
+        for suffix in ["-wal", "-shm"] {
+            // Usually there is none; if one stays, creating the journal fails and says so.
+            let _ = fs::remove_file(wal::with_suffix(path, suffix));
+        }
+    }
+}
+
 /// Checks that `path` may be a database. Does not open the file: closing it again would release all
 /// locks that `SQLite` holds on it in this process, because POSIX locks belong to the process.
 pub(super) fn validate_path(path: &Path) -> Result<()> {
     let io = |source| StoreError::from_io(path, source);
     let metadata = match fs::metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(StoreError::NotFound(path.to_owned()));
+            let missing = if wal::has_log(path) { StoreError::LogWithoutJournal } else { StoreError::NotFound };
+            return Err(missing(path.to_owned()));
         }
         result => result.map_err(io)?,
     };
     if metadata.is_dir() {
         return Err(StoreError::IsDirectory(path.to_owned()));
     }
-    // Opening a pipe or a device would block. A file shorter than the smallest page is no database,
-    // but SQLite would take a file of one byte for an empty one.
-    if !metadata.is_file() || (1..512).contains(&metadata.len()) {
+    // Opening a pipe or a device would block.
+    if !metadata.is_file() {
         return Err(StoreError::NotAJournal(path.to_owned()));
     }
-    Ok(())
+    // SQLite would take a file of at most one byte for a new database, and throw its log away.
+    match metadata.len() {
+        SMALLEST_PAGE.. => Ok(()),
+        _ if fs::canonicalize(path).is_ok_and(|path| wal::has_log(&path)) => {
+            Err(StoreError::Truncated(path.to_owned()))
+        }
+        0 => Err(StoreError::Empty(path.to_owned())),
+        _ => Err(StoreError::NotAJournal(path.to_owned())),
+    }
 }
 
 /// Whether the file is marked read-only, which `SQLite` does not notice for a privileged user.

@@ -5,7 +5,6 @@ use eframe::egui::{Frame, Margin, Panel, Ui};
 use super::Workspace;
 use crate::{
     app::banners::{BannerButtons, BannerChoice, FailedChange, show_banner},
-    store::StoreError,
     ui::{
         route::{Route, Tab},
         tokens::Tokens,
@@ -17,7 +16,7 @@ impl Workspace {
     pub(super) fn show_banners(&mut self, ui: &mut Ui) {
         let failed_draft = self.drafts.first_failure().map(|(error, text)| (error.clone(), text.to_owned()));
         let read_error = self.error.clone();
-        let stopped = self.journal.has_stopped().then(|| StoreError::WriterGone.user_facing_error());
+        let stopped = self.journal.stop_error().map(|error| error.user_facing_error());
         if self.failed_changes.is_empty() && failed_draft.is_none() && read_error.is_none() && stopped.is_none() {
             return;
         }

@@ -67,7 +67,11 @@ impl Workspace {
                     self.show_toast("There is nothing more to take back or make again".to_owned(), Vec::new(), now);
                 }
                 WriterEvent::UndoFailed(error) => self.error = Some(error.user_facing_error()),
-                WriterEvent::DraftSaved { .. } | WriterEvent::DraftSaveFailed { .. } => {}
+                // The banners show why the writer has stopped.
+                WriterEvent::Stopped(_)
+                | WriterEvent::SavedAs { .. }
+                | WriterEvent::DraftSaved { .. }
+                | WriterEvent::DraftSaveFailed { .. } => {}
             }
         }
     }

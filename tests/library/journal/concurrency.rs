@@ -12,7 +12,7 @@ use std::{
 
 use rapport::{
     domain::{id::PersonId, person::Profile},
-    journal::{Journal, change::Change, clock::FixedClock, writer_event::WriterEvent},
+    journal::{Journal, StopReason, change::Change, clock::FixedClock, writer_event::WriterEvent},
     store::{Db, StoreError},
 };
 
@@ -232,9 +232,10 @@ fn dead_writer_returns_submitted_changes() {
     let journal = Journal::open(&temp.file(), Arc::new(temp.clock.clone()), wake).unwrap();
     journal.submit(jot_change(1, None, "the first"));
     assert!(matches!(journal.flush(), Err(StoreError::WriterGone)));
-    assert!(journal.has_stopped());
+    assert_eq!(journal.stop_reason(), Some(StopReason::Panicked));
     let change = jot_change(1, None, "the second");
     let ticket = journal.submit(change.clone());
+    assert!(journal.flush().is_err());
     let lost = journal.poll_events().into_iter().any(
         |notice| matches!(notice, WriterEvent::Rejected { ticket: of, change: back, .. } if of == ticket && back == change),
     );
@@ -267,7 +268,7 @@ fn what_was_queued_when_the_writer_panicked_comes_back_with_its_text() {
         match notice {
             WriterEvent::Committed { ticket, .. } => kept.push(ticket),
             WriterEvent::Rejected { ticket, change, .. } => rejected.push((ticket, change)),
-            WriterEvent::UndoFailed(StoreError::WriterGone) => {}
+            WriterEvent::Stopped(StopReason::Panicked) | WriterEvent::UndoFailed(StoreError::WriterGone) => {}
             other => panic!("{other:?}"),
         }
     }

@@ -36,14 +36,6 @@ fn a_new_journal_and_its_folders_are_for_their_owner_only() {
 }
 
 #[test]
-fn an_empty_file_becomes_a_journal() {
-    let folder = tempdir().unwrap();
-    let path = folder.path().join("empty");
-    fs::write(&path, "").unwrap();
-    assert_clean(&Db::open_existing(&path).unwrap());
-}
-
-#[test]
 fn reopening_keeps_all_content() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("j");
@@ -74,6 +66,7 @@ fn write_journal_with(sql: &str, path: &Path) {
 }
 
 const INVALID_JOURNALS: &[BadPath] = &[
+    ("nothing in it", |path| fs::write(path, "").unwrap(), |e| matches!(e, StoreError::Empty(_))),
     ("folder", |path| fs::create_dir(path).unwrap(), |e| matches!(e, StoreError::IsDirectory(_))),
     ("text", |path| fs::write(path, "Dear diary,\n").unwrap(), |e| matches!(e, StoreError::NotAJournal(_))),
     ("one byte", |path| fs::write(path, "S").unwrap(), |e| matches!(e, StoreError::NotAJournal(_))),

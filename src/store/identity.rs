@@ -1,0 +1,80 @@
+//! Notices that the file at the path of an open journal is no longer the file that was opened.
+//!
+//! `SQLite` keeps writing to the file it has opened, wherever that has gone. So before each write
+//! the file at the path is compared with the one that was opened.
+
+use std::{fs, io, path::Path};
+
+use super::wal;
+
+/// What has happened to the file of a journal while it was open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Displacement {
+    /// Nothing is at the path any more: the file was deleted, moved or renamed, its folder was, or
+    /// its disk was unmounted.
+    Removed,
+    /// Another file is at the path, as after a synchronisation program has put its copy there.
+    Replaced,
+    /// The write-ahead log was deleted or replaced; the journal itself is in its place.
+    LogRemoved,
+}
+
+/// The identity of an open journal: of the file and of its write-ahead log.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FileIdentity {
+    file: FileId,
+    log: Option<FileId>,
+}
+
+impl FileIdentity {
+    /// The identity of the journal at `path`, which must be open in WAL mode.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: FileId::of(path)?, log: FileId::of(&wal::log_path(path)).ok() })
+    }
+
+    /// Compares what is at `path` now with this identity.
+    pub(super) fn displacement(&self, path: &Path) -> Option<Displacement> {
+        match FileId::of(path) {
+            Err(_) => Some(Displacement::Removed),
+            Ok(file) if file != self.file => Some(Displacement::Replaced),
+            Ok(_) => (self.log.is_some() && !self.owns_log_at(path)).then_some(Displacement::LogRemoved),
+        }
+    }
+
+    /// Whether the write-ahead log at `path` is the one of this journal.
+    pub(super) fn owns_log_at(&self, path: &Path) -> bool {
+        self.log.is_some() && FileId::of(&wal::log_path(path)).ok() == self.log
+    }
+}
+
+/// Identifies a file independently of its name.
+#[cfg(unix)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FileId {
+    device: u64,
+    inode: u64,
+}
+
+#[cfg(unix)]
+impl FileId {
+    fn of(path: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        let metadata = fs::metadata(path)?;
+        Ok(Self { device: metadata.dev(), inode: metadata.ino() })
+    }
+}
+
+/// On Windows a file that `SQLite` has open cannot be moved or deleted, so its time of creation is
+/// enough.
+#[cfg(not(unix))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FileId {
+    created: Option<std::time::SystemTime>,
+}
+
+#[cfg(not(unix))]
+impl FileId {
+    fn of(path: &Path) -> io::Result<Self> {
+        Ok(Self { created: fs::metadata(path)?.created().ok() })
+    }
+}

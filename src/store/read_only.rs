@@ -1,0 +1,137 @@
+//! Opening a journal that is not written to: a file that cannot be written, or is damaged.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use rusqlite::{Connection, OpenFlags, backup::Backup};
+
+use super::{Db, SCHEMA_VERSION, StoreError, error::Result, open, path_check, wal};
+
+/// Why a journal was opened for reading only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadOnlyReason {
+    /// The user may not write to the file or its folder, or the disk is read-only.
+    NotWritable,
+    /// The disk is full.
+    DiskFull,
+    /// It was asked for, as to see what can still be read of a damaged file.
+    Requested,
+}
+
+impl ReadOnlyReason {
+    /// The error of a change to a journal that is open for reading only.
+    pub fn error(self, path: &Path) -> StoreError {
+        let path = path.to_owned();
+        match self {
+            Self::NotWritable => StoreError::ReadOnly(path),
+            Self::DiskFull => StoreError::DiskFull(path),
+            Self::Requested => StoreError::OpenedReadOnly(path),
+        }
+    }
+
+    /// One line for the window: that nothing can be changed, and why.
+    pub fn notice(self) -> &'static str {
+        match self {
+            Self::NotWritable => "Read-only: you can’t write to this file or its folder.",
+            Self::DiskFull => "Read-only: the disk is full. Free some space, then reopen the journal.",
+            Self::Requested => "Read-only: nothing in this file is changed.",
+        }
+    }
+}
+
+impl Db {
+    /// Opens a journal for reading only, for `reason`. Creates and changes nothing, but may leave
+    /// an empty log beside the file.
+    ///
+    /// A journal with an older schema, and one whose log cannot be read where it lies, is copied to
+    /// memory.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read or is not a journal, and unless `reason` is
+    /// [`ReadOnlyReason::Requested`], if a part of it is missing.
+    pub fn open_read_only(path: &Path, reason: ReadOnlyReason) -> Result<Self> {
+        path_check::validate_path(path)?;
+        let conn = connect_for_reading(path)?;
+        if reason != ReadOnlyReason::Requested {
+            wal::verify_length(&conn, path)?;
+        }
+        open::verify_application_id(&conn, path)?;
+        let mut db = Self::from_connection(conn, path)?;
+        if db.schema_version()? < SCHEMA_VERSION {
+            db.conn = copy_to_memory(&db.conn, path)?;
+            db.migrate(None, &mut |_| {})?;
+        }
+        db.conn.pragma_update(None, "query_only", true)?;
+        db.read_only = Some(reason);
+        Ok(db)
+    }
+
+    /// Why the journal is open for reading only; `None` if it is open for writing, or is another
+    /// reader of one that is.
+    pub fn read_only_reason(&self) -> Option<ReadOnlyReason> {
+        self.read_only
+    }
+}
+
+/// Reading usually needs the files that `SQLite` keeps beside the database, which cannot be created
+/// in a read-only folder or on a full disk.
+fn connect_for_reading(path: &Path) -> Result<Connection> {
+    let error = match open::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        Ok(conn) => return Ok(conn),
+        Err(error) if error.is_damage() || matches!(error, StoreError::NotAJournal(_) | StoreError::Busy(_)) => {
+            return Err(error);
+        }
+        Err(error) => error,
+    };
+    // A file that may not be read at all.
+    if fs::File::open(path).is_err() {
+        return Err(error);
+    }
+    let real_path = fs::canonicalize(path).map_err(|source| StoreError::from_io(path, source))?;
+    if !wal::has_log(&real_path) {
+        // Nobody has the journal open, or its log would have content or be locked; so the file
+        // can be read without locks.
+        let conn = open_uri(&real_path, "mode=ro&immutable=1", path)?;
+        open::configure(&conn, path)?;
+        return Ok(conn);
+    }
+    copy_with_log(&real_path, path).map_err(|_| error)
+}
+
+/// Reads the file and its log without locks and without the files that `SQLite` keeps beside them,
+/// and copies both to memory at once.
+fn copy_with_log(real_path: &Path, path: &Path) -> Result<Connection> {
+    let source = open_uri(real_path, "mode=ro&vfs=unix-none", path)?;
+    // Keeps the index of the log in memory.
+    source.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    copy_to_memory(&source, path)
+}
+
+fn copy_to_memory(source: &Connection, path: &Path) -> Result<Connection> {
+    let sqlite_error = |error| StoreError::from_sqlite(path, error);
+    let mut copy = Connection::open_in_memory().map_err(sqlite_error)?;
+    Backup::new(source, &mut copy)
+        .and_then(|backup| backup.run_to_completion(i32::MAX, std::time::Duration::ZERO, None))
+        .map_err(sqlite_error)?;
+    open::configure(&copy, path)?;
+    Ok(copy)
+}
+
+fn open_uri(real_path: &Path, parameters: &str, path: &Path) -> Result<Connection> {
+    let uri = format!("file:{}?{parameters}", percent_encode(real_path));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(uri, flags).map_err(|error| StoreError::from_sqlite(path, error))
+}
+
+/// The path as it stands in a URI: everything but letters, digits and slashes is escaped.
+fn percent_encode(path: &Path) -> String {
+    let mut encoded = String::new();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
+            encoded.push(char::from(*byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
