@@ -22,13 +22,9 @@ use crate::{
 pub(super) struct AskedArguments {
     #[command(flatten)]
     target: EntryArgument,
-    /// me or them
-    #[arg(value_parser = parse_who)]
+    /// Who wants to talk about it
+    #[arg(value_enum, ignore_case = true)]
     who: Party,
-}
-
-fn parse_who(text: &str) -> std::result::Result<Party, String> {
-    text.to_lowercase().parse().map_err(|_| "it is “me” or “them”".to_owned())
 }
 
 #[derive(Debug, clap::Args)]

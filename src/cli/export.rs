@@ -35,9 +35,8 @@ pub(super) struct Arguments {
     /// What to export
     #[arg(value_enum)]
     what: ExportTarget,
-    /// html (a page to read and print), markdown, csv (a row for each entry) or json (of the
-    /// journal: everything)
-    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    /// The form of the document
+    #[arg(long, value_name = "FORMAT", value_enum)]
     format: Format,
     /// The new file; - writes to the terminal
     #[arg(long, value_name = "PATH")]
@@ -59,13 +58,6 @@ pub(super) struct Arguments {
     /// Replace the file where it is there already
     #[arg(long)]
     force: bool,
-}
-
-fn parse_format(text: &str) -> std::result::Result<Format, String> {
-    text.parse().map_err(|_| {
-        let formats: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
-        format!("the formats are {}", formats.join(", "))
-    })
 }
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {

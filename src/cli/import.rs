@@ -64,9 +64,8 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
-    /// What it is: markdown (notes), csv (a table), json (a journal that was exported), ics (a
-    /// calendar)
-    #[arg(value_name = "SORT", value_parser = parse_format)]
+    /// What it is
+    #[arg(value_name = "SORT", value_enum)]
     format: SourceFormat,
     /// The file; of notes also a folder
     path: PathBuf,
@@ -74,8 +73,8 @@ pub(super) struct Arguments {
     /// about them
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// How days such as 03/04/24 are read: day-first or month-first
-    #[arg(long, value_name = "ORDER", value_parser = parse_day_order)]
+    /// How days such as 03/04/24 are read
+    #[arg(long, value_name = "ORDER", value_enum)]
     days: Option<DayOrder>,
     /// Which column of a table is what, by name or number; else as its header suggests
     #[arg(long, value_name = "person=Employee,day=Date,text=3")]
@@ -93,17 +92,6 @@ pub(super) struct Arguments {
     /// Write a JSON object, with all that could not be read
     #[arg(long)]
     json: bool,
-}
-
-fn parse_format(text: &str) -> std::result::Result<SourceFormat, String> {
-    text.parse().map_err(|_| {
-        let formats: Vec<&str> = SourceFormat::ALL.iter().map(|format| format.as_str()).collect();
-        format!("what can be brought in is {}", formats.join(", "))
-    })
-}
-
-fn parse_day_order(text: &str) -> std::result::Result<DayOrder, String> {
-    text.parse().map_err(|_| "03/04/24 is 3 April with day-first, 4 March with month-first".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {

@@ -11,10 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
-        entry::{
-            Entry,
-            kind::{Kind, KindError},
-        },
+        entry::{Entry, kind::Kind},
         id::PersonId,
     },
     journal::clock::Clock,
@@ -26,9 +23,8 @@ pub(super) struct Arguments {
     /// Only about this person
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// Only of this kind: note, flag, goal, check-in, action, praise, feedback, delegation,
-    /// expectation or topic
-    #[arg(long, value_name = "KIND", value_parser = parse_kind)]
+    /// Only of this kind
+    #[arg(long, value_name = "KIND", value_enum, ignore_case = true)]
     kind: Option<Kind>,
     /// Only from this day on: 2026-11-24, 1 nov, friday, 3 weeks ago
     #[arg(long, value_name = "DAY")]
@@ -39,10 +35,6 @@ pub(super) struct Arguments {
     /// Write a JSON array
     #[arg(long)]
     json: bool,
-}
-
-fn parse_kind(text: &str) -> std::result::Result<Kind, KindError> {
-    text.parse()
 }
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {

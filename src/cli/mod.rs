@@ -22,6 +22,7 @@ mod sample;
 mod terminal_text;
 mod today;
 mod transitions;
+mod value_enum;
 
 use std::{
     ffi::OsString,

@@ -12,9 +12,8 @@ use crate::{
 pub(super) struct Arguments {
     /// The new file
     path: PathBuf,
-    /// small (6 people, half a year), typical (12 people, ten years) or huge (50 people, 100,000
-    /// entries)
-    #[arg(long, value_name = "SIZE", default_value = "small", value_parser = parse_size)]
+    /// How much is in it
+    #[arg(long, value_name = "SIZE", default_value = "small", value_enum)]
     size: Size,
     /// The same number writes the same journal
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -22,13 +21,6 @@ pub(super) struct Arguments {
     /// The day it ends on
     #[arg(long, value_name = "DAY", default_value = "today")]
     until: String,
-}
-
-fn parse_size(text: &str) -> std::result::Result<Size, String> {
-    text.parse().map_err(|_| {
-        let sizes: Vec<&str> = Size::ALL.iter().map(|size| size.as_str()).collect();
-        format!("the sizes are {}", sizes.join(", "))
-    })
 }
 
 pub(super) fn run(arguments: &Arguments, clock: &dyn Clock, out: &mut dyn Write) -> Result {

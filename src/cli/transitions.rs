@@ -109,8 +109,8 @@ pub(super) enum TransitionCommand {
     Level {
         #[command(flatten)]
         target: EntryArgument,
-        /// tell, sell, consult, agree, advise, inquire or delegate: from you decide to they decide
-        #[arg(value_parser = parse_level)]
+        /// Who decides, from you alone to them alone
+        #[arg(value_enum, ignore_case = true)]
         level: Level,
     },
     /// A delegation is with you again, and why
@@ -157,13 +157,6 @@ fn parse_entry_id(text: &str) -> std::result::Result<EntryId, String> {
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = digits.parse().ok().filter(|_| is_number);
     number.map(EntryId).ok_or_else(|| "it is a number, as “rapport open” shows it".to_owned())
-}
-
-fn parse_level(text: &str) -> std::result::Result<Level, String> {
-    text.to_lowercase().parse().map_err(|_| {
-        let levels: Vec<&str> = Level::ALL.iter().map(|level| level.as_str()).collect();
-        format!("the levels are {}", levels.join(", "))
-    })
 }
 
 impl TransitionCommand {

@@ -89,7 +89,7 @@ mod tests {
         for (kind, expected) in rules {
             assert_eq!([Unmarked, Person, Work].map(|note| classify(kind, note)), expected, "{kind:?}");
         }
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             assert!(rules.iter().any(|(known, _)| *known == kind), "{kind:?}");
         }
     }

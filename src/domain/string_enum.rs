@@ -16,7 +16,7 @@ macro_rules! string_enum {
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
             /// The word in the database, in `--json` and in an export.
-            pub fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
         }

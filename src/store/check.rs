@@ -67,7 +67,7 @@ impl Db {
     /// Entries without their detail row. (The schema ensures only that each detail has its entry.)
     fn missing_details(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             let table = entry_details::detail_table(kind);
             let sql = format!(
                 "SELECT id FROM entries WHERE kind = ?1 AND NOT EXISTS (SELECT 1 FROM {table} WHERE entry = entries.id)"

@@ -106,7 +106,7 @@ impl Db {
         while let Some(row) = rows.next()? {
             let written_on = days.civil_day(row.get(2)?, row.get(3)?);
             if period.contains(written_on) {
-                let (entry, kind) = (row.get(0)?, super::timeline::read_kind(row, 1)?);
+                let (entry, kind) = (row.get(0)?, row.get(1)?);
                 found.insert(entry, EvidenceItem { entry, kind, written_on, day: written_on, picked: false });
             }
         }

@@ -85,7 +85,7 @@ impl Db {
                     .map_or(TimelineEventKind::Written, |goal| TimelineEventKind::CheckedIn { goal: *goal }),
                 day: days.civil_day(at_ms, row.get(3)?),
                 event_index: 0,
-                kind: read_kind(row, 1)?,
+                kind: row.get(1)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -154,14 +154,6 @@ impl CivilDayCache {
         self.cached = Some((day_number, day));
         day
     }
-}
-
-/// Reads a kind by its stored name first, which is faster than parsing; a timeline has tens of
-/// thousands.
-pub(super) fn read_kind(row: &Row<'_>, column: usize) -> rusqlite::Result<Kind> {
-    let word = row.get_ref(column)?.as_str()?;
-    let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == word);
-    kind.map_or_else(|| row.get(column), Ok)
 }
 
 /// Reads the kind of an event, with the level in the next column.

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
+use rapport::store::atomic_file::TEMP_PREFIX;
 use serde_json::Value;
 
 use super::terminal::{RunResult, Sandbox};
@@ -194,7 +195,7 @@ fn ctrl_c_leaves_nothing_behind() {
     let page = desk.path("all.html");
     let mut child = command.arg("--out").arg(&page).arg("--journal").arg(&journal).spawn().unwrap();
     // It is being written as soon as there is something beside its place.
-    while !files_beside_journal(&desk).iter().any(|name| name.starts_with(".rapport-export-")) {
+    while !files_beside_journal(&desk).iter().any(|name| name.starts_with(TEMP_PREFIX)) {
         assert!(child.try_wait().unwrap().is_none(), "it ended before it began");
     }
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
@@ -210,7 +211,7 @@ fn usage_errors_name_the_correct_usage() {
     for (arguments, expected) in [
         (&["person", "--format", "html"][..], "Say whose history: --person NAME."),
         (&["journal", "--format", "html", "--person", "dana"], "--person is for “rapport export person”"),
-        (&["journal", "--format", "pdf"], "the formats are html, markdown, csv, json"),
+        (&["journal", "--format", "pdf"], "[possible values: html, markdown, csv, json]"),
         (&["journal", "--format", "csv", "--from", "2026-11-02", "--to", "2026-11-01"], "swap them"),
         (&["journal", "--format", "csv", "--from", "soon"], "--from:"),
         (&["journal", "--format", "csv", "--with", "drafts"], "flags"),

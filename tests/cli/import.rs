@@ -262,7 +262,7 @@ fn unreadable_source_fails_with_one_line_and_changes_nothing() {
     }
     assert!(export_json(&desk) == before);
     for (arguments, expected) in
-        [(["yaml", "x"], "what can be brought in is markdown, csv, json, ics"), (["ics", "--days=no"], "day-first")]
+        [(["yaml", "x"], "[possible values: markdown, csv, json, ics]"), (["ics", "--days=no"], "day-first")]
     {
         let ran = desk.run(["import"].into_iter().chain(arguments));
         assert_eq!(ran.exit_code, Some(2), "{}", ran.stderr);

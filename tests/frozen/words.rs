@@ -88,7 +88,7 @@ fn records_keep_their_words() {
 #[test]
 fn kinds_and_states_keep_their_words() {
     let kinds = "note, flag, goal, check_in, action, praise, feedback, delegation, expectation, topic";
-    assert_words(&Kind::ALL, Kind::as_str, kinds);
+    assert_words(Kind::ALL, Kind::as_str, kinds);
     assert_words(NoteFocus::ALL, NoteFocus::as_str, "unmarked, person, work");
     assert_words(FlagState::ALL, FlagState::as_str, "noticed, watching, raised, settled, let_go");
     assert_words(GoalState::ALL, GoalState::as_str, "active, paused, reached, dropped");

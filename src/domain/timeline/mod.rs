@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn full_kind_set_contains_every_kind() {
-        assert_eq!(KindSet::from_kinds(&Kind::ALL), KindSet::ALL);
+        assert_eq!(KindSet::from_kinds(Kind::ALL), KindSet::ALL);
         let flags = KindSet::from_kinds(&[Kind::Flag]);
         assert!(!flags.is_all() && flags.contains(Kind::Flag) && !flags.contains(Kind::Topic));
     }

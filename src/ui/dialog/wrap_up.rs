@@ -119,7 +119,7 @@ const AGENDA_KINDS: [Kind; 4] = [Kind::Flag, Kind::Topic, Kind::Action, Kind::Pr
 
 fn count_by_kind(entries: &[Entry]) -> Vec<(Kind, usize)> {
     let count = |kind: Kind| entries.iter().filter(|entry| entry.kind() == kind).count();
-    Kind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|(_, count)| *count > 0).collect()
+    Kind::ALL.iter().map(|&kind| (kind, count(kind))).filter(|(_, count)| *count > 0).collect()
 }
 
 /// The date of the planned one-on-one, or the one that the cadence gives.

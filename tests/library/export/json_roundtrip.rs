@@ -164,7 +164,7 @@ fn json_export_covers_every_content_table() {
     let raw = support::raw_connection(journal.db().path());
     let docs = include_str!("../../../docs/export.md");
     for table in content_tables(&raw) {
-        let kind = Kind::ALL.into_iter().find(|kind| detail_table(*kind) == table);
+        let kind = Kind::ALL.iter().copied().find(|kind| detail_table(*kind) == table);
         let in_it = match (document[&table].as_array(), kind) {
             (Some(list), _) => {
                 assert!(docs.contains(&format!("\n| `{table}` |")), "docs/export.md says nothing of {table}");

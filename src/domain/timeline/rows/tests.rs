@@ -203,7 +203,7 @@ fn finds_rows_of_days_and_months() {
 }
 
 fn any_timeline() -> impl Strategy<Value = Timeline> {
-    let kind = prop::sample::select(&Kind::ALL[..]);
+    let kind = prop::sample::select(Kind::ALL);
     let moment = (0_i32..900, kind, prop::option::of(0_i64..30));
     let skips = prop::collection::vec(0_i32..900, 0..6);
     (prop::collection::vec(moment, 0..120), skips).prop_map(|(moments, skips)| {

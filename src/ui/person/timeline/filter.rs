@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_exactly_one_chip() {
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             assert_eq!(CHIP_KINDS.iter().filter(|kinds| kinds.contains(&kind)).count(), 1, "{kind}");
         }
     }
