@@ -18,6 +18,7 @@ mod next;
 mod open;
 mod people;
 mod progress;
+mod recover;
 mod sample;
 mod terminal_text;
 mod today;
@@ -94,6 +95,8 @@ enum Command {
     Redo,
     /// Look the journal over: the file, and the rules of all that is in it
     Check(check::Arguments),
+    /// Recover what can be read of a damaged journal into a new one
+    Recover(recover::Arguments),
     /// Write a person's history, a review or the journal to a file: a page to print, Markdown, a
     /// table, or everything
     Export(export::Arguments),
@@ -181,6 +184,7 @@ impl TerminalCommand {
             Command::Undo => transitions::undo_or_redo(UndoDirection::Undo, &journal()?, clock, out),
             Command::Redo => transitions::undo_or_redo(UndoDirection::Redo, &journal()?, clock, out),
             Command::Check(arguments) => open_existing(&journal()?)?.snapshot(|db| check::run(&arguments, db, out)),
+            Command::Recover(arguments) => recover::run(&arguments, clock, out),
             Command::Export(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, clock, out))
             }

@@ -27,6 +27,7 @@ pub mod parse;
 pub mod person;
 pub mod personal_details;
 pub mod question;
+pub mod recovery;
 pub mod reminder;
 pub mod review;
 pub mod roster;

@@ -37,6 +37,7 @@ mod plans;
 mod questions;
 mod read_only;
 mod records;
+mod recover;
 mod reviews;
 mod search_text;
 mod settings;
@@ -67,6 +68,7 @@ pub use open::OpenOptions;
 pub use people::PersonSummary;
 pub use read_only::ReadOnlyReason;
 pub use records::{Record, RecordKind};
+pub use recover::{RecoverError, recover};
 
 /// The `application_id` of a journal: "RPRT" in ASCII.
 const APPLICATION_ID: i32 = 0x5250_5254;

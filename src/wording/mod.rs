@@ -17,6 +17,7 @@ pub mod month;
 pub mod need;
 pub mod next_meeting;
 pub mod period;
+pub mod recovery;
 pub mod reminder;
 pub mod review;
 pub mod self_check;
