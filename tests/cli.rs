@@ -221,6 +221,35 @@ fn check_reports_counts_and_finds_damage() {
 }
 
 #[test]
+fn recover_writes_a_new_journal_and_lists_what_is_lost() {
+    let desk = Sandbox::with_sample();
+    let (damaged, new) = (desk.journal_path(), desk.path("new.rapport"));
+    let (damaged, new) = (damaged.to_str().unwrap(), new.to_str().unwrap());
+    let mut bytes = fs::read(damaged).unwrap();
+    let pages = bytes.len() / 4096;
+    // The last pages of the sample hold entries; the header is gone, too.
+    bytes[(pages - 2) * 4096..].fill(0);
+    bytes[..100].fill(0);
+    fs::write(damaged, &bytes).unwrap();
+    desk.run(["check"]).failure();
+    let out = desk.run_without_journal(["recover", damaged, "--to", new]).success();
+    assert!(out.starts_with("Recovered 6 people, 97 one-on-ones, "), "{out}");
+    assert!(out.contains("Missing or doubtful:\n- ") && out.contains(": the text is lost"), "{out}");
+    assert_eq!(fs::read(damaged).unwrap(), bytes);
+    desk.run_without_journal(["check", "--journal", new]).success();
+
+    let refused = desk.run_without_journal(["recover", damaged, "--to", new]).failure();
+    assert!(refused.contains("new.rapport is there already."), "{refused}");
+    let again = desk.path("again.rapport");
+    let out = desk.run_without_journal(["recover", damaged, "--to", again.to_str().unwrap(), "--json"]).success();
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(found["recovered"]["people"], 6);
+    assert_eq!(found["recovered"]["losses"][0]["record"], "entry");
+    let names = desk.files();
+    assert!(!names.iter().any(|name| name.starts_with("journal.rapport-")), "{names:?}");
+}
+
+#[test]
 fn a_name_that_could_be_several_people_lists_them() {
     let desk = Sandbox::empty();
     let people = ["Ann Lee", "Anna Berg", "Tomás Ferreira"].map(Profile::with_name);

@@ -1,5 +1,7 @@
 //! The result of a recovery, in sentences.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 
 use super::{date::format_date, text::capitalize};
@@ -19,7 +21,7 @@ pub fn describe_recovered(report: &RecoveryReport) -> String {
         count(report.others, "other record", "other records")
     );
     if report.from_change_log > 0 {
-        sentence.push_str(&format!(" {} of them came from the change log.", report.from_change_log));
+        let _ = write!(sentence, " {} of them came from the change log.", report.from_change_log);
     }
     sentence
 }
@@ -52,10 +54,10 @@ pub fn describe_loss(loss: &Loss, today: Date) -> String {
         subject.push_str(person);
     }
     if let Some(day) = loss.day {
-        subject.push_str(&format!(", {}", format_date(day, today)));
+        let _ = write!(subject, ", {}", format_date(day, today));
     }
     if let Some(id) = loss.id {
-        subject.push_str(&format!(" (number {id})"));
+        let _ = write!(subject, " (number {id})");
     }
     format!("{}: {}", capitalize(&subject), describe_loss_kind(loss))
 }
@@ -125,7 +127,8 @@ mod tests {
             ..Loss::new(LossKind::TextLost, LostRecord::Entry)
         };
         let person = Loss { person: Some("Dana".to_owned()), ..Loss::new(LossKind::Suspect, LostRecord::Person) };
-        let lines = [note, person, Loss::new(LossKind::Gone, LostRecord::Draft)].map(|loss| describe_loss(&loss, today));
+        let lines =
+            [note, person, Loss::new(LossKind::Gone, LostRecord::Draft)].map(|loss| describe_loss(&loss, today));
         assert_eq!(
             lines,
             [

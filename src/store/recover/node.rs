@@ -64,7 +64,10 @@ pub(super) fn read_node(pages: &Pages, number: u32, tree: TreeType) -> Node {
     let count = usize::from(read_u16(page, start + 3).unwrap_or(0)).min((page.len() - pointers) / 2);
     for index in 0..count {
         let offset = usize::from(read_u16(page, pointers + 2 * index).unwrap_or(0));
-        if offset < pointers || offset >= page.len() || read_cell(pages, page, offset, tree, is_leaf, &mut node).is_none() {
+        if offset < pointers
+            || offset >= page.len()
+            || read_cell(pages, page, offset, tree, is_leaf, &mut node).is_none()
+        {
             node.is_damaged = true;
         }
     }
@@ -185,8 +188,11 @@ fn decode_value(serial_type: u64, bytes: &[u8], is_cut: bool) -> Option<(Option<
         8 => Value::Integer(0),
         9 => Value::Integer(1),
         13.. if serial_type % 2 == 1 => {
-            let text = String::from_utf8_lossy(bytes);
-            let is_valid = matches!(text, std::borrow::Cow::Borrowed(_));
+            // No text of a journal has a zero; a page that was overwritten with them does.
+            let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+            let is_cut = is_cut || end < bytes.len();
+            let text = String::from_utf8_lossy(&bytes[..end]);
+            let is_valid = end == bytes.len() && matches!(text, std::borrow::Cow::Borrowed(_));
             let text = if is_cut { text.trim_end_matches('\u{fffd}').to_owned() } else { text.into_owned() };
             return Some((Some(Value::Text(text)), is_valid));
         }

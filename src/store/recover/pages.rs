@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, fs, io, path::Path};
 
-use super::super::{StoreError, error::Result};
+use super::super::{APPLICATION_ID, StoreError, error::Result};
 
 /// The page size of every journal that Rapport creates.
 const DEFAULT_PAGE_SIZE: usize = 4096;
@@ -66,14 +66,7 @@ impl Pages {
         let log = WriteAheadLog::read(&wal, page_size);
         let in_file = u32::try_from(file.len() / page_size).unwrap_or(u32::MAX);
         let highest = log.pages.keys().copied().max().unwrap_or(0);
-        Self {
-            page_size,
-            count: in_file.max(highest),
-            torn_commits: log.torn_commits,
-            in_wal: log.pages,
-            file,
-            wal,
-        }
+        Self { page_size, count: in_file.max(highest), torn_commits: log.torn_commits, in_wal: log.pages, file, wal }
     }
 
     /// The number of pages.
@@ -98,6 +91,12 @@ impl Pages {
     /// The schema version in the header of the file.
     pub(super) fn schema_version(&self) -> i64 {
         self.page(1).and_then(|page| read_u32(page, 60)).map_or(0, i64::from)
+    }
+
+    /// Whether the header of the file is that of a journal.
+    pub(super) fn has_journal_header(&self) -> bool {
+        let Some(page) = self.page(1) else { return false };
+        page.starts_with(b"SQLite format 3\0") && read_u32(page, 68) == Some(APPLICATION_ID.cast_unsigned())
     }
 
     /// The pages that hold nothing, as far as their list can be read.

@@ -117,8 +117,9 @@ impl<'a, 'p> Rebuild<'a, 'p> {
 
     /// Records a loss about which the facts of a missing row are known.
     pub(super) fn lose(&mut self, what: LossKind, record: LostRecord, id: Option<i64>, facts: &RowFacts) {
-        let moment =
-            facts.at_ms.and_then(|at| Moment::from_parts(at, i32::try_from(facts.offset_s.unwrap_or(0)).ok()?, "UTC".into()));
+        let moment = facts
+            .at_ms
+            .and_then(|at| Moment::from_parts(at, i32::try_from(facts.offset_s.unwrap_or(0)).ok()?, "UTC".into()));
         self.report.losses.push(Loss {
             id,
             kind: facts.kind.as_ref().and_then(|kind| kind.parse().ok()),
@@ -163,7 +164,12 @@ impl<'a, 'p> Rebuild<'a, 'p> {
 
     /// The records of a damaged table that the change log has but the table does not, and which are
     /// not among `missing`.
-    pub(super) fn only_logged(&self, table: &str, kind: RecordKind, missing: &BTreeMap<i64, RowFacts>) -> Result<Vec<Record>> {
+    pub(super) fn only_logged(
+        &self,
+        table: &str,
+        kind: RecordKind,
+        missing: &BTreeMap<i64, RowFacts>,
+    ) -> Result<Vec<Record>> {
         let mut records = Vec::new();
         if !self.is_damaged(table) {
             return Ok(records);
@@ -186,11 +192,8 @@ impl<'a, 'p> Rebuild<'a, 'p> {
             let read = self.old.person(PersonId(id)).ok().flatten();
             let is_suspect = self.is_suspect("people", RowKey::Id(id));
             let uid = uid_of_row(self.old, "people", id)?.unwrap_or(Uid::NIL);
-            let logged = if is_suspect || read.is_none() {
-                self.logged(RecordKind::Person, uid)?
-            } else {
-                LoggedState::Unknown
-            };
+            let logged =
+                if is_suspect || read.is_none() { self.logged(RecordKind::Person, uid)? } else { LoggedState::Unknown };
             let facts = RowFacts { person: Some(id), ..RowFacts::default() };
             match (logged, read) {
                 (LoggedState::Latest(Record::Person(person)), _) if person.id == PersonId(id) => {
@@ -217,7 +220,9 @@ impl<'a, 'p> Rebuild<'a, 'p> {
         }
         for (id, facts) in &missing {
             let logged = facts.uid.map(|uid| self.logged(RecordKind::Person, uid)).transpose()?;
-            if let Some(LoggedState::Latest(Record::Person(person)) | LoggedState::Earlier(Record::Person(person))) = logged {
+            if let Some(LoggedState::Latest(Record::Person(person)) | LoggedState::Earlier(Record::Person(person))) =
+                logged
+            {
                 self.report.from_change_log += 1;
                 self.write_person(person)?;
             } else {
@@ -300,7 +305,9 @@ impl<'a, 'p> Rebuild<'a, 'p> {
         }
         for (id, facts) in &missing {
             let logged = facts.uid.map(|uid| self.logged(RecordKind::OneOnOne, uid)).transpose()?;
-            if let Some(LoggedState::Latest(Record::OneOnOne(one)) | LoggedState::Earlier(Record::OneOnOne(one))) = logged {
+            if let Some(LoggedState::Latest(Record::OneOnOne(one)) | LoggedState::Earlier(Record::OneOnOne(one))) =
+                logged
+            {
                 self.report.from_change_log += 1;
                 self.write_one_on_one(one)?;
             } else {
@@ -343,7 +350,9 @@ impl<'a, 'p> Rebuild<'a, 'p> {
     fn write_other_records(&mut self) -> Result {
         type Read = fn(&rusqlite::Row<'_>) -> rusqlite::Result<Record>;
         let all: [(RecordKind, LostRecord, &str, &str, Read); 7] = [
-            (RecordKind::Need, LostRecord::Need, "needs", needs::COLUMNS, |row| needs::read_need(row).map(Record::Need)),
+            (RecordKind::Need, LostRecord::Need, "needs", needs::COLUMNS, |row| {
+                needs::read_need(row).map(Record::Need)
+            }),
             (RecordKind::Question, LostRecord::Question, "questions", questions::COLUMNS, |row| {
                 questions::read_question_override(row).map(Record::Question)
             }),
@@ -392,7 +401,6 @@ impl<'a, 'p> Rebuild<'a, 'p> {
     ) -> Result {
         let is_suspect = self.is_suspect(table, RowKey::Uid(uid));
         let facts = self.salvage.facts.get(table).and_then(|facts| facts.get(&RowKey::Uid(uid))).cloned();
-        let known = facts.clone().unwrap_or_default();
         let logged = if is_suspect || stored.is_none() { self.logged(kind, uid)? } else { LoggedState::Unknown };
         let record = match (logged, stored) {
             (LoggedState::Latest(record), _) | (LoggedState::Earlier(record), None) => {
@@ -406,10 +414,10 @@ impl<'a, 'p> Rebuild<'a, 'p> {
                 }
                 record
             }
-            (LoggedState::Removed, None) if facts.is_none() => return Ok(()),
-            (LoggedState::Unknown, None) if facts.is_none() => return Ok(()),
             (_, None) => {
-                self.lose(LossKind::Gone, lost, None, &known);
+                if let Some(facts) = facts {
+                    self.lose(LossKind::Gone, lost, None, &facts);
+                }
                 return Ok(());
             }
         };
@@ -478,12 +486,7 @@ impl<'a, 'p> Rebuild<'a, 'p> {
         Ok(())
     }
 
-    fn copy_table(
-        &mut self,
-        table: &str,
-        condition: &str,
-        keep: impl Fn(&[String], &[Value]) -> bool,
-    ) -> Result {
+    fn copy_table(&mut self, table: &str, condition: &str, keep: impl Fn(&[String], &[Value]) -> bool) -> Result {
         let mut read = self.old.conn.prepare(&format!("SELECT * FROM {table} WHERE {condition}"))?;
         let names: Vec<String> = read.column_names().into_iter().map(str::to_owned).collect();
         let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();

@@ -13,17 +13,8 @@ use crate::domain::{
     entry::{
         Detail, Entry,
         kind::{
-            Kind,
-            action::Action,
-            check_in::CheckIn,
-            delegation::Delegation,
-            expectation::Expectation,
-            feedback::Feedback,
-            flag::Flag,
-            goal::Goal,
-            note::Note,
-            praise::Praise,
-            topic::Topic,
+            Kind, action::Action, check_in::CheckIn, delegation::Delegation, expectation::Expectation,
+            feedback::Feedback, flag::Flag, goal::Goal, note::Note, praise::Praise, topic::Topic,
         },
     },
     id::{EntryId, OneOnOneId, PersonId, Uid},
@@ -59,8 +50,9 @@ impl Rebuild<'_, '_> {
         let (lost_check_ins, lost): (BTreeMap<_, _>, BTreeMap<_, _>) =
             missing.clone().into_iter().partition(|(_, facts)| facts.kind.as_deref() == Some(Kind::CheckIn.as_str()));
         let logged = self.only_logged("entries", RecordKind::Entry, &missing)?;
-        let (logged_check_ins, logged): (Vec<_>, Vec<_>) =
-            logged.into_iter().partition(|record| matches!(record, Record::Entry(entry) if entry.kind() == Kind::CheckIn));
+        let (logged_check_ins, logged): (Vec<_>, Vec<_>) = logged
+            .into_iter()
+            .partition(|record| matches!(record, Record::Entry(entry) if entry.kind() == Kind::CheckIn));
         self.write_missing_entries(&lost, logged, &mut goals)?;
         for id in check_ins {
             if let Some(entry) = self.read_entry(id, Some(Kind::CheckIn), &damaged_events)? {
@@ -89,7 +81,8 @@ impl Rebuild<'_, '_> {
         let key = RowKey::Id(id);
         let stored = self.old.entry(EntryId(id)).ok().flatten();
         let detail_table = kind.map(super::super::entry_details::detail_table);
-        let is_suspect = ["entries", "snoozes", "evidence"].into_iter().chain(detail_table).any(|table| self.is_suspect(table, key));
+        let is_suspect =
+            ["entries", "snoozes", "evidence"].into_iter().chain(detail_table).any(|table| self.is_suspect(table, key));
         let lost_events = damaged_events.contains(&id);
         if let (Some(entry), false, false) = (&stored, is_suspect, lost_events) {
             return Ok(Some(entry.clone()));
@@ -105,7 +98,7 @@ impl Rebuild<'_, '_> {
             (Some(entry), _) if is_suspect => (entry, LossKind::Suspect),
             (Some(entry), _) => (entry, LossKind::EventsLost),
             (None, LoggedState::Earlier(Record::Entry(entry))) => (*entry, LossKind::Suspect),
-            (None, _) => match self.entry_without_detail(id, kind)? {
+            (None, _) => match self.entry_without_detail(id, kind) {
                 Some(entry) => (entry, LossKind::DetailsLost),
                 None => return Ok(None),
             },
@@ -117,41 +110,44 @@ impl Rebuild<'_, '_> {
     }
 
     /// An entry whose detail cannot be read: its text, with the detail of a new entry.
-    fn entry_without_detail(&mut self, id: i64, kind: Option<Kind>) -> Result<Option<Entry>> {
+    fn entry_without_detail(&mut self, id: i64, kind: Option<Kind>) -> Option<Entry> {
         let sql = format!("SELECT {} FROM entries WHERE id = ?1", entries::COLUMNS);
         let read = self.old.conn.query_row(&sql, [id], entries::read_entry);
         let Ok((mut entry, _)) = read else {
             let facts = RowFacts { kind: kind.map(|kind| kind.as_str().to_owned()), ..RowFacts::default() };
             self.lose(LossKind::Gone, LostRecord::Entry, Some(id), &facts);
-            return Ok(None);
+            return None;
         };
         entry.detail = initial_detail(kind.unwrap_or(Kind::Note), None);
         entry.events = self.old.entry_events(entry.id).unwrap_or_default();
         entry.recompute_state();
-        Ok(Some(entry))
+        Some(entry)
     }
 
     /// Writes the entries of which there is no row.
-    fn write_missing_entries(&mut self, missing: &BTreeMap<i64, RowFacts>, logged: Vec<Record>, goals: &mut Goals) -> Result {
+    fn write_missing_entries(
+        &mut self,
+        missing: &BTreeMap<i64, RowFacts>,
+        logged: Vec<Record>,
+        goals: &mut Goals,
+    ) -> Result {
         for (id, facts) in missing {
             let logged = facts.uid.map(|uid| self.logged(RecordKind::Entry, uid)).transpose()?;
-            let entry = match logged {
-                Some(LoggedState::Latest(Record::Entry(entry)) | LoggedState::Earlier(Record::Entry(entry))) => {
-                    self.report.from_change_log += 1;
-                    *entry
-                }
-                _ => {
-                    let entry = self.entry_of_facts(*id, facts);
-                    if let Some(person) = facts.person {
-                        self.ensure_person(PersonId(person))?;
-                    }
-                    let what = if entry.is_some() { LossKind::TextLost } else { LossKind::Gone };
-                    self.lose(what, LostRecord::Entry, Some(*id), facts);
-                    let Some(entry) = entry else { continue };
-                    entry
-                }
-            };
-            self.write_entry(entry, goals)?;
+            if let Some(LoggedState::Latest(Record::Entry(entry)) | LoggedState::Earlier(Record::Entry(entry))) = logged
+            {
+                self.report.from_change_log += 1;
+                self.write_entry(*entry, goals)?;
+                continue;
+            }
+            if let Some(person) = facts.person {
+                self.ensure_person(PersonId(person))?;
+            }
+            let entry = self.entry_of_facts(*id, facts);
+            let what = if entry.is_some() { LossKind::TextLost } else { LossKind::Gone };
+            self.lose(what, LostRecord::Entry, Some(*id), facts);
+            if let Some(entry) = entry {
+                self.write_entry(entry, goals)?;
+            }
         }
         for record in logged {
             if let Record::Entry(entry) = record {
@@ -254,7 +250,8 @@ impl Rebuild<'_, '_> {
 }
 
 fn entries_kind(rebuild: &Rebuild<'_, '_>, id: i64) -> Result<Option<Kind>> {
-    let kind = rebuild.old.conn.query_row("SELECT kind FROM entries WHERE id = ?1", [id], |row| row.get::<_, String>(0))?;
+    let kind =
+        rebuild.old.conn.query_row("SELECT kind FROM entries WHERE id = ?1", [id], |row| row.get::<_, String>(0))?;
     Ok(kind.parse().ok())
 }
 

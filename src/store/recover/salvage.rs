@@ -73,7 +73,8 @@ impl Salvage {
             sequences: Vec::new(),
         };
         let roots = found.iter().map(|row| (row.name.as_str(), row.root)).collect();
-        let mut reader = Reader { pages, schema: &schema, roots, salvage, used: schema_walk.used, steps: 0, on_progress };
+        let mut reader =
+            Reader { pages, schema: &schema, roots, salvage, used: schema_walk.used, steps: 0, on_progress };
         reader.salvage.conn.execute_batch("BEGIN").map_err(StoreError::from)?;
         reader.read_tables()?;
         if !reader.salvage.damaged_tables.is_empty() {
@@ -234,17 +235,14 @@ impl Reader<'_, '_> {
         let names: Vec<String> = given().map(|(column, _)| format!("\"{}\"", column.name)).collect();
         let marks = vec!["?"; names.len()].join(", ");
         let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", table.name, names.join(", "));
-        let inserted = self
-            .salvage
-            .conn
-            .prepare_cached(&sql)
-            .and_then(|mut statement| statement.execute(rusqlite::params_from_iter(given().map(|(_, value)| value))));
+        let inserted =
+            self.salvage.conn.prepare_cached(&sql).and_then(|mut statement| {
+                statement.execute(rusqlite::params_from_iter(given().map(|(_, value)| value)))
+            });
         match inserted {
             Ok(_) => Added::New,
             Err(error) => {
-                use rusqlite::ffi::{
-                    SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_UNIQUE,
-                };
+                use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_UNIQUE};
                 match error.sqlite_error().map(|error| error.extended_code) {
                     Some(SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_ROWID | SQLITE_CONSTRAINT_UNIQUE) => {
                         Added::Conflict
@@ -281,7 +279,8 @@ impl Reader<'_, '_> {
     /// Reads what the indexes of damaged tables tell about rows that are missing.
     fn read_indexes(&mut self) -> Result<(), RecoverError> {
         for index in &self.schema.indexes {
-            let (Some(table), Some(&root)) = (self.schema.table(&index.table), self.roots.get(index.name.as_str())) else {
+            let (Some(table), Some(&root)) = (self.schema.table(&index.table), self.roots.get(index.name.as_str()))
+            else {
                 continue;
             };
             let walk = Walk::of(self.pages, root, TreeType::Index);

@@ -68,7 +68,8 @@ impl Schema {
 impl Table {
     fn read(conn: &Connection, name: String, is_without_rowid: bool) -> Result<Self> {
         // Generated columns, which are hidden, are not stored.
-        let sql = "SELECT name, type, \"notnull\" AND dflt_value IS NULL, pk FROM pragma_table_xinfo(?1) WHERE hidden = 0";
+        let sql =
+            "SELECT name, type, \"notnull\" AND dflt_value IS NULL, pk FROM pragma_table_xinfo(?1) WHERE hidden = 0";
         let mut statement = conn.prepare(sql)?;
         let rows = statement.query_map([&name], |row| {
             let kind: String = row.get(1)?;
@@ -167,12 +168,18 @@ pub(super) fn detect_version(
 ) -> Result<usize, rusqlite_migration::Error> {
     let newest = usize::try_from(SCHEMA_VERSION).unwrap_or(MIGRATIONS.len());
     let in_header = usize::try_from(in_header).ok().filter(|version| (1..=newest).contains(version));
+    if let Some(version) = in_header {
+        let mut conn = Connection::open_in_memory()?;
+        migrate_to(&mut conn, version)?;
+        if schema_sql(&conn)?.into_iter().all(|row| found.contains(&row)) {
+            return Ok(version);
+        }
+    }
     let mut best = (0, in_header.unwrap_or(newest));
     let mut conn = Connection::open_in_memory()?;
     for version in 1..=newest {
         migrate_to(&mut conn, version)?;
-        let known = schema_sql(&conn)?;
-        let alike = known.into_iter().filter(|row| found.contains(row)).count();
+        let alike = schema_sql(&conn)?.into_iter().filter(|row| found.contains(row)).count();
         let is_better = alike > best.0 || (alike == best.0 && Some(best.1) != in_header);
         if alike > 0 && is_better {
             best = (alike, version);

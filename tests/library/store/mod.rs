@@ -6,4 +6,5 @@ mod evidence;
 mod file_size;
 mod migrations;
 mod opening;
+mod recover;
 mod schema;
