@@ -7,7 +7,7 @@ use crate::domain::id::Uid;
 
 /// What the change log says about a record.
 pub(super) enum LoggedState {
-    /// It was never logged, or the log cannot be read.
+    /// It was never logged or only added, or the log cannot be read.
     Unknown,
     /// It was removed.
     Removed,
@@ -37,12 +37,16 @@ pub(super) fn logged_state(
         let (change, state): (i64, String) = (row.get(0)?, row.get(1)?);
         let (before, after): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
         let is_in_force = state == "done";
-        let Some(json) = (if is_in_force { after } else { before }) else {
-            if is_in_force {
-                return Ok(LoggedState::Removed);
+        let json = match (is_in_force, before, after) {
+            (true, _, Some(after)) => after,
+            (true, Some(_), None) => return Ok(LoggedState::Removed),
+            // Added, and not repeated here: only what later changes found is known.
+            (true, None, None) => break,
+            (false, Some(before), _) => before,
+            (false, None, _) => {
+                before_undone = None;
+                continue;
             }
-            before_undone = None;
-            continue;
         };
         match Record::from_json(kind, &json) {
             Ok(record) if is_in_force => {

@@ -8,11 +8,15 @@ use std::{
 };
 
 use rapport::{
-    domain::recovery::{LossKind, LostRecord, RecoveryReport},
+    domain::{
+        id::EntryId,
+        recovery::{LossKind, LostRecord, RecoveryReport},
+    },
+    journal::change::Change,
     store::{Db, RecoverError, StoreError, recover},
 };
 
-use crate::support::{TempJournal, assert_clean, jot_change, moment, raw_connection, strings};
+use crate::support::{TempJournal, assert_clean, jot_change, max_id, moment, raw_connection, strings};
 
 const PAGE: usize = 4096;
 
@@ -24,7 +28,7 @@ struct Original {
 }
 
 impl Original {
-    /// A journal whose entries were all written as a user would, so that the change log has them.
+    /// A journal whose entries were all changed later, so that the change log has them.
     fn logged(entries: usize) -> Self {
         let mut journal = TempJournal::with_people(&["Dana Whitfield", "Amara Okafor", "Tomas Lindqvist"]);
         let prefixes = ["", "! ", "goal: ", "+ ", "praise: ", "expect: ", "topic: ", "delegate: "];
@@ -36,6 +40,12 @@ impl Original {
         }
         let long = "A long story. ".repeat(700);
         journal.jot(1, &long);
+        // The log does not repeat what was only added.
+        for entry in 1..=max_id(&journal.file(), "entries") {
+            let text = journal.db().entry(EntryId(entry)).unwrap().unwrap().text;
+            let text = format!("{text}, later");
+            journal.commit(Change::EditText { entry: EntryId(entry), text, due: None }).unwrap();
+        }
         journal.close();
         Self::of(&journal.file())
     }
