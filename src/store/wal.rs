@@ -18,11 +18,11 @@ use super::{BUSY_TIMEOUT, Db, StoreError, error::Result};
 const CHECKPOINT_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// The length of the header of a log.
-const LOG_HEADER: u64 = 32;
+pub(super) const LOG_HEADER: u64 = 32;
 /// The length of the header of each frame in a log; a page follows.
-const FRAME_HEADER: u64 = 24;
+pub(super) const FRAME_HEADER: u64 = 24;
 /// The first bytes of a log; the last bit says how its checksums are ordered.
-const LOG_MAGIC: u32 = 0x377f_0682;
+pub(super) const LOG_MAGIC: u32 = 0x377f_0682;
 
 /// The path of the write-ahead log of the database at `path`.
 pub(super) fn log_path(path: &Path) -> PathBuf {

@@ -20,7 +20,7 @@ mod schema;
 use std::{ops::ControlFlow, path::Path};
 
 use self::{pages::Pages, rebuild::Rebuild, salvage::Salvage};
-use super::{Db, SCHEMA_VERSION, StoreError};
+use super::{Db, SCHEMA_VERSION, StoreError, wal};
 use crate::{
     domain::{moment::Moment, recovery::RecoveryReport},
     wording::user_error::{NOTHING_WRITTEN, UserFacingError},
@@ -84,17 +84,17 @@ pub fn recover(
     on_progress: &mut ProgressFn<'_>,
 ) -> Result<RecoveryReport, RecoverError> {
     Db::ensure_not_exists(new)?;
-    let mut wal_path = damaged.as_os_str().to_owned();
-    wal_path.push("-wal");
-    let pages = Pages::read(damaged, Path::new(&wal_path))?;
+    let pages = Pages::read(damaged, &wal::log_path(damaged))?;
     let found_version = pages.schema_version();
     let is_newer = pages.has_journal_header() && found_version > SCHEMA_VERSION;
     let mut salvage = Salvage::read(&pages, on_progress)?;
     let page_count = u64::from(pages.count());
     let torn_commits = pages.torn_commits;
     drop(pages);
-    migrate_scratch(&mut salvage, damaged)?;
-    let old = Db { conn: std::mem::replace(&mut salvage.conn, schema::scratch_database()?), path: damaged.to_owned() };
+    // Brings the rows found to the newest schema, as an old journal would be.
+    schema::migrate_to(&mut salvage.conn, SCHEMA_VERSION)?;
+    let conn = std::mem::replace(&mut salvage.conn, schema::scratch_database()?);
+    let old = Db { conn, path: damaged.to_owned(), real_path: damaged.to_owned(), identity: None, read_only: None };
     let report = Db::create_atomic(new, |db| {
         let mut rebuild = Rebuild::new(&old, db, &salvage, now, page_count, on_progress)?;
         rebuild.run()?;
@@ -109,11 +109,4 @@ pub fn recover(
         Ok(report)
     })?;
     Ok(report)
-}
-
-/// Brings the rows found to the newest schema, as an old journal would be.
-fn migrate_scratch(salvage: &mut Salvage, damaged: &Path) -> Result<(), StoreError> {
-    let newest = usize::try_from(SCHEMA_VERSION).unwrap_or(usize::MAX);
-    schema::migrate_to(&mut salvage.conn, newest)
-        .map_err(|source| StoreError::Migration { path: damaged.to_owned(), source })
 }

@@ -5,17 +5,15 @@
 
 use std::{collections::HashMap, fs, io, path::Path};
 
-use super::super::{APPLICATION_ID, StoreError, error::Result};
+use super::super::{APPLICATION_ID, StoreError, error::Result, wal};
 
 /// The page size of every journal that Rapport creates.
 const DEFAULT_PAGE_SIZE: usize = 4096;
 /// The page sizes that `SQLite` knows.
 const PAGE_SIZES: [usize; 8] = [65_536, 32_768, 16_384, 8192, 4096, 2048, 1024, 512];
 
-const WAL_HEADER_SIZE: usize = 32;
-const FRAME_HEADER_SIZE: usize = 24;
-/// The last bit says whether the checksums are of big-endian words.
-const WAL_MAGIC: u32 = 0x377f_0682;
+const WAL_HEADER_SIZE: usize = wal::LOG_HEADER as usize;
+const FRAME_HEADER_SIZE: usize = wal::FRAME_HEADER as usize;
 
 /// The pages of a file, in their latest committed version.
 pub(super) struct Pages {
@@ -168,7 +166,7 @@ impl WriteAheadLog {
         let mut log = Self::default();
         let header = wal.get(..WAL_HEADER_SIZE).unwrap_or_default();
         let first_frame = wal.get(WAL_HEADER_SIZE..WAL_HEADER_SIZE + FRAME_HEADER_SIZE).unwrap_or_default();
-        let is_big_endian = read_u32(header, 0).is_some_and(|magic| magic == WAL_MAGIC | 1);
+        let is_big_endian = read_u32(header, 0).is_some_and(|magic| magic == wal::LOG_MAGIC | 1);
         let header_sum = checksum(header.get(..24).unwrap_or_default(), (0, 0), is_big_endian);
         let is_sound = sums_at(header, 24) == Some(header_sum);
         // The salts of a damaged header also stand in each of its frames.

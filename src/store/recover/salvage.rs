@@ -59,9 +59,9 @@ impl Salvage {
         let schema_walk = Walk::of(pages, 1, TreeType::Table);
         let found: Vec<SchemaRow> = schema_walk.rows.iter().filter_map(SchemaRow::read).collect();
         let sql = found.iter().map(|row| (row.name.clone(), row.sql.clone())).collect();
-        let version = schema::detect_version(&sql, pages.schema_version()).map_err(scratch_error)?;
+        let version = schema::detect_version(&sql, pages.schema_version())?;
         let mut conn = schema::scratch_database()?;
-        schema::migrate_to(&mut conn, version).map_err(scratch_error)?;
+        schema::migrate_to(&mut conn, version)?;
         let schema = Schema::of(&conn)?;
         let salvage = Self {
             conn,
@@ -86,10 +86,6 @@ impl Salvage {
         salvage.conn.execute_batch("COMMIT").map_err(StoreError::from)?;
         Ok(salvage)
     }
-}
-
-fn scratch_error(source: rusqlite_migration::Error) -> StoreError {
-    StoreError::Migration { path: ":memory:".into(), source }
 }
 
 /// A row of the table that describes the schema.

@@ -1,12 +1,15 @@
 //! The schema that a damaged journal had, and how it lays out rows.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+};
 
 use rusqlite::{Connection, types::Value};
 use rusqlite_migration::{M, Migrations};
 
 use super::{
-    super::{MIGRATIONS, SCHEMA_VERSION, error::Result},
+    super::{MIGRATIONS, SCHEMA_VERSION, StoreError, error::Result},
     node::{RawRow, TreeType},
 };
 
@@ -156,28 +159,29 @@ pub(super) fn scratch_database() -> Result<Connection> {
 }
 
 /// Migrates a database to a schema version.
-pub(super) fn migrate_to(conn: &mut Connection, version: usize) -> Result<(), rusqlite_migration::Error> {
-    Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect()).to_version(conn, version)
+pub(super) fn migrate_to(conn: &mut Connection, version: i64) -> Result<()> {
+    let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
+    let count = usize::try_from(version).unwrap_or(MIGRATIONS.len());
+    migrations.to_version(conn, count).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+        _ => StoreError::Migration { path: PathBuf::new(), from: 0, to: version },
+    })
 }
 
 /// The schema version whose tables and indexes are most like those found; the one in the header
 /// decides between equals.
-pub(super) fn detect_version(
-    found: &HashSet<(String, String)>,
-    in_header: i64,
-) -> Result<usize, rusqlite_migration::Error> {
-    let newest = usize::try_from(SCHEMA_VERSION).unwrap_or(MIGRATIONS.len());
-    let in_header = usize::try_from(in_header).ok().filter(|version| (1..=newest).contains(version));
+pub(super) fn detect_version(found: &HashSet<(String, String)>, in_header: i64) -> Result<i64> {
+    let in_header = Some(in_header).filter(|version| (1..=SCHEMA_VERSION).contains(version));
     if let Some(version) = in_header {
-        let mut conn = Connection::open_in_memory()?;
+        let mut conn = scratch_database()?;
         migrate_to(&mut conn, version)?;
         if schema_sql(&conn)?.into_iter().all(|row| found.contains(&row)) {
             return Ok(version);
         }
     }
-    let mut best = (0, in_header.unwrap_or(newest));
-    let mut conn = Connection::open_in_memory()?;
-    for version in 1..=newest {
+    let mut best = (0, in_header.unwrap_or(SCHEMA_VERSION));
+    let mut conn = scratch_database()?;
+    for version in 1..=SCHEMA_VERSION {
         migrate_to(&mut conn, version)?;
         let alike = schema_sql(&conn)?.into_iter().filter(|row| found.contains(row)).count();
         let is_better = alike > best.0 || (alike == best.0 && Some(best.1) != in_header);
