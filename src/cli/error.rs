@@ -5,7 +5,7 @@ use std::io;
 use crate::{
     export::ExportError,
     import::ImportError,
-    journal::change::ChangeError,
+    journal::{backup::BackupError, change::ChangeError},
     sample::SampleError,
     store::StoreError,
     wording::user_error::{JOURNAL_UNCHANGED, NOTHING_CHANGED, NOTHING_IMPORTED, NOTHING_WRITTEN, UserFacingError},
@@ -69,6 +69,16 @@ impl From<UserFacingError> for CliError {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         error.user_facing_error().into()
+    }
+}
+
+impl From<BackupError> for CliError {
+    fn from(error: BackupError) -> Self {
+        match error {
+            BackupError::Cancelled => Self::Cancelled(format!("Stopped. {NOTHING_CHANGED}")),
+            BackupError::Change(error) => error.into(),
+            error => error.user_facing_error().into(),
+        }
     }
 }
 

@@ -4,8 +4,10 @@
 //! exit code.
 
 mod amend;
+mod backup;
 mod brief;
 mod check;
+mod confirm;
 mod date_args;
 mod entry;
 mod error;
@@ -19,6 +21,7 @@ mod open;
 mod people;
 mod progress;
 mod recover;
+mod restore;
 mod sample;
 mod terminal_text;
 mod today;
@@ -102,6 +105,14 @@ enum Command {
     Export(export::Arguments),
     /// Bring in what you have elsewhere: notes, a table, a calendar, or a journal as JSON
     Import(import::Arguments),
+    /// Back up the journal now
+    Backup(backup::BackupArguments),
+    /// List the backups of the journal, newest first
+    Backups(backup::ListArguments),
+    /// Check that a backup, or any copy of a journal, can be restored
+    Verify(backup::VerifyArguments),
+    /// Restore the journal, or entries about a person, from a backup
+    Restore(restore::Arguments),
     /// Write a sample journal to a new file
     Sample(sample::Arguments),
 }
@@ -189,6 +200,10 @@ impl TerminalCommand {
                 open_existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, clock, out))
             }
             Command::Import(arguments) => import::run(&arguments, &journal()?, clock, out),
+            Command::Backup(arguments) => backup::back_up(&arguments, &journal()?, clock, out),
+            Command::Backups(arguments) => backup::list(&arguments, &journal()?, clock, out),
+            Command::Verify(arguments) => backup::verify(&arguments, clock, out),
+            Command::Restore(arguments) => restore::run(&arguments, &journal()?, clock, out),
             Command::Sample(arguments) => sample::run(&arguments, clock, out),
         }?;
         Ok(out.flush()?)

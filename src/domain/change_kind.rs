@@ -135,5 +135,7 @@ string_enum! {
         Restore = "restore",
         /// An import was applied.
         Import = "bring_in",
+        /// Entries were restored from a backup.
+        RestoreEntries = "restore_entries",
     }
 }

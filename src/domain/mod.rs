@@ -4,6 +4,7 @@
 //! can be tested on any date.
 
 pub mod attention;
+pub mod backup;
 pub mod balance;
 pub mod brief;
 pub mod cadence;

@@ -14,7 +14,7 @@ pub mod review;
 mod transition;
 mod user_text;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -220,6 +220,14 @@ pub enum Change {
     Restore(EntryId),
     /// Imports records; those that the journal has already are left as they are.
     Import(Arc<ImportBundle>),
+    /// Restores entries from a backup.
+    RestoreEntries {
+        /// The entries, with the people, one-on-ones and goals that they need.
+        bundle: Arc<ImportBundle>,
+        /// The uids of the entries that replace those of the journal. Other records of the bundle
+        /// are only added where they are missing.
+        replaced: BTreeSet<Uid>,
+    },
 }
 
 pub(super) type Result<T> = std::result::Result<T, ChangeError>;
@@ -289,6 +297,7 @@ fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
             entry.trashed_at.get_or_insert_with(|| now.clone());
         }),
         Change::Import(bundle) => import::plan_import(db, bundle, now),
+        Change::RestoreEntries { bundle, replaced } => import::plan_restore(db, bundle, replaced, now),
         Change::Restore(id) => update_entry(db, *id, |entry| entry.trashed_at = None),
     }
 }

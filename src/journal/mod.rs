@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+pub mod backup;
 pub mod change;
 pub mod clock;
 pub mod drafts;

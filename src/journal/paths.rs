@@ -15,6 +15,11 @@ pub fn default_sample() -> Option<PathBuf> {
     data_file("sample.rapport")
 }
 
+/// The default folder of backups; `None` if the home folder of the user is unknown.
+pub fn default_backups() -> Option<PathBuf> {
+    data_file("backups")
+}
+
 /// The default folder for documents; `None` if the home folder of the user is unknown.
 pub fn documents_dir() -> Option<PathBuf> {
     let folders = UserDirs::new()?;

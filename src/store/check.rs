@@ -49,13 +49,13 @@ impl Db {
         .collect()
     }
 
-    fn integrity_errors(&self) -> Result<Vec<String>> {
+    pub(super) fn integrity_errors(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
         let lines = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
         Ok(lines.into_iter().filter(|line| line != "ok").map(|line| format!("SQLite: {line}")).collect())
     }
 
-    fn foreign_key_violations(&self) -> Result<Vec<String>> {
+    pub(super) fn foreign_key_violations(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
         let rows = statement.query_map([], |row| {
             let (table, id, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);

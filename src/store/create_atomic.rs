@@ -102,7 +102,7 @@ impl Db {
         all.find(|path| path.symlink_metadata().is_ok()).map_or(Ok(()), |found| Err(StoreError::AlreadyExists(found)))
     }
 
-    fn set_pragma(&self, name: &str, value: &str) -> Result<()> {
+    pub(super) fn set_pragma(&self, name: &str, value: &str) -> Result<()> {
         self.conn.pragma_update(None, name, value).map_err(|error| self.sqlite_error(error))
     }
 }

@@ -171,7 +171,7 @@ impl StoreError {
     }
 
     /// Classifies an error of the file system on `path`.
-    pub(super) fn from_io(path: &Path, source: std::io::Error) -> Self {
+    pub(crate) fn from_io(path: &Path, source: std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
         let path = path.to_owned();
         match source.kind() {

@@ -8,6 +8,7 @@
 mod activity_stats;
 pub mod atomic_file;
 mod attention_query;
+mod backup;
 mod balance;
 mod brief_query;
 mod change_log;
@@ -54,6 +55,10 @@ use std::{
 
 use rusqlite::{CachedStatement, Connection, TransactionBehavior};
 
+pub use backup::{
+    BackupInspection, BackupLabel, BackupManifest, JournalRevision, TEMP_BACKUP_PREFIX, copy_backup, inspect_backup,
+    read_manifest, rewrite_backup,
+};
 pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, UndoDirection};
 pub use check::CheckReport;
 pub use create_atomic::SIDECAR_SUFFIXES;
@@ -196,7 +201,7 @@ impl Db {
     }
 
     /// Prepares a statement or takes it from the cache. All queries use it, so that the tests in
-    /// `plans.rs` see them; only `check`, which reads whole tables, does not.
+    /// `plans.rs` see them; only `check` and `backup`, which read whole tables, do not.
     #[cfg_attr(test, track_caller)]
     fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
         #[cfg(test)]

@@ -72,6 +72,7 @@ pub fn label(kind: ChangeKind) -> Option<&'static str> {
         ChangeKind::Trash => "Moved to the trash",
         ChangeKind::Restore => "Brought back from the trash",
         ChangeKind::Import => "Brought in; one undo takes all of it back",
+        ChangeKind::RestoreEntries => "Restored from the backup",
     })
 }
 
@@ -160,6 +161,7 @@ pub fn undo_label(kind: Option<ChangeKind>, undone: bool) -> String {
         Some(ChangeKind::Trash) => "moving to the trash",
         Some(ChangeKind::Restore) => "bringing back from the trash",
         Some(ChangeKind::Import) => "the import",
+        Some(ChangeKind::RestoreEntries) => "restoring entries from a backup",
         None => "a change by a newer Rapport",
     };
     if undone { format!("Taken back: {what}") } else { format!("Made again: {what}") }

@@ -3,6 +3,7 @@
 //! The texts of errors (`#[error]`) and the labels of kinds, which parsing reads as well, stay
 //! beside their types.
 
+pub mod backup;
 pub mod balance;
 pub mod brief;
 pub mod change_label;

@@ -72,7 +72,7 @@ pub(super) fn update_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)
 }
 
 /// Whether an entry is a check-in or a goal with check-ins, including those in the trash.
-fn is_linked_goal(db: &Db, entry: &Entry) -> Result<bool> {
+pub(super) fn is_linked_goal(db: &Db, entry: &Entry) -> Result<bool> {
     Ok(entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && db.has_check_ins(entry.id)?))
 }
 

@@ -1,10 +1,10 @@
 //! The plan of an import: one change, which one undo reverts, without duplicating existing records.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::{Result, RuleViolation};
+use super::{Result, RuleViolation, entries::is_linked_goal};
 use crate::{
     domain::{
         cadence::Cadence,
@@ -24,10 +24,21 @@ use crate::{
 
 /// Plans the records of the bundle that the journal does not have.
 pub(super) fn plan_import(db: &Db, bundle: &ImportBundle, now: &Moment) -> Result<Vec<Edit>> {
+    plan_restore(db, bundle, &BTreeSet::new(), now)
+}
+
+/// Plans an import in which the entries with the uids in `replaced` take the place of those that
+/// the journal has.
+pub(super) fn plan_restore(
+    db: &Db,
+    bundle: &ImportBundle,
+    replaced: &BTreeSet<Uid>,
+    now: &Moment,
+) -> Result<Vec<Edit>> {
     let mut plan = ImportPlan::default();
     plan.plan_people(db, bundle, now)?;
     plan.plan_one_on_ones(db, &bundle.one_on_ones, now)?;
-    plan.plan_entries(db, &bundle.entries)?;
+    plan.plan_entries(db, &bundle.entries, replaced)?;
     plan.plan_other_records(db, bundle)?;
     plan.plan_reviews(db, bundle)?;
     Ok(plan.edits)
@@ -173,7 +184,7 @@ impl ImportPlan {
         }
     }
 
-    fn plan_entries(&mut self, db: &Db, all: &[Entry]) -> Result<()> {
+    fn plan_entries(&mut self, db: &Db, all: &[Entry], replaced: &BTreeSet<Uid>) -> Result<()> {
         let EntryId(mut next_id) = db.next_entry_id()?;
         let mut event_uids = HashSet::new();
         let mut added_as = HashMap::new();
@@ -185,6 +196,9 @@ impl ImportPlan {
             let added = added_as.get(&entry.uid).copied();
             if let Some(existing) = added.map_or_else(|| db.entry_by_uid(entry.uid), |added| Ok(Some(added)))? {
                 self.entry_ids.insert(entry.id, existing);
+                if added.is_none() && replaced.contains(&entry.uid) {
+                    self.replace_entry(db, existing.0, entry, person)?;
+                }
                 continue;
             }
             if let Some(problem) = entry.validation_error() {
@@ -206,6 +220,27 @@ impl ImportPlan {
             self.entry_ids.insert(entry.id, ids);
             added_as.insert(entry.uid, ids);
             self.edits.push(Edit::created(Record::Entry(Box::new(added))));
+        }
+        Ok(())
+    }
+
+    /// Plans that an entry of the journal becomes as it is in the bundle.
+    fn replace_entry(&mut self, db: &Db, id: EntryId, entry: &Entry, person: PersonId) -> Result<()> {
+        let Some(before) = db.entry(id)? else { return Ok(()) };
+        if (before.kind() != entry.kind() || before.person != person) && is_linked_goal(db, &before)? {
+            return Err(RuleViolation::LinkedGoal.into());
+        }
+        let Some(detail) = self.remap_detail(entry, person) else { return Ok(()) };
+        let mut after = Entry { id, person, detail, ..entry.clone() };
+        after.one_on_one = self.remap_one_on_one(entry.one_on_one, person);
+        for event in &mut after.events {
+            event.one_on_one = self.remap_one_on_one(event.one_on_one, person);
+        }
+        // A goal that is replaced may be the one of check-ins that follow.
+        self.entry_ids.insert(entry.id, (id, person, after.kind()));
+        if after != before {
+            let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
+            self.edits.push(Edit::updated(before, after));
         }
         Ok(())
     }

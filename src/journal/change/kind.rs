@@ -42,6 +42,7 @@ impl Change {
             Self::Trash(_) => ChangeKind::Trash,
             Self::Restore(_) => ChangeKind::Restore,
             Self::Import(_) => ChangeKind::Import,
+            Self::RestoreEntries { .. } => ChangeKind::RestoreEntries,
         }
     }
 }

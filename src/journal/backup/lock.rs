@@ -1,0 +1,47 @@
+//! One backup of a journal at a time.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use super::BackupError;
+use crate::store::FileLock;
+
+/// How often a lock is tried again.
+const RETRY_INTERVAL: Duration = Duration::from_millis(50);
+
+/// A lock on a file beside the journal, held while a backup of it is made. The file is removed with
+/// the lock.
+pub(super) struct BackupLock {
+    path: PathBuf,
+    _lock: FileLock,
+}
+
+impl BackupLock {
+    /// Waits for at most `patience` until no other window makes a backup of the journal.
+    pub(super) fn acquire(journal: &Path, patience: Duration) -> Result<Self, BackupError> {
+        let mut name = journal.file_name().unwrap_or_default().to_owned();
+        name.push(".backup-lock");
+        let path = journal.with_file_name(name);
+        let start = Instant::now();
+        loop {
+            match FileLock::try_acquire(&path)? {
+                Some(lock) => return Ok(Self { path, _lock: lock }),
+                None if start.elapsed() < patience => std::thread::sleep(RETRY_INTERVAL),
+                None => return Err(BackupError::AlreadyRunning),
+            }
+        }
+    }
+}
+
+impl Drop for BackupLock {
+    fn drop(&mut self) {
+        // Another window that waits for this file then holds a lock that a third does not see. Two
+        // backups at once are slower, and no worse: each has a file of its own.
+        if let Err(error) = fs::remove_file(&self.path) {
+            tracing::info!(%error, "the lock of the backup stays");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Makes backups and removes old ones.
+
+use std::{
+    fs,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use super::{
+    BackupError, BackupFile, BackupFolders, file_name, folders::check_folder, list_backups, lock::BackupLock,
+    read_status,
+};
+use crate::{
+    domain::{
+        backup::{BackupReason, retained},
+        id::Uid,
+        moment::Moment,
+    },
+    journal::{new_uid, progress::ProgressFn},
+    store::{BackupLabel, Db, StoreError, TEMP_BACKUP_PREFIX, copy_backup},
+};
+
+/// A backup that was made.
+#[derive(Debug)]
+pub struct BackupOutcome {
+    /// The backup in the main folder.
+    pub backup: BackupFile,
+    /// How many older backups were removed from the main folder.
+    pub removed: usize,
+    /// Why there is no copy in the second folder, if there should be one.
+    pub second_folder_error: Option<BackupError>,
+}
+
+/// Makes a backup of the journal at `journal` and verifies it; then removes the backups that the
+/// rotation no longer keeps. Waits for at most `patience` if another window is making one.
+///
+/// # Errors
+/// Fails, without removing anything, if the journal cannot be read, the folder is missing or cannot
+/// be written, or the backup is not equal to the journal.
+pub fn make_backup(
+    journal: &Path,
+    folders: &BackupFolders,
+    label: BackupLabel,
+    patience: Duration,
+    progress: &mut ProgressFn<'_>,
+) -> Result<BackupOutcome, BackupError> {
+    folders.prepare()?;
+    let _lock = BackupLock::acquire(journal, patience)?;
+    remove_leftovers(folders);
+    let db = Db::open_reader(journal)?;
+    let id = ensure_journal_id(&db, &label.made_at)?;
+    let path = file_name::new_path(&folders.main, journal, &label.made_at);
+    let manifest = db.write_backup(&path, &label, |done, total| match progress(done, total) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(BackupError::Cancelled),
+    })?;
+    drop(db);
+    let size = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+    let backup = BackupFile { path, size, journal_id: Some(id), manifest };
+    let removed = if folders.keeps_all { 0 } else { remove_expired(&folders.main, id, &label.made_at, &backup.path) };
+    let second_folder_error = folders.second.as_ref().and_then(|second| copy_to(second, &backup, &label.made_at).err());
+    Ok(BackupOutcome { backup, removed, second_folder_error })
+}
+
+/// Makes a backup before a risky operation, with the folders that the journal names. Where these
+/// are missing, as an unplugged drive is, it is made in the default folder.
+///
+/// # Errors
+/// As [`make_backup`].
+pub fn make_backup_before(
+    journal: &Path,
+    default_folder: Option<&Path>,
+    label: &BackupLabel,
+    progress: &mut ProgressFn<'_>,
+) -> Result<BackupOutcome, BackupError> {
+    const PATIENCE: Duration = Duration::from_secs(30);
+    let folders = BackupFolders::of_journal(&Db::open_reader(journal)?, default_folder)?;
+    let made = make_backup(journal, &folders, label.clone(), PATIENCE, progress);
+    let Some(default) = default_folder.filter(|_| !folders.is_default) else { return made };
+    match made {
+        Err(BackupError::FolderMissing(_) | BackupError::FolderIsFile(_)) => {
+            let folders = BackupFolders { main: default.to_owned(), second: None, is_default: true, keeps_all: false };
+            make_backup(journal, &folders, label.clone(), PATIENCE, progress)
+        }
+        made => made,
+    }
+}
+
+/// The uid of the journal, which gets one with its first backup.
+fn ensure_journal_id(db: &Db, now: &Moment) -> Result<Uid, BackupError> {
+    match db.journal_id()? {
+        Some(id) => Ok(id),
+        None => Ok(Db::open_existing(db.path())?.ensure_journal_id(new_uid(now))?),
+    }
+}
+
+fn copy_to(folder: &Path, backup: &BackupFile, now: &Moment) -> Result<(), BackupError> {
+    check_folder(folder)?;
+    let name = backup.path.file_name().unwrap_or_default();
+    let target = folder.join(name);
+    copy_backup(&backup.path, &target)?;
+    if let Some(id) = backup.journal_id {
+        remove_expired(folder, id, now, &target);
+    }
+    Ok(())
+}
+
+/// Removes the backups of a journal that the rotation no longer keeps, but never `newest`. Returns
+/// how many.
+fn remove_expired(folder: &Path, journal: Uid, now: &Moment, newest: &Path) -> usize {
+    let backups = list_backups(folder, Some(journal)).unwrap_or_else(|error| {
+        tracing::warn!(%error, "old backups stay");
+        Vec::new()
+    });
+    let made: Vec<(&Moment, BackupReason)> =
+        backups.iter().map(|backup| (&backup.manifest.made_at, backup.manifest.reason)).collect();
+    let keep = retained(&made, now);
+    let expired = backups.iter().zip(keep).filter(|(backup, keep)| !keep && backup.path != newest);
+    expired.filter(|(backup, _)| remove(&backup.path)).count()
+}
+
+fn remove(path: &Path) -> bool {
+    fs::remove_file(path).inspect_err(|error| tracing::warn!(%error, "an old backup stays")).is_ok()
+}
+
+/// Removes what killed processes left half written, in both folders.
+fn remove_leftovers(folders: &BackupFolders) {
+    let files = folders.all().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    let is_leftover = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMP_BACKUP_PREFIX)) && path.is_file()
+    };
+    files.filter_map(|entry| Some(entry.ok()?.path())).filter(is_leftover).for_each(|path| {
+        remove(&path);
+    });
+}
+
+/// Whether anything was written since the newest backup of the journal, so that another is needed.
+///
+/// # Errors
+/// Fails if the journal cannot be read or the backup folder is missing.
+pub fn needs_backup(journal: &Path, default_folder: Option<&Path>) -> Result<bool, BackupError> {
+    let db = Db::open_reader(journal)?;
+    let status = read_status(&db, default_folder);
+    Ok(status.has_changed_since || status.problem.is_some())
+}
+
+/// Whether anything was written since `newest`.
+pub(super) fn has_changed_since(db: &Db, newest: Option<&BackupFile>) -> Result<bool, StoreError> {
+    let revision = db.revision()?;
+    Ok(newest.is_none_or(|newest| newest.manifest.revision != revision))
+}

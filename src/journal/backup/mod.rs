@@ -1,0 +1,32 @@
+//! Backups: where they lie, when they are made, and how they are restored.
+//!
+//! - [`BackupFolders`]: where backups are written, as the settings of the journal say.
+//! - [`make_backup`]: makes a verified backup, then removes old ones by
+//!   [the rotation](crate::domain::backup::retained).
+//! - [`list_backups`], [`verify`]: what there is, and whether it can be trusted.
+//! - [`compare`]: what differs between a backup and the journal, by person.
+//! - [`restore_journal`]: puts a whole backup in the place of the journal. Chosen entries come back
+//!   with [`Comparison::restore_change`], an ordinary change that can be undone.
+//! - [`BackupService`]: makes the automatic ones on a thread of its own.
+
+mod compare;
+mod error;
+mod file_name;
+mod folders;
+mod list;
+mod lock;
+mod make;
+mod restore;
+mod service;
+mod status;
+
+pub use self::{
+    compare::{Comparison, EntryDifference, PersonDifference, compare},
+    error::BackupError,
+    folders::{BACKUP_SETTING, BackupFolders, BackupSettings},
+    list::{BackupFile, list_backups},
+    make::{BackupOutcome, make_backup, make_backup_before, needs_backup},
+    restore::{RestoreOutcome, RestorePermission, restore_journal, verify},
+    service::{BackupJob, BackupService},
+    status::{BackupProblem, BackupStatus, read_status},
+};
