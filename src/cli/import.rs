@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::Write,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -16,7 +17,7 @@ use super::{
     terminal_text::{pluralize, single_line},
 };
 use crate::{
-    domain::{moment::Moment, name::find_by_name},
+    domain::{backup::BackupReason, moment::Moment, name::find_by_name},
     import::{
         Ambiguity, Diagnostic, ImportContext, ImportResult, Preview,
         dates::DayOrder,
@@ -28,13 +29,15 @@ use crate::{
     },
     journal::{
         Journal,
+        backup::{make_backup_before, needs_backup},
         change::Change,
         clock::{Clock, FixedClock},
         import_bundle::{ImportBundle, PersonMapping},
+        paths,
         progress::Progress,
         writer_event::WriterEvent,
     },
-    store::{Db, StoreError},
+    store::{BackupLabel, Db, StoreError},
 };
 
 /// At most so many diagnostics, or new people, are listed.
@@ -119,6 +122,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     let preview = preview(&db, &bundle, &Moment::from(&now))?;
     drop(db);
     if !arguments.dry_run && !preview.is_empty() {
+        back_up_before(path, &Moment::from(&now));
         let journal = Journal::open(path, Arc::new(FixedClock::new(now)), || {})?;
         import_bundle(&journal, bundle, &mut progress, quiet, out)?;
     }
@@ -127,6 +131,23 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
         write_json(arguments, &result, &preview, head.as_ref(), out)
     } else {
         write_summary(arguments, &result, &preview, head.as_ref(), out)
+    }
+}
+
+/// Backs the journal up, if there is one and something was written since the last backup. The import
+/// can be undone, so it is made even if the backup fails.
+fn back_up_before(path: &Path, now: &Moment) {
+    let folder = paths::default_backups();
+    let label = BackupLabel { made_at: now.clone(), reason: BackupReason::BeforeImport };
+    let made = match needs_backup(path, folder.as_deref()) {
+        Ok(true) => {
+            make_backup_before(path, folder.as_deref(), &label, &mut |_, _| ControlFlow::Continue(())).map(drop)
+        }
+        Ok(false) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = made {
+        tracing::warn!(%error, "no backup was made before the import");
     }
 }
 

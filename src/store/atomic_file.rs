@@ -27,7 +27,15 @@ impl AtomicFile {
     /// # Errors
     /// Fails if the folder does not exist or cannot be written to.
     pub fn create(target: &Path) -> io::Result<Self> {
-        let temp = Builder::new().prefix(TEMP_PREFIX).tempfile_in(parent_dir(target))?;
+        Self::create_with_prefix(target, TEMP_PREFIX)
+    }
+
+    /// As [`Self::create`], with another beginning of the name of the temporary file.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
+    pub fn create_with_prefix(target: &Path, prefix: &str) -> io::Result<Self> {
+        let temp = Builder::new().prefix(prefix).tempfile_in(parent_dir(target))?;
         Ok(Self { temp, target: target.to_owned() })
     }
 

@@ -7,7 +7,7 @@ mod checksum;
 mod restore;
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io,
     path::Path,
     time::{Duration, Instant},
@@ -18,11 +18,10 @@ use rusqlite::{
     backup::{Backup, StepResult},
 };
 use serde::{Deserialize, Serialize};
-use tempfile::{Builder, TempPath};
 
 use super::{
-    APPLICATION_ID, BUSY_TIMEOUT, Db, SCHEMA_VERSION, StoreError, connect, error::Result, path_check,
-    verify_application_id,
+    APPLICATION_ID, BUSY_TIMEOUT, Db, SCHEMA_VERSION, StoreError, atomic_file::AtomicFile, connect, error::Result,
+    path_check, verify_application_id,
 };
 use crate::domain::{backup::BackupReason, id::Uid, moment::Moment};
 
@@ -100,17 +99,6 @@ impl Db {
         self.setting(JOURNAL_ID_SETTING)
     }
 
-    /// The uid of this journal. If it has none, it becomes `new`.
-    ///
-    /// # Errors
-    /// Fails if the file cannot be read or written.
-    pub fn ensure_journal_id(&self, new: Uid) -> Result<Uid> {
-        self.transaction(|db| match db.journal_id()? {
-            Some(id) => Ok(id),
-            None => db.set_setting(JOURNAL_ID_SETTING, &new).map(|()| new),
-        })
-    }
-
     /// The current state of what was written.
     ///
     /// # Errors
@@ -145,13 +133,13 @@ impl Db {
         let temp = temp_file_for(target)?;
         let manifest = self.snapshot(|db| {
             let manifest = db.describe(label)?;
-            let mut copy = open_temp(&temp, target)?;
+            let mut copy = open_temp(temp.temp_path(), target)?;
             copy_pages(&db.conn, &mut copy, target, &mut each)?;
             seal(copy, &manifest, target)?;
             Ok::<_, E>(manifest)
         })?;
-        verify_copy(&temp, target, &manifest.checksum)?;
-        persist(temp, target, Replace::Never)?;
+        verify_copy(temp.temp_path(), target, &manifest.checksum)?;
+        temp.persist_noclobber().map_err(|source| StoreError::from_io(target, source))?;
         Ok(manifest)
     }
 
@@ -200,6 +188,21 @@ impl Db {
     }
 }
 
+/// The uid of the journal at `path`. If it has none, it becomes `new`. The schema is not migrated.
+///
+/// # Errors
+/// Fails if the file cannot be read or written, or is not a journal.
+pub fn assign_journal_id(path: &Path, new: Uid) -> Result<Uid> {
+    path_check::validate_path(path)?;
+    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    verify_application_id(&conn, path)?;
+    let db = Db { conn, path: path.to_owned() };
+    db.transaction(|db| match db.journal_id()? {
+        Some(id) => Ok(id),
+        None => db.set_setting(JOURNAL_ID_SETTING, &new).map(|()| new),
+    })
+}
+
 /// What a backup says about itself and whose journal it is; reads almost nothing of it.
 ///
 /// # Errors
@@ -234,14 +237,11 @@ pub fn inspect_backup(path: &Path) -> Result<BackupInspection> {
 /// equal.
 pub fn copy_backup(from: &Path, to: &Path) -> Result<()> {
     let manifest = read_manifest(from)?.0.ok_or_else(|| StoreError::NotAJournal(from.to_owned()))?;
-    let temp = temp_file_for(to)?;
-    let copied = File::open(from).map_err(|source| StoreError::from_io(from, source)).and_then(|mut source| {
-        let mut out = fs::OpenOptions::new().write(true).open(&temp).map_err(|error| StoreError::from_io(to, error))?;
-        io::copy(&mut source, &mut out).map_err(|error| StoreError::from_io(to, error))
-    });
-    copied?;
-    verify_copy(&temp, to, &manifest.checksum)?;
-    persist(temp, to, Replace::Never)
+    let mut temp = temp_file_for(to)?;
+    let mut source = File::open(from).map_err(|source| StoreError::from_io(from, source))?;
+    io::copy(&mut source, temp.as_file_mut()).map_err(|source| StoreError::from_io(to, source))?;
+    verify_copy(temp.temp_path(), to, &manifest.checksum)?;
+    temp.persist_noclobber().map_err(|source| StoreError::from_io(to, source))
 }
 
 /// Changes the content of a backup, so that it stays a valid one: `work` changes a copy of it with
@@ -256,25 +256,20 @@ pub fn rewrite_backup<T, E: From<StoreError>>(path: &Path, work: impl FnOnce(&Db
     let result = copy.transaction(work)?;
     copy.conn.execute_batch("VACUUM").map_err(StoreError::from)?;
     let temp = temp_file_for(path)?;
-    let mut out = open_temp(&temp, path)?;
+    let mut out = open_temp(temp.temp_path(), path)?;
     copy_pages(&copy.conn, &mut out, path, &mut |_, _| Ok::<_, StoreError>(()))?;
     let (people, entries) = copy.people_and_entries()?;
     let manifest = BackupManifest { checksum: copy.content_checksum()?, people, entries, ..manifest };
     seal(out, &manifest, path)?;
-    verify_copy(&temp, path, &manifest.checksum)?;
-    persist(temp, path, Replace::Always)?;
+    verify_copy(temp.temp_path(), path, &manifest.checksum)?;
+    temp.persist().map_err(|source| StoreError::from_io(path, source))?;
     Ok(result)
 }
 
 /// An empty file beside `target` that only the owner can read; removed when dropped.
-fn temp_file_for(target: &Path) -> Result<TempPath> {
-    let folder = parent_of(target);
-    let temp = Builder::new().prefix(TEMP_BACKUP_PREFIX).tempfile_in(folder);
-    Ok(temp.map_err(|source| StoreError::from_io(target, source))?.into_temp_path())
-}
-
-fn parent_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+fn temp_file_for(target: &Path) -> Result<AtomicFile> {
+    let created = AtomicFile::create_with_prefix(target, TEMP_BACKUP_PREFIX);
+    created.map_err(|source| StoreError::from_io(target, source))
 }
 
 fn open_temp(temp: &Path, target: &Path) -> Result<Connection> {
@@ -332,31 +327,4 @@ fn verify_copy(copy: &Path, target: &Path, checksum: &str) -> Result<()> {
     }
     tracing::warn!(count = problems.len(), "a backup does not hold what was copied");
     Err(StoreError::Corrupt(target.to_owned()))
-}
-
-/// Whether an existing file is replaced.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Replace {
-    Never,
-    Always,
-}
-
-fn persist(temp: TempPath, target: &Path, replace: Replace) -> Result<()> {
-    let moved = match replace {
-        Replace::Always => temp.persist(target),
-        Replace::Never => match temp.persist_noclobber(target) {
-            // A file system on which this is not atomic. There was no file when the backup began.
-            Err(failed) if failed.error.kind() != io::ErrorKind::AlreadyExists && !target.exists() => {
-                failed.path.persist(target)
-            }
-            moved => moved,
-        },
-    };
-    moved.map_err(|failed| StoreError::from_io(target, failed.error))?;
-    // The new name must survive a power cut.
-    if cfg!(unix) {
-        let synced = File::open(parent_of(target)).and_then(|folder| folder.sync_all());
-        synced.map_err(|source| StoreError::from_io(target, source))?;
-    }
-    Ok(())
 }

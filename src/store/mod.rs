@@ -56,8 +56,8 @@ use std::{
 use rusqlite::{CachedStatement, Connection, TransactionBehavior};
 
 pub use backup::{
-    BackupInspection, BackupLabel, BackupManifest, JournalRevision, TEMP_BACKUP_PREFIX, copy_backup, inspect_backup,
-    read_manifest, rewrite_backup,
+    BackupInspection, BackupLabel, BackupManifest, JournalRevision, TEMP_BACKUP_PREFIX, assign_journal_id, copy_backup,
+    inspect_backup, read_manifest, rewrite_backup,
 };
 pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, UndoDirection};
 pub use check::CheckReport;

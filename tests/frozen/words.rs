@@ -5,6 +5,7 @@ use std::{fmt::Debug, str::FromStr};
 use jiff::civil::date;
 use rapport::{
     domain::{
+        backup::BackupReason,
         cadence::{Cadence, Unit},
         entry::{
             Detail,
@@ -77,6 +78,12 @@ fn the_kinds_of_changes_keep_their_words() {
                  finish_review, write_on_review, throw_review_away, keep_template, change_template, remove_template, \
                  bring_back_version, trash, restore, bring_in, restore_entries";
     assert_words(ChangeKind::ALL, ChangeKind::as_str, words);
+}
+
+#[test]
+fn reasons_of_backups_keep_their_words() {
+    let words = "manual, automatic, before_import, before_migration, before_restore";
+    assert_words(BackupReason::ALL, BackupReason::as_str, words);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::{
         moment::Moment,
     },
     journal::{new_uid, progress::ProgressFn},
-    store::{BackupLabel, Db, StoreError, TEMP_BACKUP_PREFIX, copy_backup},
+    store::{BackupLabel, Db, StoreError, TEMP_BACKUP_PREFIX, assign_journal_id, copy_backup},
 };
 
 /// A backup that was made.
@@ -91,7 +91,7 @@ pub fn make_backup_before(
 fn ensure_journal_id(db: &Db, now: &Moment) -> Result<Uid, BackupError> {
     match db.journal_id()? {
         Some(id) => Ok(id),
-        None => Ok(Db::open_existing(db.path())?.ensure_journal_id(new_uid(now))?),
+        None => Ok(assign_journal_id(db.path(), new_uid(now))?),
     }
 }
 
@@ -135,11 +135,15 @@ fn remove_leftovers(folders: &BackupFolders) {
     });
 }
 
-/// Whether anything was written since the newest backup of the journal, so that another is needed.
+/// Whether anything was written since the newest backup of the journal, so that another is needed;
+/// `false` if there is no journal.
 ///
 /// # Errors
 /// Fails if the journal cannot be read or the backup folder is missing.
 pub fn needs_backup(journal: &Path, default_folder: Option<&Path>) -> Result<bool, BackupError> {
+    if !journal.exists() {
+        return Ok(false);
+    }
     let db = Db::open_reader(journal)?;
     let status = read_status(&db, default_folder);
     Ok(status.has_changed_since || status.problem.is_some())

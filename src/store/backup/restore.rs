@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
 
-use super::{MANIFEST_SETTING, Replace, Result, copy_pages, open_temp, persist, temp_file_for};
+use super::{MANIFEST_SETTING, Result, copy_pages, open_temp, temp_file_for};
 use crate::store::{Db, MIGRATIONS, StoreError};
 
 impl Db {
@@ -83,10 +83,9 @@ impl Db {
     pub fn write_journal(&self, path: &Path) -> Result<()> {
         Self::ensure_not_exists(path)?;
         let temp = temp_file_for(path)?;
-        let mut out = open_temp(&temp, path)?;
+        let mut out = open_temp(temp.temp_path(), path)?;
         copy_pages(&self.conn, &mut out, path, &mut |_, _| Ok::<_, StoreError>(()))?;
         out.close().map_err(|(_, error)| StoreError::from_sqlite(path, error))?;
-        std::fs::File::open(&temp).and_then(|file| file.sync_all()).map_err(|e| StoreError::from_io(path, e))?;
-        persist(temp, path, Replace::Never)
+        temp.persist_noclobber().map_err(|source| StoreError::from_io(path, source))
     }
 }

@@ -1,5 +1,6 @@
 //! The open journal: changes, undo, drafts, several windows, and crashes.
 
+mod backup;
 mod changes;
 mod concurrency;
 mod drafts;
