@@ -5,7 +5,11 @@ use std::{fs, path::Path};
 
 use eframe::egui::{Key, Modifiers};
 use rapport::{
-    journal::{drafts::Drafts, paths, print_file},
+    journal::{
+        backup::{BACKUP_SETTING, BackupSettings},
+        drafts::Drafts,
+        paths, print_file,
+    },
     ui::{
         dialog::{import::CALENDAR_SETTING, settings::REMINDERS_SETTING},
         person::WORDING_CHECK_SETTING,
@@ -22,9 +26,11 @@ use crate::{
 #[test]
 fn settings_keep_their_names_and_forms() {
     assert_eq!(
-        [REVIEW_PREFS_SETTING, WORDING_CHECK_SETTING, REMINDERS_SETTING, CALENDAR_SETTING],
-        ["review", "judging_words", "reminders", "calendar"]
+        [REVIEW_PREFS_SETTING, WORDING_CHECK_SETTING, REMINDERS_SETTING, CALENDAR_SETTING, BACKUP_SETTING],
+        ["review", "judging_words", "reminders", "calendar", "backup"]
     );
+    let folders = r#"{"folder":"/mnt/safe","second_folder":null}"#;
+    assert_json(&serde_json::from_str::<BackupSettings>(folders).unwrap(), folders);
     let reviewing = r#"{"periods":{"019dc1a8-5a00-7000-8000-000000000001":{"days":{"from":"2026-06-01","to":"2026-11-30"}},"019dc1a8-5a00-7000-8000-000000000002":"this_quarter"},"order":"kind"}"#;
     let choices: ReviewPrefs = serde_json::from_str(reviewing).unwrap();
     assert_json(&choices, reviewing);
