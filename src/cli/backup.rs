@@ -64,7 +64,7 @@ pub(super) fn back_up(arguments: &BackupArguments, path: &Path, clock: &dyn Cloc
     let label = BackupLabel { made_at: Moment::from(&clock.now()), reason: BackupReason::Manual };
     let mut progress = ProgressLine::start()?;
     let made = with_progress(&mut progress, arguments.json, out, |report| {
-        make_backup(path, &folders, label, PATIENCE, report)
+        make_backup(path, &folders, &label, PATIENCE, report)
     })?;
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &backup_json(&made.backup))?;

@@ -140,9 +140,9 @@ fn back_up_before(path: &Path, now: &Moment) {
     let folder = paths::default_backups();
     let label = BackupLabel { made_at: now.clone(), reason: BackupReason::BeforeImport };
     let made = match needs_backup(path, folder.as_deref()) {
-        Ok(true) => {
-            make_backup_before(path, folder.as_deref(), &label, &mut |_, _| ControlFlow::Continue(())).map(drop)
-        }
+        Ok(true) => Db::open_reader(path).map_err(Into::into).and_then(|db| {
+            make_backup_before(&db, folder.as_deref(), &label, &mut |_, _| ControlFlow::Continue(())).map(drop)
+        }),
         Ok(false) => Ok(()),
         Err(error) => Err(error),
     };

@@ -39,7 +39,8 @@ use clap::{Parser, Subcommand};
 pub use self::error::CliError;
 use self::transitions::UndoDirection;
 use crate::{
-    journal::{clock::Clock, paths},
+    domain::moment::Moment,
+    journal::{backup::upgrade_with_backup, clock::Clock, paths},
     sample as sample_journal,
     store::Db,
 };
@@ -218,6 +219,8 @@ fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Resu
     })?;
     if demo {
         sample_journal::create_if_missing(&path, clock.now().date())?;
+    } else {
+        upgrade_with_backup(&path, paths::default_backups().as_deref(), &Moment::from(&clock.now()));
     }
     Ok(path)
 }

@@ -107,9 +107,15 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
 fn read_comparison(backup: &Path, journal: &Path) -> Result<Option<Comparison>> {
     match Db::open_existing(journal) {
         Ok(db) => Ok(Some(compare(backup, &db, &mut |_, _| ControlFlow::Continue(()))?)),
-        Err(StoreError::NotFound(_) | StoreError::Corrupt(_) | StoreError::NotAJournal(_)) => Ok(None),
+        Err(error) if is_unreadable(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+fn is_unreadable(error: &StoreError) -> bool {
+    use StoreError as Error;
+    let is_missing = matches!(error, Error::NotFound(_) | Error::Empty(_) | Error::LogWithoutJournal(_));
+    is_missing || error.is_damage() || matches!(error, Error::NotAJournal(_))
 }
 
 /// The people of `--person`; `None` if all of the backup is restored.

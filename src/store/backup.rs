@@ -20,8 +20,8 @@ use rusqlite::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    APPLICATION_ID, BUSY_TIMEOUT, Db, SCHEMA_VERSION, StoreError, atomic_file::AtomicFile, connect, error::Result,
-    path_check, verify_application_id,
+    BUSY_TIMEOUT, Db, SCHEMA_VERSION, StoreError, atomic_file::AtomicFile, error::Result, open, path_check, read_only,
+    wal,
 };
 use crate::domain::{backup::BackupReason, id::Uid, moment::Moment};
 
@@ -135,7 +135,7 @@ impl Db {
             let manifest = db.describe(label)?;
             let mut copy = open_temp(temp.temp_path(), target)?;
             copy_pages(&db.conn, &mut copy, target, &mut each)?;
-            seal(copy, &manifest, target)?;
+            seal(copy, &manifest, temp.temp_path(), target)?;
             Ok::<_, E>(manifest)
         })?;
         verify_copy(temp.temp_path(), target, &manifest.checksum)?;
@@ -160,20 +160,10 @@ impl Db {
     /// Opens a backup, or another copy of a journal, to be read. Its schema may be older.
     fn open_copy(path: &Path) -> Result<Self> {
         path_check::validate_path(path)?;
-        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        verify_application_id(&conn, path)?;
-        let application: i32 = conn
-            .pragma_query_value(None, "application_id", |row| row.get(0))
-            .map_err(|error| StoreError::from_sqlite(path, error))?;
-        if application != APPLICATION_ID {
-            return Err(StoreError::NotAJournal(path.to_owned()));
-        }
-        Ok(Self { conn, path: path.to_owned() })
-    }
-
-    fn schema_version(&self) -> Result<i64> {
-        let version = self.conn.pragma_query_value(None, "user_version", |row| row.get(0));
-        version.map_err(|error| self.sqlite_error(error))
+        let conn = read_only::connect_for_reading(path)?;
+        wal::verify_length(&conn, path)?;
+        open::verify_application_id(&conn, path)?;
+        Self::from_connection(conn, path)
     }
 
     fn damage(&self, manifest: Option<&BackupManifest>) -> Result<Vec<String>> {
@@ -194,9 +184,9 @@ impl Db {
 /// Fails if the file cannot be read or written, or is not a journal.
 pub fn assign_journal_id(path: &Path, new: Uid) -> Result<Uid> {
     path_check::validate_path(path)?;
-    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    verify_application_id(&conn, path)?;
-    let db = Db { conn, path: path.to_owned() };
+    let conn = open::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    open::verify_application_id(&conn, path)?;
+    let db = Db::from_connection(conn, path)?;
     db.transaction(|db| match db.journal_id()? {
         Some(id) => Ok(id),
         None => db.set_setting(JOURNAL_ID_SETTING, &new).map(|()| new),
@@ -260,7 +250,7 @@ pub fn rewrite_backup<T, E: From<StoreError>>(path: &Path, work: impl FnOnce(&Db
     copy_pages(&copy.conn, &mut out, path, &mut |_, _| Ok::<_, StoreError>(()))?;
     let (people, entries) = copy.people_and_entries()?;
     let manifest = BackupManifest { checksum: copy.content_checksum()?, people, entries, ..manifest };
-    seal(out, &manifest, path)?;
+    seal(out, &manifest, temp.temp_path(), path)?;
     verify_copy(temp.temp_path(), path, &manifest.checksum)?;
     temp.persist().map_err(|source| StoreError::from_io(path, source))?;
     Ok(result)
@@ -306,8 +296,8 @@ fn copy_pages<E: From<StoreError>>(
 }
 
 /// Writes the manifest to a copy, makes the copy a single file, and syncs it.
-fn seal(conn: Connection, manifest: &BackupManifest, target: &Path) -> Result<()> {
-    let copy = Db { conn, path: target.to_owned() };
+fn seal(conn: Connection, manifest: &BackupManifest, temp: &Path, target: &Path) -> Result<()> {
+    let copy = Db::from_connection(conn, temp).map_err(|error| error.with_path(target))?;
     // The copy is in WAL mode as the journal is, and would need a second file.
     copy.set_pragma("journal_mode", "DELETE")?;
     copy.set_setting(MANIFEST_SETTING, manifest)?;

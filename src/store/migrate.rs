@@ -14,6 +14,14 @@ impl Db {
         self.conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(|error| self.sqlite_error(error))
     }
 
+    /// Whether the schema is older than that of this program.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read.
+    pub fn has_older_schema(&self) -> Result<bool> {
+        Ok((1..SCHEMA_VERSION).contains(&self.schema_version()?))
+    }
+
     /// Migrates the schema to [`SCHEMA_VERSION`], completely or not at all. It is no error if
     /// another process does the same at the same time.
     pub(super) fn migrate(

@@ -74,7 +74,7 @@ impl Db {
 
 /// Reading usually needs the files that `SQLite` keeps beside the database, which cannot be created
 /// in a read-only folder or on a full disk.
-fn connect_for_reading(path: &Path) -> Result<Connection> {
+pub(super) fn connect_for_reading(path: &Path) -> Result<Connection> {
     let error = match open::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
         Ok(conn) => return Ok(conn),
         Err(error) if error.is_damage() || matches!(error, StoreError::NotAJournal(_) | StoreError::Busy(_)) => {
@@ -106,7 +106,7 @@ fn copy_with_log(real_path: &Path, path: &Path) -> Result<Connection> {
     copy_to_memory(&source, path)
 }
 
-fn copy_to_memory(source: &Connection, path: &Path) -> Result<Connection> {
+pub(super) fn copy_to_memory(source: &Connection, path: &Path) -> Result<Connection> {
     let sqlite_error = |error| StoreError::from_sqlite(path, error);
     let mut copy = Connection::open_in_memory().map_err(sqlite_error)?;
     Backup::new(source, &mut copy)

@@ -149,3 +149,22 @@ fn an_import_is_preceded_by_a_backup() {
     let json: Value = serde_json::from_str(&desk.run(["backups", "--json"]).success()).unwrap();
     assert_eq!(json[0]["reason"], "before_import");
 }
+
+#[test]
+fn an_older_journal_is_backed_up_before_it_is_upgraded() {
+    let desk = Sandbox::empty();
+    let old = include_str!("../fixtures/schema-10.sql");
+    rusqlite::Connection::open(desk.journal_path()).unwrap().execute_batch(old).unwrap();
+    let before = fs::read(desk.journal_path()).unwrap();
+    assert!(!before.is_empty());
+    desk.run(["people"]).success();
+    let json: Value = serde_json::from_str(&desk.run(["backups", "--json"]).success()).unwrap();
+    assert_eq!((json.as_array().unwrap().len(), json[0]["reason"].as_str()), (1, Some("before_migration")));
+    let path = json[0]["path"].as_str().unwrap();
+    let verified: Value = serde_json::from_str(&desk.run(["verify", path, "--json"]).success()).unwrap();
+    assert_eq!(verified["schema"], 10, "it is a copy from before");
+    let people = desk.run(["people"]).success();
+    desk.run(["jot", "a", "note"]);
+    desk.run(["restore", path, "--yes"]).success();
+    assert_eq!(desk.run(["people"]).success(), people);
+}

@@ -18,7 +18,7 @@ use crate::{
         moment::Moment,
     },
     journal::{new_uid, progress::ProgressFn},
-    store::{BackupLabel, Db, StoreError, TEMP_BACKUP_PREFIX, assign_journal_id, copy_backup},
+    store::{BackupLabel, Db, OpenOptions, StoreError, TEMP_BACKUP_PREFIX, assign_journal_id, copy_backup},
 };
 
 /// A backup that was made.
@@ -41,21 +41,30 @@ pub struct BackupOutcome {
 pub fn make_backup(
     journal: &Path,
     folders: &BackupFolders,
-    label: BackupLabel,
+    label: &BackupLabel,
+    patience: Duration,
+    progress: &mut ProgressFn<'_>,
+) -> Result<BackupOutcome, BackupError> {
+    make_backup_of(&Db::open_reader(journal)?, folders, label, patience, progress)
+}
+
+/// As [`make_backup`], of a journal that is open.
+fn make_backup_of(
+    db: &Db,
+    folders: &BackupFolders,
+    label: &BackupLabel,
     patience: Duration,
     progress: &mut ProgressFn<'_>,
 ) -> Result<BackupOutcome, BackupError> {
     folders.prepare()?;
-    let _lock = BackupLock::acquire(journal, patience)?;
+    let _lock = BackupLock::acquire(db.path(), patience)?;
     remove_leftovers(folders);
-    let db = Db::open_reader(journal)?;
-    let id = ensure_journal_id(&db, &label.made_at)?;
-    let path = file_name::new_path(&folders.main, journal, &label.made_at);
-    let manifest = db.write_backup(&path, &label, |done, total| match progress(done, total) {
+    let id = ensure_journal_id(db, &label.made_at)?;
+    let path = file_name::new_path(&folders.main, db.path(), &label.made_at);
+    let manifest = db.write_backup(&path, label, |done, total| match progress(done, total) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(BackupError::Cancelled),
     })?;
-    drop(db);
     let size = fs::metadata(&path).map_or(0, |metadata| metadata.len());
     let backup = BackupFile { path, size, journal_id: Some(id), manifest };
     let removed = if folders.keeps_all { 0 } else { remove_expired(&folders.main, id, &label.made_at, &backup.path) };
@@ -63,27 +72,54 @@ pub fn make_backup(
     Ok(BackupOutcome { backup, removed, second_folder_error })
 }
 
-/// Makes a backup before a risky operation, with the folders that the journal names. Where these
-/// are missing, as an unplugged drive is, it is made in the default folder.
+/// Makes a backup of an open journal before a risky operation, in the folders that it names. Where
+/// these are missing, as an unplugged drive is, it is made in the default folder.
 ///
 /// # Errors
 /// As [`make_backup`].
 pub fn make_backup_before(
-    journal: &Path,
+    db: &Db,
     default_folder: Option<&Path>,
     label: &BackupLabel,
     progress: &mut ProgressFn<'_>,
 ) -> Result<BackupOutcome, BackupError> {
     const PATIENCE: Duration = Duration::from_secs(30);
-    let folders = BackupFolders::of_journal(&Db::open_reader(journal)?, default_folder)?;
-    let made = make_backup(journal, &folders, label.clone(), PATIENCE, progress);
+    let folders = BackupFolders::of_journal(db, default_folder)?;
+    let made = make_backup_of(db, &folders, label, PATIENCE, progress);
     let Some(default) = default_folder.filter(|_| !folders.is_default) else { return made };
     match made {
         Err(BackupError::FolderMissing(_) | BackupError::FolderIsFile(_)) => {
             let folders = BackupFolders { main: default.to_owned(), second: None, is_default: true, keeps_all: false };
-            make_backup(journal, &folders, label.clone(), PATIENCE, progress)
+            make_backup_of(db, &folders, label, PATIENCE, progress)
         }
         made => made,
+    }
+}
+
+/// Brings a journal with an older schema up to date, after a backup. Does nothing to other files:
+/// whoever opens them next says what is wrong with them.
+///
+/// A migration is made completely or not at all, so it is made even if the backup fails.
+pub fn upgrade_with_backup(journal: &Path, default_folder: Option<&Path>, now: &Moment) {
+    let is_older = journal.is_file() && Db::open_reader(journal).and_then(|db| db.has_older_schema()).unwrap_or(false);
+    if is_older
+        && let Err(error) = OpenOptions::new().before_migration(&back_up_first(default_folder, now)).open(journal)
+    {
+        tracing::info!(%error, "the journal was not upgraded");
+    }
+}
+
+/// What is done before a migration.
+fn back_up_first<'a>(
+    default_folder: Option<&'a Path>,
+    now: &'a Moment,
+) -> impl Fn(&Db, i64) -> Result<(), StoreError> + 'a {
+    move |db, _| {
+        let label = BackupLabel { made_at: now.clone(), reason: BackupReason::BeforeMigration };
+        if let Err(error) = make_backup_before(db, default_folder, &label, &mut |_, _| ControlFlow::Continue(())) {
+            tracing::warn!(%error, "no backup was made before the journal was upgraded");
+        }
+        Ok(())
     }
 }
 

@@ -25,7 +25,7 @@ pub use self::{
     error::BackupError,
     folders::{BACKUP_SETTING, BackupFolders, BackupSettings},
     list::{BackupFile, list_backups},
-    make::{BackupOutcome, make_backup, make_backup_before, needs_backup},
+    make::{BackupOutcome, make_backup, make_backup_before, needs_backup, upgrade_with_backup},
     restore::{RestoreOutcome, RestorePermission, restore_journal, verify},
     service::{BackupJob, BackupService},
     status::{BackupProblem, BackupStatus, read_status},

@@ -42,7 +42,7 @@ pub fn verify(backup: &Path, journal: &Path, permission: RestorePermission) -> R
         return Err(BackupError::SameFile(backup.to_owned()));
     }
     let inspection = inspect_backup(backup).map_err(|error| match error {
-        StoreError::Corrupt(path) => BackupError::Damaged(path),
+        error if error.is_damage() => BackupError::Damaged(backup.to_owned()),
         error => error.into(),
     })?;
     if !inspection.problems.is_empty() {
@@ -85,7 +85,7 @@ pub fn restore_journal(
         Err(error) if is_damage(&error) => return replace_damaged(&copy, journal, now),
         Err(error) => return Err(error.into()),
     };
-    match make_backup_before(journal, default_folder, &label, progress) {
+    match make_backup_before(&current, default_folder, &label, progress) {
         Ok(made) => {
             overwrite(current, &copy)?;
             Ok(RestoreOutcome { backup_before: Some(made.backup), moved_aside: None })
@@ -104,8 +104,14 @@ fn overwrite(mut current: Db, copy: &Db) -> Result<(), StoreError> {
     current.replace_content(copy)
 }
 
+/// Whether the journal cannot be read any more, so that a backup takes its place.
 fn is_damage(error: &StoreError) -> bool {
-    matches!(error, StoreError::Corrupt(_) | StoreError::NotAJournal(_) | StoreError::Migration { .. })
+    use StoreError as Error;
+    let cannot_be_opened = matches!(
+        error,
+        Error::NotAJournal(_) | Error::Empty(_) | Error::LogWithoutJournal(_) | Error::Migration { .. }
+    );
+    error.is_damage() || cannot_be_opened
 }
 
 /// Moves a damaged journal and what belongs to it aside, and writes the backup to its path.
@@ -113,7 +119,7 @@ fn replace_damaged(copy: &Db, journal: &Path, now: &Moment) -> Result<RestoreOut
     let aside = path_aside(journal, now);
     for suffix in ["-wal", "-shm", "-journal", ""] {
         let (from, to) = (with_suffix(journal, suffix), with_suffix(&aside, suffix));
-        if suffix.is_empty() || from.symlink_metadata().is_ok() {
+        if from.symlink_metadata().is_ok() {
             fs::rename(&from, &to).map_err(|source| StoreError::from_io(journal, source))?;
         }
     }

@@ -203,7 +203,7 @@ impl Worker {
         self.shared.running.store(true, Ordering::Release);
         let label = BackupLabel { made_at: Moment::from(&self.clock.now()), reason };
         let made = self.folders().and_then(|folders| {
-            make_backup(&self.journal, &folders, label, patience, &mut |done, total| progress.report(done, total))
+            make_backup(&self.journal, &folders, &label, patience, &mut |done, total| progress.report(done, total))
         });
         self.shared.running.store(false, Ordering::Release);
         let error = match &made {

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{OptionalExtension as _, params};
 
 use super::{MANIFEST_SETTING, Result, copy_pages, open_temp, temp_file_for};
-use crate::store::{Db, MIGRATIONS, StoreError};
+use crate::store::{Db, StoreError, read_only};
 
 impl Db {
     /// Loads a backup, or another copy of a journal, into memory and migrates it there, so that it
@@ -17,14 +16,9 @@ impl Db {
     /// migrated.
     pub fn load_copy(path: &Path) -> Result<Self> {
         let source = Self::open_copy(path)?;
-        let mut conn = Connection::open_in_memory()?;
-        copy_pages(&source.conn, &mut conn, path, &mut |_, _| Ok::<_, StoreError>(()))?;
-        drop(source);
-        conn.pragma_update(None, "journal_mode", "MEMORY")?;
-        let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
-        migrations.to_latest(&mut conn).map_err(|source| StoreError::Migration { path: path.to_owned(), source })?;
-        conn.pragma_update(None, "foreign_keys", true)?;
-        Ok(Self { conn, path: path.to_owned() })
+        let mut copy = Self::from_connection(read_only::copy_to_memory(&source.conn, path)?, path)?;
+        copy.migrate(None, &mut |_| {})?;
+        Ok(copy)
     }
 
     /// Turns a [loaded](Db::load_copy) backup into what replaces a journal: without its manifest,

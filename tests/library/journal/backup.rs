@@ -71,7 +71,7 @@ fn go_on(_: u64, _: u64) -> ControlFlow<()> {
 
 fn back_up_to(journal: &TempJournal, folders: &BackupFolders, minutes: i64) -> Result<BackupOutcome, BackupError> {
     let label = BackupLabel { made_at: moment(minutes), reason: BackupReason::Automatic };
-    make_backup(&journal.file(), folders, label, Duration::ZERO, &mut go_on)
+    make_backup(&journal.file(), folders, &label, Duration::ZERO, &mut go_on)
 }
 
 fn file_names(folder: &Path) -> Vec<String> {
@@ -201,7 +201,7 @@ fn a_backup_that_fails_half_way_leaves_no_file_and_removes_none() {
         setting.journal.jot(1, &"long ".repeat(1_500));
     }
     let mut stop = |_: u64, _: u64| ControlFlow::Break(());
-    let cancelled = make_backup(&setting.journal.file(), &folders, label, Duration::ZERO, &mut stop).unwrap_err();
+    let cancelled = make_backup(&setting.journal.file(), &folders, &label, Duration::ZERO, &mut stop).unwrap_err();
     assert!(matches!(cancelled, BackupError::Cancelled), "{cancelled:?}");
     assert_eq!(setting.files(), [first.file_name().unwrap().to_str().unwrap()]);
     setting.back_up(61);
@@ -260,7 +260,7 @@ fn two_backups_at_once_are_made_one_after_the_other() {
             .map(|_| {
                 let label = BackupLabel { made_at: moment(0), reason: BackupReason::Manual };
                 let (journal, folders) = (&journal, &folders);
-                scope.spawn(move || make_backup(journal, folders, label, Duration::from_mins(1), &mut go_on).unwrap())
+                scope.spawn(move || make_backup(journal, folders, &label, Duration::from_mins(1), &mut go_on).unwrap())
             })
             .collect();
         made.into_iter().for_each(|thread| drop(thread.join().unwrap()));
@@ -311,7 +311,7 @@ fn the_status_says_how_old_the_newest_is_and_what_is_wrong() {
     assert_eq!(status().problem.unwrap().missing_folder, Some(gone.clone()));
     // Before an import the default folder is used in its place.
     let label = BackupLabel { made_at: moment(5), reason: BackupReason::BeforeImport };
-    let made = make_backup_before(&setting.journal.file(), Some(setting.folder.path()), &label, &mut go_on).unwrap();
+    let made = make_backup_before(setting.journal.db(), Some(setting.folder.path()), &label, &mut go_on).unwrap();
     assert_eq!(made.backup.path.parent(), Some(setting.folder.path()));
     assert!(!gone.exists());
 }
