@@ -55,6 +55,12 @@ fn run(arguments: Arguments) -> Result<(), CliError> {
 /// The line printed for a panic: where it happened. The panic's message is left out, since it may
 /// quote a note, as the one about a slice out of bounds does.
 fn panic_line(panic: &PanicHookInfo<'_>) -> String {
+    // winit cannot open a window without the library, and reports that by a panic.
+    if panic.location().is_some_and(|place| place.file().contains("xkbcommon-dl")) {
+        return "The window could not be opened: the library libxkbcommon-x11 is missing. Your journal is unchanged. \
+                Install it (Debian and Ubuntu: libxkbcommon-x11-0; Fedora: libxkbcommon-x11), then start Rapport again."
+            .to_owned();
+    }
     let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
     format!("Rapport has a fault at {place}. What was saved before is safe.")
 }

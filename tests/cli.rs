@@ -8,6 +8,8 @@ mod backup;
 mod brief;
 #[path = "cli/export.rs"]
 mod export;
+#[path = "cli/file.rs"]
+mod file;
 #[path = "cli/import.rs"]
 mod import;
 #[path = "support/terminal.rs"]
@@ -461,14 +463,23 @@ mod permissions {
     }
 
     #[test]
-    fn a_journal_that_is_read_only_is_refused_and_left_as_it_was() {
+    fn a_journal_that_is_read_only_can_be_read_but_not_changed() {
         let desk = Sandbox::with_sample();
+        let page = desk.path("all.html");
+        let export = ["export", "journal", "--format", "html", "--out", page.to_str().unwrap(), "--force"];
+        let reading: [&[&str]; 7] =
+            [&["list"], &["people"], &["today"], &["open"], &["brief", "dana"], &["check"], &export];
+        let run = |command: &[&str]| desk.run(command.iter().copied()).success();
+        let outputs = reading.map(run);
         set_mode(&desk.journal_path(), 0o444);
         let before = fs::read(desk.journal_path()).unwrap();
-        let said = failure_of_every_command(&desk, &desk.journal_path());
-        assert!(said.contains("can be read but not changed"), "{said}");
+        assert_eq!(reading.map(run), outputs);
+        for command in [&["jot", "dana", "x"][..], &["done", "168"], &["undo"], &["skip", "dana"]] {
+            let said = desk.run(command.iter().copied()).failure();
+            assert!(said.contains("can be read but not changed"), "{said}");
+        }
         assert!(fs::read(desk.journal_path()).unwrap() == before);
-        assert_eq!(desk.files(), ["journal.rapport"]);
+        assert_eq!(desk.files(), ["all.html", "journal.rapport"]);
     }
 
     #[test]

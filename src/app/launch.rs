@@ -16,14 +16,41 @@ use crate::{
 pub fn launch(journal: PathBuf, demo: bool) -> Result<(), CliError> {
     if !has_display() {
         return Err(CliError::runtime(
-            "There is no display to open a window on. Start Rapport in a desktop session, or use a command: \
-             “rapport --help” lists them.",
+            "There is no display to open a window on. Your journal was not opened. Start Rapport in a desktop \
+             session, or use a command: “rapport --help” lists them.",
         ));
     }
     let sample = paths::default_sample().unwrap_or_else(|| journal.with_file_name("sample.rapport"));
     let places = JournalPaths { own: journal, sample };
     let app = App::open(places, Arc::new(SystemClock), demo);
-    run(app).map_err(|error| CliError::runtime(format!("The window could not be opened: {error}.")))
+    run(app).map_err(|error| {
+        // Its text names files of the computer on which Rapport was built.
+        tracing::debug!(%error, "the window could not be opened");
+        CliError::runtime(open_window_message(&error))
+    })
+}
+
+/// Why the window could not be opened, and what to install.
+fn open_window_message(error: &eframe::Error) -> String {
+    let (problem, remedy) = match error {
+        eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => (
+            "OpenGL 2.1 or OpenGL ES 2.0 is needed to draw the window, and is not available",
+            "Install or update your graphics driver; on Linux this is Mesa (Debian and Ubuntu: libegl1, libgl1 and \
+             libgl1-mesa-dri; Fedora: mesa-libEGL, mesa-libGL and mesa-dri-drivers), which also draws without a \
+             graphics card.",
+        ),
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => (
+            "the display cannot be reached",
+            "Check that DISPLAY or WAYLAND_DISPLAY names a running display, and that the libraries of X11 or Wayland \
+             are installed (Debian and Ubuntu: libx11-6, libx11-xcb1, libxcursor1, libxi6, libxrandr2 and \
+             libxkbcommon-x11-0).",
+        ),
+        eframe::Error::AppCreation(_) => ("it could not be set up", "Start Rapport again."),
+    };
+    format!(
+        "The window could not be opened: {problem}. Your journal is unchanged. {remedy} The commands work without a \
+         window: “rapport --help” lists them."
+    )
 }
 
 /// Whether X11 or Wayland is reachable; other systems always have a display.
@@ -31,4 +58,17 @@ fn has_display() -> bool {
     let names = ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"];
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(all(unix, not(target_os = "macos"))) || names.into_iter().any(is_set)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::open_window_message;
+
+    #[test]
+    fn message_says_what_to_install() {
+        let no_opengl = eframe::Error::OpenGL("glGetString returned nothing".to_owned().into());
+        let message = open_window_message(&no_opengl);
+        assert!(message.contains("OpenGL") && message.contains("libgl1-mesa-dri"), "{message}");
+        assert!(message.contains("Your journal is unchanged"), "{message}");
+    }
 }

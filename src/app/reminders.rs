@@ -57,7 +57,7 @@ impl Reminders {
         }
         let enabled = journal.read(|db| db.setting::<bool>(REMINDERS_SETTING)).unwrap_or_default().unwrap_or_default();
         match &self.thread {
-            // Sending fails only if the thread could not open the journal, which it has logged.
+            // Sending fails only if the thread has ended, which it does not do by itself.
             Some(thread) if enabled => drop(thread.changed.send(())),
             None if enabled => self.thread = spawn(self.journal.clone(), Arc::clone(&self.clock)),
             _ => self.thread = None,
@@ -67,19 +67,16 @@ impl Reminders {
 
 fn spawn(path: PathBuf, clock: Arc<dyn Clock>) -> Option<ReminderThread> {
     let (changed, changes) = channel();
-    let spawned = std::thread::Builder::new().name("reminders".into()).spawn(move || match Db::open_reader(&path) {
-        Ok(db) => run(&db, &*clock, &changes),
-        Err(error) => tracing::warn!(%error, "nothing is reminded of"),
-    });
+    let spawned = std::thread::Builder::new().name("reminders".into()).spawn(move || run(&path, &*clock, &changes));
     spawned.inspect_err(|error| tracing::warn!(%error, "nothing is reminded of")).ok()?;
     Some(ReminderThread { changed })
 }
 
-fn run(db: &Db, clock: &dyn Clock, changes: &Receiver<()>) {
+fn run(journal: &Path, clock: &dyn Clock, changes: &Receiver<()>) {
     let mut notified: Vec<PlannedMeeting> = Vec::new();
     loop {
         let now_ms = clock.now().timestamp().as_millisecond();
-        let sleep = notify_due(db, now_ms, &mut notified).unwrap_or_else(|error| {
+        let sleep = notify_due(journal, now_ms, &mut notified).unwrap_or_else(|error| {
             tracing::warn!(%error, "the journal was not asked for reminders");
             RETRY_DELAY
         });
@@ -92,8 +89,10 @@ fn run(db: &Db, clock: &dyn Clock, changes: &Receiver<()>) {
 }
 
 /// Shows the reminders that are due, each once, and returns how long to sleep unless something changes.
-fn notify_due(db: &Db, now_ms: i64, notified: &mut Vec<PlannedMeeting>) -> Result<Duration, StoreError> {
-    let planned = db.planned_between(now_ms, i64::MAX)?;
+fn notify_due(journal: &Path, now_ms: i64, notified: &mut Vec<PlannedMeeting>) -> Result<Duration, StoreError> {
+    // The connection is closed at once: one that is still open when the window closes would leave
+    // the write-ahead log beside the journal.
+    let planned = Db::open_reader(journal)?.planned_between(now_ms, i64::MAX)?;
     let now_due: Vec<PlannedMeeting> = due_reminders(&planned, notified, now_ms).cloned().collect();
     for meeting in now_due {
         show_notification(&reminder_text(&meeting.1));
@@ -155,7 +154,8 @@ mod tests {
     #[test]
     fn thread_sleeps_until_a_change_if_nothing_is_planned() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
-        assert_eq!(notify_due(&db, 0, &mut Vec::new()).unwrap(), Duration::MAX);
+        let path = folder.path().join("journal.rapport");
+        let _db = Db::open(&path).unwrap();
+        assert_eq!(notify_due(&path, 0, &mut Vec::new()).unwrap(), Duration::MAX);
     }
 }

@@ -149,6 +149,11 @@ impl Workspace {
         self.drafts.save_all(&self.journal);
         self.state_saver.save(&self.journal);
         let result = self.journal.flush();
+        if result.is_ok()
+            && let Err(error) = self.journal.fold_log()
+        {
+            tracing::warn!(%error, "the newest changes stay in the log beside the journal");
+        }
         journal::print_file::remove_page(self.journal.path());
         result
     }

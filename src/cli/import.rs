@@ -37,7 +37,7 @@ use crate::{
         progress::Progress,
         writer_event::WriterEvent,
     },
-    store::{BackupLabel, Db, StoreError},
+    store::{BackupLabel, Db, OpenOptions, StoreError},
 };
 
 /// At most so many diagnostics, or new people, are listed.
@@ -164,7 +164,7 @@ fn table_head(arguments: &Arguments, result: &ImportResult) -> Option<TableHead>
 
 /// Opens the journal, or an empty temporary one if there is none yet: the import creates it.
 fn open_or_scratch(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
-    match Db::open_existing(path) {
+    match OpenOptions::new().or_read_only().open(path) {
         Err(StoreError::NotFound(_)) => {
             let scratch = tempfile::tempdir()?;
             Ok((Db::open(&scratch.path().join("journal.rapport"))?, Some(scratch)))

@@ -42,7 +42,7 @@ use crate::{
     domain::moment::Moment,
     journal::{backup::upgrade_with_backup, clock::Clock, paths},
     sample as sample_journal,
-    store::Db,
+    store::{Db, OpenOptions},
 };
 
 type Result<T = ()> = std::result::Result<T, CliError>;
@@ -225,7 +225,7 @@ fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Resu
     Ok(path)
 }
 
-/// Opens an existing journal: a command that only reads never creates one.
+/// Opens an existing journal: a command that only reads never creates one, and needs not to write.
 fn open_existing(path: &Path) -> Result<Db> {
-    Ok(Db::open_existing(path)?)
+    Ok(OpenOptions::new().or_read_only().open(path)?)
 }

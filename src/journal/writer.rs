@@ -308,7 +308,10 @@ fn run(db: &Db, inbox: &Receiver<WriterCommand>, state: &WriterState) {
                 // The commit is not visible yet: the first check follows after a short delay.
                 continue;
             }
-            Err(RecvTimeoutError::Timeout) => schedule.on_timeout(),
+            Err(RecvTimeoutError::Timeout) => {
+                schedule.on_timeout();
+                check_file(db, state);
+            }
             Ok(WriterCommand::Close) | Err(RecvTimeoutError::Disconnected) => {
                 close(db, had_slot, state);
                 return;

@@ -160,7 +160,7 @@ impl Db {
     /// Opens a backup, or another copy of a journal, to be read. Its schema may be older.
     fn open_copy(path: &Path) -> Result<Self> {
         path_check::validate_path(path)?;
-        let conn = read_only::connect_for_reading(path)?;
+        let (conn, _) = read_only::connect_for_reading(path)?;
         wal::verify_length(&conn, path)?;
         open::verify_application_id(&conn, path)?;
         Self::from_connection(conn, path)

@@ -3,7 +3,7 @@
 //! `SQLite` keeps writing to the file it has opened, wherever that has gone. So before each write
 //! the file at the path is compared with the one that was opened.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, time::SystemTime};
 
 use super::wal;
 
@@ -24,12 +24,25 @@ pub enum Displacement {
 pub(super) struct FileIdentity {
     file: FileId,
     log: Option<FileId>,
+    /// The length and time of change of a file that must not change at all.
+    unchanging: Option<(u64, SystemTime)>,
 }
 
 impl FileIdentity {
     /// The identity of the journal at `path`, which must be open in WAL mode.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
-        Ok(Self { file: FileId::of(path)?, log: FileId::of(&wal::log_path(path)).ok() })
+        Ok(Self { file: FileId::of(path)?, log: FileId::of(&wal::log_path(path)).ok(), unchanging: None })
+    }
+
+    /// The identity of the journal at `path`, which is read without locks: any change of it counts
+    /// as another file.
+    pub(super) fn of_unchanging(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: FileId::of(path)?, log: None, unchanging: Some(length_and_time(path)?) })
+    }
+
+    /// Whether the file must not change while it is read.
+    pub(super) fn is_unchanging(&self) -> bool {
+        self.unchanging.is_some()
     }
 
     /// Compares what is at `path` now with this identity.
@@ -37,6 +50,9 @@ impl FileIdentity {
         match FileId::of(path) {
             Err(_) => Some(Displacement::Removed),
             Ok(file) if file != self.file => Some(Displacement::Replaced),
+            Ok(_) if self.unchanging.is_some_and(|before| length_and_time(path).ok() != Some(before)) => {
+                Some(Displacement::Replaced)
+            }
             Ok(_) => (self.log.is_some() && !self.owns_log_at(path)).then_some(Displacement::LogRemoved),
         }
     }
@@ -45,6 +61,11 @@ impl FileIdentity {
     pub(super) fn owns_log_at(&self, path: &Path) -> bool {
         self.log.is_some() && FileId::of(&wal::log_path(path)).ok() == self.log
     }
+}
+
+fn length_and_time(path: &Path) -> io::Result<(u64, SystemTime)> {
+    let metadata = fs::metadata(path)?;
+    Ok((metadata.len(), metadata.modified()?))
 }
 
 /// Identifies a file independently of its name.
@@ -69,7 +90,7 @@ impl FileId {
 #[cfg(not(unix))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct FileId {
-    created: Option<std::time::SystemTime>,
+    created: Option<SystemTime>,
 }
 
 #[cfg(not(unix))]

@@ -1,9 +1,11 @@
 //! Bringing the schema of a file up to date.
 
+use std::path::Path;
+
 use rusqlite::TransactionBehavior;
 use rusqlite_migration::{M, Migrations};
 
-use super::{APPLICATION_ID, Db, MIGRATIONS, OpenStep, SCHEMA_VERSION, StoreError, error::Result};
+use super::{APPLICATION_ID, Db, MIGRATIONS, OpenStep, SCHEMA_VERSION, StoreError, error::Result, path_check, read_only};
 
 /// Called before the first migration of a journal with an older schema, with the open journal and
 /// the version of its schema. If it fails, nothing is migrated.
@@ -14,12 +16,16 @@ impl Db {
         self.conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(|error| self.sqlite_error(error))
     }
 
-    /// Whether the schema is older than that of this program.
+    /// Whether the schema of the journal at `path` is older than that of this program. Leaves
+    /// nothing beside a file that cannot be written.
     ///
     /// # Errors
-    /// Fails if the file cannot be read.
-    pub fn has_older_schema(&self) -> Result<bool> {
-        Ok((1..SCHEMA_VERSION).contains(&self.schema_version()?))
+    /// Fails if the file cannot be read or is not a journal.
+    pub fn has_older_schema(path: &Path) -> Result<bool> {
+        path_check::validate_path(path)?;
+        let (conn, _) = read_only::connect_for_reading(path)?;
+        let version = Self::from_connection(conn, path)?.schema_version()?;
+        Ok((1..SCHEMA_VERSION).contains(&version))
     }
 
     /// Migrates the schema to [`SCHEMA_VERSION`], completely or not at all. It is no error if
@@ -76,5 +82,63 @@ impl Db {
             // A full disk, a lock or a damaged page has its own way out.
             cause => cause,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::Cell, fs, path::PathBuf};
+
+    use super::*;
+
+    const SCHEMA_1: &str = include_str!("../../tests/fixtures/schema-1.sql");
+
+    fn journal_of_schema_1(folder: &tempfile::TempDir) -> PathBuf {
+        let path = folder.path().join("journal.rapport");
+        rusqlite::Connection::open(&path).unwrap().execute_batch(SCHEMA_1).unwrap();
+        path
+    }
+
+    fn dump(db: &Db) -> Vec<String> {
+        let mut statement = db.conn.prepare("SELECT name || coalesce(sql, '') FROM sqlite_schema").unwrap();
+        let schema = statement.query_map([], |row| row.get(0)).unwrap();
+        schema.chain([Ok(db.schema_version().unwrap().to_string())]).map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn failed_migration_leaves_the_file_as_it_was_and_its_error_is_short() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = journal_of_schema_1(&folder);
+        let conn = super::super::open::connect(&path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
+        let mut db = Db::from_connection(conn, &path).unwrap();
+        let before = dump(&db);
+        let mut broken = MIGRATIONS.to_vec();
+        broken.push("CREATE TABLE moods (id INTEGER); INSERT INTO no_such_table VALUES ('a long statement')");
+        let error = db.migrate_to(&broken, None, &mut |_| {}).unwrap_err();
+        assert!(matches!(error, StoreError::Migration { from: 1, .. }), "{error:?}");
+        let message = error.to_string();
+        assert!(message.len() < path.as_os_str().len() + 100 && !message.contains("no_such_table"), "{message}");
+        assert_eq!(dump(&db), before);
+    }
+
+    #[test]
+    fn hook_runs_once_before_the_first_migration_and_can_prevent_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = journal_of_schema_1(&folder);
+        let bytes = fs::read(&path).unwrap();
+        let options = super::super::OpenOptions::new();
+        let refused = options.before_migration(&|_, _| Err(StoreError::DiskFull(PathBuf::new()))).open(&path);
+        assert!(matches!(refused.err(), Some(StoreError::DiskFull(_))));
+        assert_eq!(fs::read(&path).unwrap()[100..], bytes[100..], "only the header says that it has a log");
+
+        let calls = Cell::new(0);
+        let count = |db: &Db, from: i64| {
+            calls.set(calls.get() + 1);
+            assert_eq!((from, db.schema_version().unwrap()), (1, 1), "the journal still has its old schema");
+            Ok(())
+        };
+        drop(options.before_migration(&count).open(&path).unwrap());
+        drop(options.before_migration(&count).open(&path).unwrap());
+        assert_eq!(calls.get(), 1);
     }
 }

@@ -180,7 +180,8 @@ impl Db {
     /// another snapshot or a transaction it runs in that one.
     ///
     /// # Errors
-    /// Fails if the file cannot be read, or with the error of `work`.
+    /// Fails if the file cannot be read, or with the error of `work`. Without locks on the file, also
+    /// fails if it has changed.
     pub fn snapshot<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         if !self.conn.is_autocommit() {
             return work(self);
@@ -188,6 +189,9 @@ impl Db {
         let transaction = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)
             .map_err(|e| self.sqlite_error(e))?;
         let result = work(self)?;
+        if self.identity.is_some_and(|identity| identity.is_unchanging()) {
+            self.verify_identity()?;
+        }
         transaction.finish().map_err(|e| self.sqlite_error(e))?;
         Ok(result)
     }

@@ -111,6 +111,8 @@ impl Db {
     /// # Errors
     /// Fails if the file cannot be read.
     pub fn open_reader(path: &Path) -> Result<Self> {
+        // Even a connection that only reads would remove the log beside an empty file.
+        path_check::validate_path(path)?;
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         conn.pragma_update(None, "query_only", true)?;
         Self::from_connection(conn, path)

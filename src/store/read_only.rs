@@ -4,7 +4,7 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use rusqlite::{Connection, OpenFlags, backup::Backup};
 
-use super::{Db, SCHEMA_VERSION, StoreError, error::Result, open, path_check, wal};
+use super::{Db, SCHEMA_VERSION, StoreError, error::Result, identity::FileIdentity, open, path_check, wal};
 
 /// Why a journal was opened for reading only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,23 +39,27 @@ impl ReadOnlyReason {
 }
 
 impl Db {
-    /// Opens a journal for reading only, for `reason`. Creates and changes nothing, but may leave
-    /// an empty log beside the file.
+    /// Opens a journal for reading only, for `reason`. Changes nothing.
     ///
     /// A journal with an older schema, and one whose log cannot be read where it lies, is copied to
-    /// memory.
+    /// memory. If the file is read without locks and another user changes it, reading fails with
+    /// [`StoreError::Displaced`].
     ///
     /// # Errors
     /// Fails if the file cannot be read or is not a journal, and unless `reason` is
     /// [`ReadOnlyReason::Requested`], if a part of it is missing.
     pub fn open_read_only(path: &Path, reason: ReadOnlyReason) -> Result<Self> {
         path_check::validate_path(path)?;
-        let conn = connect_for_reading(path)?;
+        let (conn, is_unlocked) = connect_for_reading(path)?;
         if reason != ReadOnlyReason::Requested {
             wal::verify_length(&conn, path)?;
         }
         open::verify_application_id(&conn, path)?;
         let mut db = Self::from_connection(conn, path)?;
+        if is_unlocked {
+            let identity = FileIdentity::of_unchanging(&db.real_path);
+            db.identity = Some(identity.map_err(|source| StoreError::from_io(path, source))?);
+        }
         if db.schema_version()? < SCHEMA_VERSION {
             db.conn = copy_to_memory(&db.conn, path)?;
             db.migrate(None, &mut |_| {})?;
@@ -72,29 +76,29 @@ impl Db {
     }
 }
 
-/// Reading usually needs the files that `SQLite` keeps beside the database, which cannot be created
-/// in a read-only folder or on a full disk.
-pub(super) fn connect_for_reading(path: &Path) -> Result<Connection> {
-    let error = match open::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
-        Ok(conn) => return Ok(conn),
-        Err(error) if error.is_damage() || matches!(error, StoreError::NotAJournal(_) | StoreError::Busy(_)) => {
-            return Err(error);
-        }
-        Err(error) => error,
-    };
-    // A file that may not be read at all.
-    if fs::File::open(path).is_err() {
-        return Err(error);
-    }
+/// A connection, and whether it reads the file without locks.
+pub(super) fn connect_for_reading(path: &Path) -> Result<(Connection, bool)> {
     let real_path = fs::canonicalize(path).map_err(|source| StoreError::from_io(path, source))?;
-    if !wal::has_log(&real_path) {
-        // Nobody has the journal open, or its log would have content or be locked; so the file
-        // can be read without locks.
-        let conn = open_uri(&real_path, "mode=ro&immutable=1", path)?;
-        open::configure(&conn, path)?;
-        return Ok(conn);
+    // Whoever has the journal open has a log beside it. Without one the file can be read without
+    // locks, and so without the files that SQLite would create beside it.
+    if !wal::log_path(&real_path).exists() {
+        return Ok((connect_immutable(&real_path, path)?, true));
     }
-    copy_with_log(&real_path, path).map_err(|_| error)
+    match open::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        Err(StoreError::PermissionDenied(_) | StoreError::ReadOnly(_) | StoreError::DiskFull(_)) => {}
+        opened => return Ok((opened?, false)),
+    }
+    if wal::has_log(&real_path) {
+        Ok((copy_with_log(&real_path, path)?, false))
+    } else {
+        Ok((connect_immutable(&real_path, path)?, true))
+    }
+}
+
+fn connect_immutable(real_path: &Path, path: &Path) -> Result<Connection> {
+    let conn = open_uri(real_path, "mode=ro&immutable=1", path)?;
+    open::configure(&conn, path)?;
+    Ok(conn)
 }
 
 /// Reads the file and its log without locks and without the files that `SQLite` keeps beside them,

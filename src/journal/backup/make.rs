@@ -101,8 +101,7 @@ pub fn make_backup_before(
 ///
 /// A migration is made completely or not at all, so it is made even if the backup fails.
 pub fn upgrade_with_backup(journal: &Path, default_folder: Option<&Path>, now: &Moment) {
-    let is_older = journal.is_file() && Db::open_reader(journal).and_then(|db| db.has_older_schema()).unwrap_or(false);
-    if is_older
+    if Db::has_older_schema(journal).unwrap_or(false)
         && let Err(error) = OpenOptions::new().before_migration(&back_up_first(default_folder, now)).open(journal)
     {
         tracing::info!(%error, "the journal was not upgraded");

@@ -2,7 +2,10 @@
 
 mod backup;
 mod changes;
+mod closing;
 mod concurrency;
+mod damaged;
+mod displaced;
 mod drafts;
 mod import_bundle;
 mod leader;

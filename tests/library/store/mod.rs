@@ -6,5 +6,6 @@ mod evidence;
 mod file_size;
 mod migrations;
 mod opening;
+mod read_only;
 mod recover;
 mod schema;

@@ -1,6 +1,9 @@
 //! Opening: what is made where nothing is, and what is left alone.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use rapport::store::{Db, StoreError};
 use tempfile::tempdir;
@@ -264,4 +267,75 @@ fn inode(path: &Path) -> u64 {
 #[cfg(not(unix))]
 fn inode(_: &Path) -> u64 {
     0
+}
+
+/// A journal as a crash leaves it: with entries in the file and newer ones in its log.
+fn crashed_journal(folder: &Path) -> (PathBuf, Vec<String>) {
+    let journal = crate::support::TempJournal::sample();
+    for nth in 0..20 {
+        journal.jot(1, &format!("! in the log {nth}"));
+    }
+    let copy = folder.join("crashed.rapport");
+    fs::copy(journal.file(), &copy).unwrap();
+    fs::copy(beside(&journal.file(), "-wal"), beside(&copy, "-wal")).unwrap();
+    (copy, journal.content_rows())
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    PathBuf::from(format!("{}{suffix}", path.display()))
+}
+
+#[test]
+fn log_without_its_journal_is_kept_and_no_journal_is_begun() {
+    let folder = tempdir().unwrap();
+    let (path, _) = crashed_journal(folder.path());
+    let log = fs::read(beside(&path, "-wal")).unwrap();
+    fs::remove_file(&path).unwrap();
+    for error in [Db::open(&path).err(), Db::open_existing(&path).err()] {
+        assert!(matches!(error, Some(StoreError::LogWithoutJournal(_))), "{error:?}");
+    }
+    assert!(!path.exists());
+    assert!(fs::read(beside(&path, "-wal")).unwrap() == log);
+
+    // Nor is it destroyed where an empty file has taken the place of the journal.
+    fs::write(&path, "").unwrap();
+    for error in [Db::open(&path).err(), Db::open_existing(&path).err()] {
+        assert!(matches!(error, Some(StoreError::Truncated(_))), "{error:?}");
+    }
+    assert_eq!(fs::metadata(&path).unwrap().len(), 0);
+    assert!(fs::read(beside(&path, "-wal")).unwrap() == log);
+}
+
+#[test]
+fn empty_log_of_a_journal_that_was_deleted_does_not_keep_a_new_one_from_being_made() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("j");
+    fs::write(beside(&path, "-wal"), "").unwrap();
+    assert_clean(&Db::open(&path).unwrap());
+}
+
+#[test]
+fn file_cut_short_beside_its_log_is_refused_unless_the_log_has_the_rest() {
+    const PAGE: u64 = 4096;
+    let folder = tempdir().unwrap();
+    let (path, content) = crashed_journal(folder.path());
+    let length = fs::metadata(&path).unwrap().len();
+    let mut refused = 0;
+    for cut in (0..length).step_by(usize::try_from(PAGE).unwrap()).flat_map(|page| [page, page + 700]) {
+        let cut_folder = tempdir().unwrap();
+        let cut_path = cut_folder.path().join("cut.rapport");
+        fs::copy(&path, &cut_path).unwrap();
+        fs::copy(beside(&path, "-wal"), beside(&cut_path, "-wal")).unwrap();
+        fs::OpenOptions::new().write(true).open(&cut_path).unwrap().set_len(cut).unwrap();
+        match Db::open(&cut_path) {
+            Ok(db) => assert_eq!(content_rows(db.path()), content, "cut at {cut}"),
+            Err(error) => {
+                refused += 1;
+                assert!(error.is_damage(), "cut at {cut}: {error:?}");
+                assert_eq!(fs::metadata(&cut_path).unwrap().len(), cut);
+                assert!(fs::metadata(beside(&cut_path, "-wal")).unwrap().len() > 0, "cut at {cut}");
+            }
+        }
+    }
+    assert!(refused > length / PAGE, "{refused}");
 }
