@@ -45,7 +45,8 @@ fn open_window_message(error: &eframe::Error) -> String {
              are installed (Debian and Ubuntu: libx11-6, libx11-xcb1, libxcursor1, libxi6, libxrandr2 and \
              libxkbcommon-x11-0).",
         ),
-        eframe::Error::AppCreation(_) => ("it could not be set up", "Start Rapport again."),
+        // Of another way to draw, which only the tests have, or of the app itself.
+        _ => ("it could not be set up", "Start Rapport again."),
     };
     format!(
         "The window could not be opened: {problem}. Your journal is unchanged. {remedy} The commands work without a \

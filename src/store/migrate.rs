@@ -5,7 +5,9 @@ use std::path::Path;
 use rusqlite::TransactionBehavior;
 use rusqlite_migration::{M, Migrations};
 
-use super::{APPLICATION_ID, Db, MIGRATIONS, OpenStep, SCHEMA_VERSION, StoreError, error::Result, path_check, read_only};
+use super::{
+    APPLICATION_ID, Db, MIGRATIONS, OpenStep, SCHEMA_VERSION, StoreError, error::Result, path_check, read_only,
+};
 
 /// Called before the first migration of a journal with an older schema, with the open journal and
 /// the version of its schema. If it fails, nothing is migrated.
