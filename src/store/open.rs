@@ -63,13 +63,16 @@ impl<'a> OpenOptions<'a> {
     /// # Errors
     /// As [`OpenOptions::open`].
     pub fn open_with_progress(self, path: &Path, on_step: &mut dyn FnMut(OpenStep)) -> Result<Db> {
-        match self.open_for_writing(path, on_step) {
-            Err(error) if self.or_read_only => match error.read_only_reason() {
-                // If it cannot be read either, the first error says more.
-                Some(reason) => Db::open_read_only(path, reason).or(Err(error)),
-                None => Err(error),
-            },
-            opened => opened,
+        let error = match self.open_for_writing(path, on_step) {
+            Ok(db) => return Ok(db),
+            Err(error) => error,
+        };
+        let Some(reason) = error.read_only_reason() else { return Err(error) };
+        match Db::open_read_only(path, reason) {
+            Ok(db) if self.or_read_only => Ok(db),
+            // SQLite does not tell a read-only folder from a file that may not be opened at all.
+            Ok(_) => Err(reason.error(path)),
+            Err(_) => Err(error),
         }
     }
 
@@ -88,8 +91,11 @@ impl<'a> OpenOptions<'a> {
             return Err(StoreError::ReadOnly(path.to_owned()));
         }
         let mut db = Db::from_connection(conn, path)?;
+        // A file that is refused is left as it is, with its log.
+        db.keep_log_on_close(true)?;
         wal::verify_length(&db.conn, path)?;
         verify_application_id(&db.conn, path)?;
+        db.keep_log_on_close(false)?;
         db.prepare_for_writing(self.before_migration, on_step)?;
         db.vacuum_if_due(on_step);
         let identity = FileIdentity::of(&db.real_path).map_err(|source| StoreError::from_io(path, source))?;
@@ -169,13 +175,13 @@ impl Db {
         emptied.map(drop)
     }
 
-    /// Leaves the write-ahead log beside the file when the connection is closed: of a damaged file
-    /// nothing more is written, and its log may hold pages that the file has lost.
+    /// Sets whether the write-ahead log is left beside the file when the connection is closed. To a
+    /// damaged file nothing more is written, and its log may hold pages that the file has lost.
     ///
     /// # Errors
     /// Fails if `SQLite` does not know the setting.
-    pub fn keep_log_on_close(&self) -> Result<()> {
-        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    pub fn keep_log_on_close(&self, keep: bool) -> Result<()> {
+        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep)?;
         Ok(())
     }
 
@@ -210,6 +216,8 @@ pub(super) fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
 
 pub(super) fn configure(conn: &Connection, path: &Path) -> Result<()> {
     conn.busy_timeout(BUSY_TIMEOUT)?;
+    // Until it is known that the file can be read.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -217,6 +225,7 @@ pub(super) fn configure(conn: &Connection, path: &Path) -> Result<()> {
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     // The first pragma that reads the file, so the first that finds it damaged.
     conn.pragma_update(None, "cache_size", CACHE_SIZE).map_err(|error| StoreError::from_sqlite(path, error))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(())
 }

@@ -338,7 +338,7 @@ mod tests {
         let show = move |ui: &mut Ui, field: &mut String| {
             let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
                 counted.set(counted.get() + 1);
-                ui.fonts_mut(|fonts| fonts.layout(text.as_str().into(), FontId::default(), Color32::BLACK, width))
+                ui.fonts_mut(|fonts| fonts.layout(text.as_str().into(), FontId::default(), Color32::PLACEHOLDER, width))
             };
             let response = TextEdit::multiline(field).layouter(&mut layouter).show(ui).response.response;
             response.accessible_name("Text").request_focus();
