@@ -365,7 +365,7 @@ fn check_file(db: &Db, state: &WriterState) {
 fn on_stopped(db: &Db, state: &WriterState) {
     let done = match state.stop_reason() {
         Some(StopReason::Displaced(_)) => db.abandon_path(),
-        Some(StopReason::Damaged) => db.keep_log_on_close(true),
+        Some(StopReason::Damaged) => db.keep_log_on_close(),
         Some(StopReason::ReadOnly(_) | StopReason::Panicked) | None => Ok(()),
     };
     if let Err(error) = done {

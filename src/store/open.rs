@@ -9,8 +9,8 @@ use std::{
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
-    APPLICATION_ID, BUSY_TIMEOUT, CACHE_SIZE, Db, OpenStep, SCHEMA_VERSION, StoreError, error::Result,
-    identity::FileIdentity, migrate::BeforeMigration, path_check, wal,
+    APPLICATION_ID, BUSY_TIMEOUT, CACHE_SIZE, Db, OpenStep, SCHEMA_VERSION, StoreError, atomic_file::resolve_symlink,
+    error::Result, identity::FileIdentity, migrate::BeforeMigration, path_check, wal,
 };
 
 /// How a journal is opened.
@@ -86,16 +86,17 @@ impl<'a> OpenOptions<'a> {
             }
         }
         path_check::validate_path(path)?;
+        let has_log = wal::has_log(&resolve_symlink(path));
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         if path_check::is_read_only(path) || conn.is_readonly(rusqlite::MAIN_DB)? {
             return Err(StoreError::ReadOnly(path.to_owned()));
         }
         let mut db = Db::from_connection(conn, path)?;
         // A file that is refused is left as it is, with its log.
-        db.keep_log_on_close(true)?;
+        keep_log_on_close(&db.conn, has_log)?;
         wal::verify_length(&db.conn, path)?;
         verify_application_id(&db.conn, path)?;
-        db.keep_log_on_close(false)?;
+        keep_log_on_close(&db.conn, false)?;
         db.prepare_for_writing(self.before_migration, on_step)?;
         db.vacuum_if_due(on_step);
         let identity = FileIdentity::of(&db.real_path).map_err(|source| StoreError::from_io(path, source))?;
@@ -175,14 +176,13 @@ impl Db {
         emptied.map(drop)
     }
 
-    /// Sets whether the write-ahead log is left beside the file when the connection is closed. To a
-    /// damaged file nothing more is written, and its log may hold pages that the file has lost.
+    /// Leaves the write-ahead log beside the file when the connection is closed: to a damaged file
+    /// nothing more is written, and its log may hold pages that the file has lost.
     ///
     /// # Errors
     /// Fails if `SQLite` does not know the setting.
-    pub fn keep_log_on_close(&self, keep: bool) -> Result<()> {
-        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep)?;
-        Ok(())
+    pub fn keep_log_on_close(&self) -> Result<()> {
+        keep_log_on_close(&self.conn, true)
     }
 
     /// The path with all symbolic links resolved. What belongs to the file lies beside it.
@@ -217,7 +217,7 @@ pub(super) fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
 pub(super) fn configure(conn: &Connection, path: &Path) -> Result<()> {
     conn.busy_timeout(BUSY_TIMEOUT)?;
     // Until it is known that the file can be read.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    keep_log_on_close(conn, wal::has_log(&resolve_symlink(path)))?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -225,8 +225,13 @@ pub(super) fn configure(conn: &Connection, path: &Path) -> Result<()> {
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     // The first pragma that reads the file, so the first that finds it damaged.
     conn.pragma_update(None, "cache_size", CACHE_SIZE).map_err(|error| StoreError::from_sqlite(path, error))?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    keep_log_on_close(conn, false)?;
     conn.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+fn keep_log_on_close(conn: &Connection, keep: bool) -> Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep)?;
     Ok(())
 }
 

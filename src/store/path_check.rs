@@ -2,7 +2,12 @@
 
 use std::{fs, io::ErrorKind, path::Path};
 
-use super::{StoreError, atomic_file::parent_dir, error::Result, wal};
+use super::{
+    StoreError,
+    atomic_file::{parent_dir, resolve_symlink},
+    error::Result,
+    wal,
+};
 
 /// The size of the smallest page of a database.
 const SMALLEST_PAGE: u64 = 512;
@@ -60,9 +65,7 @@ pub(super) fn validate_path(path: &Path) -> Result<()> {
     // SQLite would take a file of at most one byte for a new database, and throw its log away.
     match metadata.len() {
         SMALLEST_PAGE.. => Ok(()),
-        _ if fs::canonicalize(path).is_ok_and(|path| wal::has_log(&path)) => {
-            Err(StoreError::Truncated(path.to_owned()))
-        }
+        _ if wal::has_log(&resolve_symlink(path)) => Err(StoreError::Truncated(path.to_owned())),
         0 => Err(StoreError::Empty(path.to_owned())),
         _ => Err(StoreError::NotAJournal(path.to_owned())),
     }
