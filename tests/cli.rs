@@ -225,6 +225,28 @@ fn check_reports_counts_and_finds_damage() {
 }
 
 #[test]
+fn check_repair_keeps_a_copy_and_says_what_it_did() {
+    let desk = Sandbox::with_sample();
+    let file = rusqlite::Connection::open(desk.journal_path()).unwrap();
+    file.execute_batch("DROP INDEX entries_in_time; DELETE FROM subjects;").unwrap();
+    drop(file);
+    let RunResult { exit_code: code, stdout: out, stderr: err } = desk.run(["check"]);
+    assert_eq!(code, Some(1));
+    assert!(out.contains("- schema: the index entries_in_time is missing"), "{out}");
+    assert!(err.contains("rapport check --repair"), "{err}");
+
+    let RunResult { exit_code: code, stdout: out, .. } = desk.run(["check", "--repair", "--json"]);
+    assert_eq!(code, Some(0));
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(found["problems"], serde_json::json!([]));
+    assert_eq!(found["repaired"][0], "made the index entries_in_time again");
+    let copy = Path::new(found["backup"].as_str().unwrap());
+    assert!(copy.is_file() && copy.parent() == desk.journal_path().parent());
+    desk.run(["check"]).success();
+    assert_eq!(desk.run(["check", "--accept"]).exit_code, Some(2));
+}
+
+#[test]
 fn recover_writes_a_new_journal_and_lists_what_is_lost() {
     let desk = Sandbox::with_sample();
     let (damaged, new) = (desk.journal_path(), desk.path("new.rapport"));

@@ -24,8 +24,11 @@ use crate::{
     journal::{Journal, clock::Clock, drafts::Drafts},
     sample,
     store::StoreError,
-    ui::{self, action::SampleCommand, open_error_page},
-    wording::user_error::UserFacingError,
+    ui::{
+        self,
+        action::SampleCommand,
+        open_error_page::{OpenErrorAction, OpenErrorPage},
+    },
 };
 
 /// The paths of the journals.
@@ -46,10 +49,17 @@ pub struct App {
     wake: Arc<OnceLock<Context>>,
 }
 
+/// How a journal is opened.
+#[derive(Clone, Copy)]
+enum OpenMode {
+    Writing,
+    ReadOnly,
+}
+
 /// The open journal, or the error that prevented opening it.
 enum OpenState {
     Journal(Box<Workspace>),
-    Failed { path: PathBuf, error: UserFacingError },
+    Failed(Box<OpenErrorPage>),
 }
 
 impl App {
@@ -75,28 +85,37 @@ impl App {
     pub fn window_size(&self) -> [f32; 2] {
         match &self.state {
             OpenState::Journal(workspace) => workspace.window_size(),
-            OpenState::Failed { .. } => window_state::DEFAULT_SIZE,
+            OpenState::Failed(_) => window_state::DEFAULT_SIZE,
         }
     }
 
+    fn current_path(&self) -> PathBuf {
+        if self.is_sample { self.paths.sample.clone() } else { self.paths.own.clone() }
+    }
+
     fn reopen(&mut self) {
-        let path = if self.is_sample { self.paths.sample.clone() } else { self.paths.own.clone() };
+        let path = self.current_path();
+        self.open_as(&path, OpenMode::Writing);
+    }
+
+    fn open_as(&mut self, path: &Path, mode: OpenMode) {
         // Dropping the old state closes its journal, after all submitted changes are written.
-        self.state = OpenState::not_found(&path);
-        self.state = match self.try_open(&path) {
+        self.state = OpenState::not_found(path);
+        self.state = match self.try_open(path, mode) {
             Ok(workspace) => {
                 if let Some(ctx) = self.wake.get() {
                     workspace.attach(ctx);
                 }
                 OpenState::Journal(Box::new(workspace))
             }
-            Err(error) => OpenState::Failed { path, error },
+            Err(page) => OpenState::Failed(page),
         };
     }
 
-    fn try_open(&self, path: &Path) -> Result<Workspace, UserFacingError> {
+    fn try_open(&self, path: &Path, mode: OpenMode) -> Result<Workspace, Box<OpenErrorPage>> {
         if self.is_sample {
-            sample::create_if_missing(path, self.clock.now().date()).map_err(|error| error.user_facing_error())?;
+            sample::create_if_missing(path, self.clock.now().date())
+                .map_err(|error| Box::new(OpenErrorPage::without_remedies(path, error.user_facing_error())))?;
         }
         let wake = Arc::clone(&self.wake);
         let repaint = move || {
@@ -105,19 +124,22 @@ impl App {
             }
         };
         let open = || -> Result<Workspace, StoreError> {
-            let journal = Journal::open(path, Arc::clone(&self.clock), repaint)?;
+            let clock = Arc::clone(&self.clock);
+            let journal = match mode {
+                OpenMode::Writing => Journal::open(path, clock, repaint)?,
+                OpenMode::ReadOnly => Journal::open_read_only(path, clock, repaint)?,
+            };
             let drafts = Drafts::open(&journal)?;
             let reminders = Reminders::new(path, Arc::clone(&self.clock));
             Ok(Workspace::new(journal, drafts, reminders, self.is_sample))
         };
-        open().map_err(|error| error.user_facing_error())
+        open().map_err(|error| Box::new(OpenErrorPage::new(path, &error)))
     }
 }
 
 impl OpenState {
     fn not_found(path: &Path) -> Self {
-        let error = StoreError::NotFound(path.to_owned()).user_facing_error();
-        Self::Failed { path: path.to_owned(), error }
+        Self::Failed(Box::new(OpenErrorPage::new(path, &StoreError::NotFound(path.to_owned()))))
     }
 }
 
@@ -131,13 +153,19 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         let outcome = match &mut self.state {
             OpenState::Journal(workspace) => workspace.show(ui),
-            OpenState::Failed { path, error } => {
-                if open_error_page::show(ui, error, path) {
-                    FrameOutcome::Reopen
-                } else {
-                    FrameOutcome::Continue
+            OpenState::Failed(page) => match page.show(ui, &*self.clock) {
+                None => FrameOutcome::Continue,
+                Some(OpenErrorAction::Retry) => FrameOutcome::Reopen,
+                Some(OpenErrorAction::OpenReadOnly) => {
+                    let path = self.current_path();
+                    return self.open_as(&path, OpenMode::ReadOnly);
                 }
-            }
+                Some(OpenErrorAction::OpenFile(path)) => {
+                    let current = if self.is_sample { &mut self.paths.sample } else { &mut self.paths.own };
+                    *current = path;
+                    FrameOutcome::Reopen
+                }
+            },
         };
         match outcome {
             FrameOutcome::Continue => {}

@@ -195,7 +195,7 @@ impl TerminalCommand {
             Command::Replace(arguments) => amend::replace(&arguments, &journal()?, clock, out),
             Command::Undo => transitions::undo_or_redo(UndoDirection::Undo, &journal()?, clock, out),
             Command::Redo => transitions::undo_or_redo(UndoDirection::Redo, &journal()?, clock, out),
-            Command::Check(arguments) => open_existing(&journal()?)?.snapshot(|db| check::run(&arguments, db, out)),
+            Command::Check(arguments) => check::run(&arguments, &journal()?, clock, out),
             Command::Recover(arguments) => recover::run(&arguments, clock, out),
             Command::Export(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, clock, out))

@@ -243,7 +243,7 @@ impl Db {
         self.put_subjects(entry)
     }
 
-    fn put_subjects(&self, entry: &Entry) -> Result<()> {
+    pub(super) fn put_subjects(&self, entry: &Entry) -> Result<()> {
         self.prepare("DELETE FROM subjects WHERE entry = ?1")?.execute([entry.id])?;
         let mut add = self.prepare("INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)")?;
         for subject in entry_line::find_subjects(&entry.text) {

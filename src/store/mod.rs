@@ -13,6 +13,7 @@ mod balance;
 mod brief_query;
 mod change_log;
 mod check;
+mod checksum;
 mod create_atomic;
 mod drafts;
 mod entries;
@@ -39,7 +40,9 @@ mod questions;
 mod read_only;
 mod records;
 mod recover;
+mod repair;
 mod reviews;
+mod schema_check;
 mod search_text;
 mod settings;
 mod snoozes;
@@ -61,6 +64,7 @@ pub use backup::{
 };
 pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, UndoDirection};
 pub use check::CheckReport;
+pub use checksum::register_functions;
 pub use create_atomic::SIDECAR_SUFFIXES;
 pub use drafts::Draft;
 pub use entries::EntryFilter;
@@ -74,6 +78,7 @@ pub use people::PersonSummary;
 pub use read_only::ReadOnlyReason;
 pub use records::{Record, RecordKind};
 pub use recover::{RecoverError, recover};
+pub use repair::RepairReport;
 
 /// The `application_id` of a journal: "RPRT" in ASCII.
 const APPLICATION_ID: i32 = 0x5250_5254;
@@ -91,10 +96,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_reviews.sql"),
     include_str!("migrations/0010_trash.sql"),
     include_str!("migrations/0011_change_log.sql"),
+    include_str!("migrations/0012_checksums.sql"),
 ];
 
 /// The schema version that this program reads and writes.
-const SCHEMA_VERSION: i64 = 11;
+const SCHEMA_VERSION: i64 = 12;
 
 /// How long a connection waits for the lock of another process before it fails with
 /// [`StoreError::Busy`].

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
     APPLICATION_ID, BUSY_TIMEOUT, CACHE_SIZE, Db, OpenStep, SCHEMA_VERSION, StoreError, atomic_file::resolve_symlink,
-    error::Result, identity::FileIdentity, migrate::BeforeMigration, path_check, wal,
+    checksum, error::Result, identity::FileIdentity, migrate::BeforeMigration, path_check, wal,
 };
 
 /// How a journal is opened.
@@ -127,6 +127,7 @@ impl Db {
 
     pub(super) fn from_connection(conn: Connection, path: &Path) -> Result<Self> {
         let real_path = fs::canonicalize(path).map_err(|source| StoreError::from_io(path, source))?;
+        checksum::register_functions(&conn)?;
         Ok(Self { conn, path: path.to_owned(), real_path, identity: None, read_only: None })
     }
 
@@ -220,6 +221,7 @@ pub(super) fn configure(conn: &Connection, path: &Path) -> Result<()> {
     keep_log_on_close(conn, wal::has_log(&resolve_symlink(path)))?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    checksum::register_functions(conn)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // The text of entries must not reach temporary files.
     conn.pragma_update(None, "temp_store", "MEMORY")?;

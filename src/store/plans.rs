@@ -131,6 +131,7 @@ fn statistics_do_not_change_the_index_of_any_query() {
     exercise(&db).unwrap();
     let plain = plans(&db);
     let raw = Connection::open(folder.path().join("journal.rapport")).unwrap();
+    super::register_functions(&raw).unwrap();
     raw.execute_batch(MANY_ROWS).unwrap();
     let analyzed = plans(&Db::open_existing(db.path()).unwrap());
     // A scan of an index may become a search in it, and the other way round.
@@ -173,7 +174,9 @@ fn exercise_runs_every_query() {
 fn journal() -> (tempfile::TempDir, Db) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.rapport");
-    Connection::open(&path).unwrap().execute_batch(FIXTURE).unwrap();
+    let raw = Connection::open(&path).unwrap();
+    super::register_functions(&raw).unwrap();
+    raw.execute_batch(FIXTURE).unwrap();
     let db = Db::open_existing(&path).unwrap();
     (folder, db)
 }

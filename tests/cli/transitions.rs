@@ -298,6 +298,7 @@ fn settled_flag_reopens_on_its_recheck_date_until_checked() {
     desk.run(["settle", &id, "fine", "--check-again", "tomorrow"]).success();
     assert_eq!(desk.run(["open"]).success(), "Nothing is open.\n");
     let file = rusqlite::Connection::open(desk.journal_path()).unwrap();
+    rapport::store::register_functions(&file).unwrap();
     file.execute("UPDATE flags SET check_again = ?1", [days_ago(0).date().to_string()]).unwrap();
     drop(file);
     let listed = desk.run(["open"]).success();

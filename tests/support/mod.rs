@@ -27,7 +27,7 @@ use rapport::{
     },
     sample,
     sample::{DEFAULT_SEED, Size},
-    store::Db,
+    store::{Db, register_functions},
 };
 use tempfile::TempDir;
 
@@ -225,6 +225,7 @@ pub fn jot_change(person: i64, one_on_one: Option<i64>, line: &str) -> Change {
 /// A plain connection to the file at `path`.
 pub fn raw_connection(path: &Path) -> rusqlite::Connection {
     let conn = rusqlite::Connection::open(path).unwrap();
+    register_functions(&conn).unwrap();
     conn.busy_timeout(Duration::from_secs(20)).unwrap();
     conn.pragma_update(None, "foreign_keys", true).unwrap();
     conn
@@ -238,11 +239,20 @@ pub fn content_rows(path: &Path) -> Vec<String> {
         let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
         conn.query_row(sql, [table], |row| row.get::<_, i64>(0)).unwrap() == 1
     };
-    let mut rows: Vec<String> =
-        CONTENT_TABLES.iter().filter(exists).flat_map(|table| table_rows(&conn, table, "*")).collect();
+    let mut rows: Vec<String> = CONTENT_TABLES
+        .iter()
+        .filter(exists)
+        .flat_map(|table| table_rows(&conn, table, &columns(&conn, table)))
+        .collect();
     // Events get a new id whenever their entry is written.
     rows.extend(table_rows(&conn, "steps", "uid, entry, one_on_one, at, offset_s, zone, what, level, words"));
     rows
+}
+
+/// The columns of a table but for its checksum, which follows from them.
+fn columns(conn: &rusqlite::Connection, table: &str) -> String {
+    let names = strings(conn, &format!("SELECT name FROM pragma_table_xinfo('{table}') WHERE name <> 'checksum'"));
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 fn table_rows(conn: &rusqlite::Connection, table: &str, columns: &str) -> Vec<String> {

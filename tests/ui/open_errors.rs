@@ -1,11 +1,18 @@
 //! Errors when a journal cannot be opened.
 
-use std::fs;
+use std::{fs, ops::ControlFlow, time::Duration};
 
-use rapport::journal::clock::FixedClock;
+use rapport::{
+    domain::backup::BackupReason,
+    journal::{
+        backup::{BackupFolders, make_backup},
+        clock::FixedClock,
+    },
+    store::BackupLabel,
+};
 
 use crate::{
-    support::{NOW, TempJournal, zoned},
+    support::{NOW, TempJournal, moment, zoned},
     window::Window,
 };
 
@@ -53,4 +60,76 @@ fn every_open_error_says_what_is_safe_and_what_to_do() {
         assert!(window.visible_text().lines().count() >= 6, "{}", window.visible_text());
         assert_eq!(fs::metadata(&path).unwrap().len(), size_before, "nothing was written over");
     }
+}
+
+/// A closed journal of two people, cut in the middle.
+fn cut_journal(folder: &std::path::Path) -> std::path::PathBuf {
+    let mut journal = TempJournal::with_people(&["Dana Whitfield", "Amara Okafor"]);
+    for index in 0..60 {
+        journal.jot(1 + index % 2, &format!("talked about the release {index} {}", "and more ".repeat(30)));
+    }
+    journal.close();
+    let bytes = fs::read(journal.file()).unwrap();
+    let path = folder.join("journal.rapport");
+    fs::write(&path, &bytes[..bytes.len() - 9 * 4096]).unwrap();
+    path
+}
+
+#[test]
+fn damaged_journal_is_recovered_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = cut_journal(folder.path());
+    let damaged = fs::read(&path).unwrap();
+    let mut window = open_path(&path);
+    assert!(window.has_text("Your journal did not open"), "{}", window.visible_text());
+    window.click_button("Recover…");
+    let new = folder.path().join("journal recovered.rapport");
+    assert_eq!(window.field_text("Save the recovered journal as"), new.display().to_string());
+    // A file that is there is never overwritten.
+    window.fill("Save the recovered journal as", &path.display().to_string());
+    window.click_button("Recover");
+    window.wait_for_text("is there already");
+    window.fill("Save the recovered journal as", &new.display().to_string());
+    window.click_button("Recover");
+    window.wait_for_text("Your journal was recovered");
+    assert!(window.has_text("Missing or doubtful"), "{}", window.visible_text());
+    window.click_button("Open the recovered journal");
+    window.wait_for_text("Amara");
+    assert_eq!(fs::read(&path).unwrap(), damaged, "the damaged file is only read");
+}
+
+#[test]
+fn damaged_journal_can_be_read_or_another_file_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = cut_journal(folder.path());
+    let mut window = open_path(&path);
+    window.click_button("Open read-only");
+    window.wait_for_text("Dana");
+    drop(window);
+
+    let mut good = TempJournal::with_people(&["Elif Kaya"]);
+    good.close();
+    let mut window = open_path(&path);
+    window.click_button("Choose another file…");
+    window.fill("Journal", &good.file().display().to_string());
+    window.click_button("Open");
+    window.wait_for_text("Elif");
+}
+
+#[test]
+fn backup_is_restored_in_the_place_of_a_damaged_journal() {
+    let mut journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let backups = tempfile::tempdir().unwrap();
+    let label = BackupLabel { made_at: moment(0), reason: BackupReason::Manual };
+    let folders = BackupFolders::only(backups.path());
+    let go_on = &mut |_, _| ControlFlow::Continue(());
+    let backup = make_backup(&journal.file(), &folders, &label, Duration::ZERO, go_on).unwrap().backup;
+    journal.close();
+    let bytes = fs::read(journal.file()).unwrap();
+    fs::write(journal.file(), &bytes[..bytes.len() / 2 / 4096 * 4096]).unwrap();
+    let mut window = open_path(&journal.file());
+    window.click_button("Restore a backup…");
+    window.fill("Or a backup in another folder", &backup.path.display().to_string());
+    window.click_button("Restore this file");
+    window.wait_for_text("Dana");
 }

@@ -28,7 +28,7 @@ pub(super) fn logged_state(
     let sql = "SELECT edits.change, coalesce(changes.state, 'done'), edits.before, edits.after
                FROM edits LEFT JOIN changes ON changes.id = edits.change
                WHERE edits.uid = ?1 AND edits.record = ?2 ORDER BY edits.change DESC, edits.nth DESC";
-    let mut statement = db.prepare(sql)?;
+    let mut statement = db.conn.prepare_cached(sql)?;
     let mut rows = statement.query(params![uid, kind.as_str()])?;
     let mut is_latest = true;
     // The record as it was before the changes that were undone.
@@ -66,12 +66,12 @@ pub(super) fn logged_state(
 
 /// The uids of all records of a kind in the change log.
 pub(super) fn logged_uids(db: &Db, kind: RecordKind) -> Result<Vec<Uid>> {
-    let mut statement = db.prepare("SELECT DISTINCT uid FROM edits WHERE record = ?1")?;
+    let mut statement = db.conn.prepare_cached("SELECT DISTINCT uid FROM edits WHERE record = ?1")?;
     Ok(statement.query_map([kind.as_str()], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The uid in the column `uid` of a row, if the row exists.
 pub(super) fn uid_of_row(db: &Db, table: &str, id: i64) -> Result<Option<Uid>> {
     let sql = format!("SELECT uid FROM {table} WHERE id = ?1");
-    Ok(db.prepare(&sql)?.query_row([id], |row| row.get(0)).optional()?)
+    Ok(db.conn.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?)
 }

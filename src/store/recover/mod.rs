@@ -68,6 +68,13 @@ impl From<rusqlite::Error> for RecoverError {
     }
 }
 
+/// The schema of a new journal, in an empty database in memory.
+pub(super) fn newest_schema() -> Result<rusqlite::Connection, StoreError> {
+    let mut conn = schema::scratch_database()?;
+    schema::migrate_to(&mut conn, SCHEMA_VERSION)?;
+    Ok(conn)
+}
+
 /// Recovers what can be had of the journal at `damaged` into a new journal at `new`. `now` is the
 /// time at which placeholders are added.
 ///

@@ -384,7 +384,7 @@ impl<'a, 'p> Rebuild<'a, 'p> {
             let uids: BTreeSet<Uid> = found.iter().copied().chain(missing).chain(logged).collect();
             let sql = format!("SELECT {columns} FROM {table} WHERE uid = ?1");
             for uid in uids {
-                let stored = self.old.prepare(&sql)?.query_row([uid], read).optional().ok().flatten();
+                let stored = self.old.conn.prepare_cached(&sql)?.query_row([uid], read).optional().ok().flatten();
                 self.write_other_record(kind, lost, table, uid, stored)?;
             }
         }

@@ -3,10 +3,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use rusqlite::{Connection, types::Value};
+use rusqlite::{
+    Connection,
+    types::{Value, ValueRef},
+};
 
 use super::{
-    super::{StoreError, error::Result},
+    super::{StoreError, checksum, error::Result},
     ProgressFn, RecoverError,
     node::{self, RawRow, TreeType},
     pages::Pages,
@@ -223,7 +226,7 @@ impl Reader<'_, '_> {
     }
 
     fn insert(&self, table: &Table, values: &[Option<Value>]) -> Added {
-        let given = || table.columns.iter().zip(values).filter(|(column, _)| column.name != "checksum");
+        let given = || table.columns.iter().zip(values).filter(|(column, _)| column.name != checksum::COLUMN);
         let given = || given().filter_map(|(column, value)| Some((column, value.as_ref()?)));
         if given().any(|(column, value)| column.name == "nth" && is_over(value, MAX_POSITION)) {
             return Added::Rejected;
@@ -400,6 +403,9 @@ fn index_key(table: &Table, index: &Index, row: &RawRow) -> Option<RowKey> {
 }
 
 /// Whether a row is as it was written; `None` if it was written without a checksum.
-fn checksum_matches(_: &Table, _: &[Option<Value>]) -> Option<bool> {
-    None
+fn checksum_matches(table: &Table, values: &[Option<Value>]) -> Option<bool> {
+    let Value::Integer(stored) = table.value(values, checksum::COLUMN)? else { return None };
+    let others = table.columns.iter().zip(values).filter(|(column, _)| column.name != checksum::COLUMN);
+    let others = others.map(|(_, value)| value.as_ref().map_or(ValueRef::Null, ValueRef::from));
+    Some(*stored == checksum::row_checksum(&table.name, others))
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, types::Value};
 use rusqlite_migration::{M, Migrations};
 
 use super::{
-    super::{MIGRATIONS, SCHEMA_VERSION, StoreError, error::Result},
+    super::{MIGRATIONS, SCHEMA_VERSION, StoreError, error::Result, register_functions},
     node::{RawRow, TreeType},
 };
 
@@ -153,6 +153,7 @@ impl Index {
 /// found.
 pub(super) fn scratch_database() -> Result<Connection> {
     let conn = Connection::open_in_memory()?;
+    register_functions(&conn)?;
     conn.pragma_update(None, "foreign_keys", false)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(conn)

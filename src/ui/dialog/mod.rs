@@ -9,7 +9,7 @@ pub mod flag_form;
 pub mod go_to_date;
 pub mod import;
 pub mod need_answer;
-mod path_field;
+pub(super) mod path_field;
 pub mod person_form;
 pub mod question_library;
 pub mod raise_flag;

@@ -84,7 +84,7 @@ fn a_rebuild_that_fails_leaves_the_journal_open_and_is_made_up_for() {
     let path = folder.path().join("journal.rapport");
     drop(Db::open(&path).unwrap());
     let raw = raw_connection(&path);
-    raw.execute_batch("INSERT INTO settings VALUES ('vacuum_due', 'true')").unwrap();
+    raw.execute_batch("INSERT INTO settings (name, value) VALUES ('vacuum_due', 'true')").unwrap();
     raw.execute_batch("BEGIN; SELECT count(*) FROM people;").unwrap();
     let due = "SELECT count(*) FROM settings WHERE name = 'vacuum_due'";
     let db = Db::open_existing(&path).unwrap();

@@ -35,6 +35,7 @@ use rapport::{
 const SCHEMA_1: &str = include_str!("../../fixtures/schema-1.sql");
 const SCHEMA_10: &str = include_str!("../../fixtures/schema-10.sql");
 const SCHEMA_11: &str = include_str!("../../fixtures/schema-11.sql");
+const SCHEMA_12: &str = include_str!("../../fixtures/schema-12.sql");
 
 #[test]
 fn journal_of_schema_1_migrates_cleanly() {
@@ -96,7 +97,7 @@ fn with_columns_added_since_schema_1(rows: Vec<String>) -> Vec<String> {
 #[test]
 fn migrated_journal_has_the_newest_schema() {
     let temp = crate::support::TempJournal::with_people(&[]);
-    for old in [SCHEMA_1, SCHEMA_10, SCHEMA_11] {
+    for old in [SCHEMA_1, SCHEMA_10, SCHEMA_11, SCHEMA_12] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("j");
         raw_connection(&path).execute_batch(old).unwrap();

@@ -1,6 +1,7 @@
 //! The journal file: opening, schema, migrations, records and queries.
 
 mod activity_stats;
+mod check;
 mod entries;
 mod evidence;
 mod file_size;

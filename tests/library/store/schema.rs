@@ -1,6 +1,6 @@
 //! The schema itself: which states it refuses, whoever writes.
 
-use crate::support::{TempJournal, raw_connection};
+use crate::support::{TempJournal, raw_connection, strings};
 
 /// What every case begins with: Ana (1) and Bo (2), each with a one-on-one (1 and 2), an entry of every kind about Ana.
 const SEED: &str = "
@@ -239,16 +239,35 @@ const VALID: &[&str] = &[
 
 /// The journal with nothing else in its way: each statement is tried alone, and taken back.
 fn try_in_transaction(sql: &str, conn: &rusqlite::Connection) -> rusqlite::Result<()> {
+    let sql = with_columns(sql, conn);
     if sql.starts_with("BEGIN") {
-        return conn.execute_batch(sql);
+        return conn.execute_batch(&sql);
     }
     conn.execute_batch(&format!("BEGIN; {sql}; COMMIT"))
+}
+
+/// Names the columns of each `INSERT INTO table VALUES`: all but the checksum, which a trigger fills.
+fn with_columns(sql: &str, conn: &rusqlite::Connection) -> String {
+    let mut parts = sql.split("INSERT INTO ");
+    let mut named = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        named.push_str("INSERT INTO ");
+        match part.split_once(" VALUES") {
+            Some((table, rest)) if !table.contains(' ') => {
+                let columns = format!("SELECT name FROM pragma_table_info('{table}') WHERE name <> 'checksum'");
+                let columns: Vec<String> = strings(conn, &columns).iter().map(|name| format!("\"{name}\"")).collect();
+                named.extend([table, " (", &columns.join(", "), ") VALUES", rest]);
+            }
+            _ => named.push_str(part),
+        }
+    }
+    named
 }
 
 fn seeded_journal() -> (TempJournal, rusqlite::Connection) {
     let temp = TempJournal::with_people(&[]);
     let conn = raw_connection(&temp.file());
-    conn.execute_batch(&format!("BEGIN; {SEED}; COMMIT")).unwrap();
+    conn.execute_batch(&format!("BEGIN; {}; COMMIT", with_columns(SEED, &conn))).unwrap();
     (temp, conn)
 }
 
