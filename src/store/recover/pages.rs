@@ -38,21 +38,27 @@ impl Pages {
             io::ErrorKind::NotFound => StoreError::NotFound(path.to_owned()),
             _ => StoreError::from_io(path, source),
         };
-        let stamp = || fs::metadata(path).map(|found| (found.len(), found.modified().ok()));
-        let metadata = fs::metadata(path).map_err(io)?;
-        if metadata.is_dir() {
+        let stamp = || match fs::metadata(path) {
+            // The log alone may hold the whole journal.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && wal_path.is_file() => Ok(None),
+            found => found.map(Some),
+        };
+        let metadata = stamp().map_err(io)?;
+        if metadata.as_ref().is_some_and(fs::Metadata::is_dir) {
             return Err(StoreError::IsDirectory(path.to_owned()));
         }
-        if !metadata.is_file() {
+        if metadata.as_ref().is_some_and(|metadata| !metadata.is_file()) {
             return Err(StoreError::NotAJournal(path.to_owned()));
         }
-        let before = stamp().map_err(io)?;
-        let file = fs::read(path).map_err(io)?;
-        let wal = match fs::read(wal_path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            read => read.map_err(io)?,
+        let read_or_empty = |path: &Path| match fs::read(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            read => read.map_err(io),
         };
-        if stamp().map_err(io)? != before {
+        let version = |metadata: Option<fs::Metadata>| metadata.map(|found| (found.len(), found.modified().ok()));
+        let before = version(metadata);
+        let file = read_or_empty(path)?;
+        let wal = read_or_empty(wal_path)?;
+        if version(stamp().map_err(io)?) != before {
             return Err(StoreError::Busy(path.to_owned()));
         }
         Ok(Self::new(file, wal))

@@ -245,6 +245,11 @@ fn commits_after_a_torn_frame_of_the_log_are_recovered() {
     let new = folder.path().join("from-log.rapport");
     recover_file(&damaged, &new).unwrap();
     assert_eq!(texts(&new), all);
+    // Or it may be missing.
+    fs::remove_file(&damaged).unwrap();
+    let new = folder.path().join("from-log-only.rapport");
+    recover_file(&damaged, &new).unwrap();
+    assert_eq!(texts(&new), all);
 }
 
 #[test]
