@@ -94,11 +94,12 @@ impl OpenErrorPage {
     pub fn show(&mut self, ui: &mut Ui, clock: &dyn Clock) -> Option<OpenErrorAction> {
         let frame = Frame::new().fill(Tokens::of(ui).page);
         let page = CentralPanel::default().frame(frame).show(ui, |ui| {
+            // Inside, the height is without a limit.
+            let size = ui.available_size();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                let size = ui.available_size();
                 let width = WIDTH.min(size.x - 56.0);
                 ui.add_space(size.y * if matches!(self.step, Step::Choices) { 0.2 } else { 0.08 });
-                ui.horizontal(|ui| {
+                ui.horizontal_top(|ui| {
                     ui.add_space(((size.x - width) / 2.0).floor());
                     let column = Layout::top_down(Align::Min);
                     ui.allocate_ui_with_layout(vec2(width, 0.0), column, |ui| self.show_content(ui, clock)).inner
