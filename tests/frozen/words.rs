@@ -28,6 +28,7 @@ use rapport::{
         parse::prefix::Prefix,
         person::Relation,
         question::Theme,
+        recovery::{LossKind, LostRecord},
         review::{evidence::SortOrder, period::PeriodChoice},
     },
     export::Format,
@@ -84,6 +85,15 @@ fn the_kinds_of_changes_keep_their_words() {
 fn reasons_of_backups_keep_their_words() {
     let words = "manual, automatic, before_import, before_migration, before_restore";
     assert_words(BackupReason::ALL, BackupReason::as_str, words);
+}
+
+#[test]
+fn losses_of_a_recovery_keep_their_words() {
+    let what = "gone, text_lost, text_cut, details_lost, steps_lost, placeholder, checksum";
+    assert_words(LossKind::ALL, LossKind::as_str, what);
+    let records = "person, one_on_one, entry, step, need, question, asked, self_check, intention, review, template, \
+                   draft, setting, change";
+    assert_words(LostRecord::ALL, LostRecord::as_str, records);
 }
 
 #[test]

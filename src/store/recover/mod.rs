@@ -14,6 +14,7 @@ mod node;
 mod pages;
 mod rebuild;
 mod rebuild_entries;
+mod rebuild_log;
 mod salvage;
 mod schema;
 
