@@ -40,6 +40,8 @@ mod reflect;
 mod review;
 #[path = "ui/review_draft.rs"]
 mod review_draft;
+#[path = "ui/settings.rs"]
+mod settings;
 #[path = "ui/snapshots.rs"]
 mod snapshots;
 #[path = "ui/timeline.rs"]

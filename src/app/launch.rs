@@ -21,7 +21,8 @@ pub fn launch(journal: PathBuf, demo: bool) -> Result<(), CliError> {
         ));
     }
     let sample = paths::default_sample().unwrap_or_else(|| journal.with_file_name("sample.rapport"));
-    let places = JournalPaths { own: journal, sample };
+    let backups = paths::default_backups().unwrap_or_else(|| journal.with_file_name("backups"));
+    let places = JournalPaths { own: journal, sample, backups: Some(backups) };
     let app = App::open(places, Arc::new(SystemClock), demo);
     run(app).map_err(|error| {
         // Its text names files of the computer on which Rapport was built.

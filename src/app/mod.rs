@@ -18,10 +18,16 @@ use eframe::egui::{Context, IconData, Ui, ViewportBuilder};
 pub use self::launch::launch;
 use self::{
     reminders::Reminders,
-    workspace::{FrameOutcome, Workspace},
+    workspace::{Backups, FrameOutcome, Workspace},
 };
 use crate::{
-    journal::{Journal, clock::Clock, drafts::Drafts},
+    domain::moment::Moment,
+    journal::{
+        Journal,
+        backup::{BackupService, upgrade_with_backup},
+        clock::Clock,
+        drafts::Drafts,
+    },
     sample,
     store::StoreError,
     ui::{
@@ -38,6 +44,8 @@ pub struct JournalPaths {
     pub own: PathBuf,
     /// The sample journal.
     pub sample: PathBuf,
+    /// The default folder of backups of the own journal; `None` makes no backups.
+    pub backups: Option<PathBuf>,
 }
 
 /// The application in its window.
@@ -124,6 +132,9 @@ impl App {
             }
         };
         let open = || -> Result<Workspace, StoreError> {
+            if let Some(folder) = self.paths.backups.as_deref().filter(|_| !self.is_sample && mode == OpenMode::Writing) {
+                upgrade_with_backup(path, Some(folder), &Moment::from(&self.clock.now()));
+            }
             let clock = Arc::clone(&self.clock);
             let journal = match mode {
                 OpenMode::Writing => Journal::open(path, clock, repaint)?,
@@ -131,9 +142,23 @@ impl App {
             };
             let drafts = Drafts::open(&journal)?;
             let reminders = Reminders::new(path, Arc::clone(&self.clock));
-            Ok(Workspace::new(journal, drafts, reminders, self.is_sample))
+            let backups = self.start_backups(&journal);
+            Ok(Workspace::new(journal, drafts, reminders, self.is_sample).with_backups(backups))
         };
         open().map_err(|error| Box::new(OpenErrorPage::new(path, &error)))
+    }
+
+    /// Starts the automatic backups of the own journal, unless it is open for reading only.
+    fn start_backups(&self, journal: &Journal) -> Option<Backups> {
+        let folder = self.paths.backups.clone().filter(|_| !self.is_sample && journal.stop_reason().is_none())?;
+        let wake = Arc::clone(&self.wake);
+        let repaint = move || {
+            if let Some(ctx) = wake.get() {
+                ctx.request_repaint();
+            }
+        };
+        let service = BackupService::start(journal.path(), Some(folder.clone()), Arc::clone(&self.clock), repaint);
+        Some(Backups::new(service, folder))
     }
 }
 
@@ -183,11 +208,12 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        if let OpenState::Journal(workspace) = &mut self.state
-            && let Err(error) = workspace.close()
-        {
-            // The window is gone; its banner has shown the error before.
-            tracing::error!(%error, "not everything was stored when the window closed");
+        if let OpenState::Journal(workspace) = &mut self.state {
+            if let Err(error) = workspace.close() {
+                // The window is gone; its banner has shown the error before.
+                tracing::error!(%error, "not everything was stored when the window closed");
+            }
+            workspace.close_backups();
         }
     }
 }

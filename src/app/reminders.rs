@@ -18,7 +18,7 @@ use crate::{
     domain::reminder::{PlannedMeeting, due_reminders, next_due_ms},
     journal::{Journal, clock::Clock},
     store::{Db, StoreError},
-    ui::dialog::settings::REMINDERS_SETTING,
+    ui::settings::REMINDERS_SETTING,
     wording::reminder::reminder_text,
 };
 

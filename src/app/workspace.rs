@@ -1,5 +1,6 @@
 //! An open journal with its screens: shows them, carries out their actions, and reports the results.
 
+mod backups;
 mod dialogs;
 mod error_banners;
 mod import;
@@ -10,6 +11,7 @@ use std::{collections::HashMap, path::Path, time::Duration};
 
 use eframe::egui::{Context, Ui};
 
+pub use self::backups::Backups;
 use self::writer_events::Toast;
 use super::{
     banners::FailedChange,
@@ -34,7 +36,7 @@ use crate::{
     store::StoreError,
     ui::{
         action::{Action, ExternalCommand, HistoryCommand, Navigation, SampleCommand, SettingChange, Submission},
-        dialog::{ActiveDialog, settings::REMINDERS_SETTING},
+        dialog::ActiveDialog,
         file_drop::FileDrop,
         first_run::FirstRunPage,
         input_sequencer,
@@ -43,6 +45,7 @@ use crate::{
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
         route::Route,
         screen_context::ScreenContext,
+        settings::{BackupView, REMINDERS_SETTING, SettingsPage},
         shortcut::consume_global,
         sidebar::Sidebar,
         today::TodayPage,
@@ -72,6 +75,9 @@ pub struct Workspace {
     today: TodayPage,
     person_page: Option<PersonPage>,
     reflect: Option<ReflectPage>,
+    settings: Option<SettingsPage>,
+    /// `None` for the sample journal.
+    backups: Option<Backups>,
     dialog: Option<ActiveDialog>,
     file_drop: FileDrop,
     /// The ticket of the running import.
@@ -83,6 +89,8 @@ pub struct Workspace {
     submitted_drafts: HashMap<ChangeTicket, String>,
     /// A requested switch to or from the sample journal.
     sample_switch: Option<SampleCommand>,
+    /// Whether the journal has to be opened again, because a backup was restored.
+    reopen: bool,
     error: Option<UserFacingError>,
     state_saver: WindowStateSaver,
     window_state: WindowState,
@@ -101,7 +109,7 @@ impl Workspace {
         let window_state = WindowState::load(&journal);
         let person_page = match window_state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, window_state.timeline_position())),
-            Route::FirstRun | Route::Today | Route::Reflect => None,
+            Route::FirstRun | Route::Today | Route::Reflect | Route::Settings(_) => None,
         };
         Self {
             journal,
@@ -113,6 +121,8 @@ impl Workspace {
             today: TodayPage::default(),
             person_page,
             reflect: None,
+            settings: None,
+            backups: None,
             dialog: None,
             file_drop: FileDrop::default(),
             import_ticket: None,
@@ -120,6 +130,7 @@ impl Workspace {
             failed_changes: Vec::new(),
             submitted_drafts: HashMap::new(),
             sample_switch: None,
+            reopen: false,
             error: None,
             state_saver: WindowStateSaver::new(window_state.clone()),
             window_state,
@@ -173,6 +184,7 @@ impl Workspace {
     pub fn show(&mut self, ui: &mut Ui) -> FrameOutcome {
         let time = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
         self.poll_writer(ui);
+        self.poll_backups(ui);
         let mut actions = if self.dialog.is_none() { consume_global(ui) } else { Vec::new() };
         self.resolve_route(&mut actions, time);
         self.handle_drop(ui, time);
@@ -196,6 +208,8 @@ impl Workspace {
             today: today_page,
             person_page,
             reflect,
+            settings,
+            backups,
             dialog,
             route,
             is_sample,
@@ -212,6 +226,12 @@ impl Workspace {
             }
             (Route::Today, _) => today_page.show(ui, screen),
             (Route::Reflect, _) => reflect.get_or_insert_default().show(ui, screen),
+            (Route::Settings(tab), _) => {
+                let status = backups.as_ref().and_then(|backups| backups.service.status());
+                let job = backups.as_ref().and_then(|backups| backups.service.job());
+                let view = BackupView { status: status.as_deref(), job, is_on: backups.is_some() };
+                settings.get_or_insert_default().show(ui, screen, tab, view);
+            }
             (Route::FirstRun | Route::Person(..), _) => first_run.show(ui, screen),
         }
         let is_done = dialog.as_mut().is_some_and(|open| open.show(ui, screen));
@@ -258,7 +278,8 @@ impl Workspace {
             Action::History(HistoryCommand::Undo) => self.journal.undo(),
             Action::History(HistoryCommand::Redo) => self.journal.redo(),
             Action::ChangeSetting(change) => self.change_setting(change, time),
-            Action::Import(import) => self.start_import(import),
+            Action::Import(import) => self.import_after_backup(import),
+            Action::Backup(command) => self.run_backup_command(command),
             Action::External(command) => self.run_external(ui, command),
             Action::SwitchSample(command) => self.sample_switch = Some(command),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
@@ -313,6 +334,9 @@ impl Workspace {
 
     /// The requested switch to or from the sample journal, once everything of this journal is stored.
     fn take_outcome(&mut self) -> FrameOutcome {
+        if std::mem::take(&mut self.reopen) {
+            return FrameOutcome::Reopen;
+        }
         match self.sample_switch.take() {
             None => FrameOutcome::Continue,
             // The screens hold text that is stored nowhere else; the banner says why they stay.

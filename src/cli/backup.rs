@@ -2,6 +2,7 @@
 
 use std::{
     io::Write,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     domain::{backup::BackupReason, moment::Moment},
     journal::{
-        backup::{BackupError, BackupFile, BackupFolders, list_backups, make_backup},
+        backup::{BackupError, BackupFile, BackupFolders, list_backups, make_backup, make_backup_before, needs_backup},
         clock::Clock,
         paths,
         progress::ProgressFn,
@@ -102,6 +103,23 @@ pub(super) fn with_progress<T>(
     });
     line.clear(out);
     Ok(result?)
+}
+
+/// Backs the journal up, if there is one and something was written since the last backup. What follows
+/// can be undone, so it is done even if the backup fails.
+pub(super) fn back_up_before(path: &Path, reason: BackupReason, now: &Moment) {
+    let folder = paths::default_backups();
+    let label = BackupLabel { made_at: now.clone(), reason };
+    let make = || -> std::result::Result<(), BackupError> {
+        if needs_backup(path, folder.as_deref())? {
+            let mut go_on = |_: u64, _: u64| ControlFlow::Continue(());
+            make_backup_before(&Db::open_reader(path)?, folder.as_deref(), &label, &mut go_on)?;
+        }
+        Ok(())
+    };
+    if let Err(error) = make() {
+        tracing::warn!(%error, "no backup was made before the change");
+    }
 }
 
 pub(super) fn list(arguments: &ListArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {

@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     io::Write,
-    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -12,7 +11,9 @@ use std::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    CliError, Result, find_person,
+    CliError, Result,
+    backup::back_up_before,
+    find_person,
     progress::ProgressLine,
     terminal_text::{pluralize, single_line},
 };
@@ -29,15 +30,13 @@ use crate::{
     },
     journal::{
         Journal,
-        backup::{make_backup_before, needs_backup},
         change::Change,
         clock::{Clock, FixedClock},
         import_bundle::{ImportBundle, PersonMapping},
-        paths,
         progress::Progress,
         writer_event::WriterEvent,
     },
-    store::{BackupLabel, Db, OpenOptions, StoreError},
+    store::{Db, OpenOptions, StoreError},
 };
 
 /// At most so many diagnostics, or new people, are listed.
@@ -122,7 +121,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     let preview = preview(&db, &bundle, &Moment::from(&now))?;
     drop(db);
     if !arguments.dry_run && !preview.is_empty() {
-        back_up_before(path, &Moment::from(&now));
+        back_up_before(path, BackupReason::BeforeImport, &Moment::from(&now));
         let journal = Journal::open(path, Arc::new(FixedClock::new(now)), || {})?;
         import_bundle(&journal, bundle, &mut progress, quiet, out)?;
     }
@@ -131,23 +130,6 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
         write_json(arguments, &result, &preview, head.as_ref(), out)
     } else {
         write_summary(arguments, &result, &preview, head.as_ref(), out)
-    }
-}
-
-/// Backs the journal up, if there is one and something was written since the last backup. The import
-/// can be undone, so it is made even if the backup fails.
-fn back_up_before(path: &Path, now: &Moment) {
-    let folder = paths::default_backups();
-    let label = BackupLabel { made_at: now.clone(), reason: BackupReason::BeforeImport };
-    let made = match needs_backup(path, folder.as_deref()) {
-        Ok(true) => Db::open_reader(path).map_err(Into::into).and_then(|db| {
-            make_backup_before(&db, folder.as_deref(), &label, &mut |_, _| ControlFlow::Continue(())).map(drop)
-        }),
-        Ok(false) => Ok(()),
-        Err(error) => Err(error),
-    };
-    if let Err(error) = made {
-        tracing::warn!(%error, "no backup was made before the import");
     }
 }
 

@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 
 use super::{
     CliError, Result,
-    backup::{content_text, with_progress},
+    backup::{back_up_before, content_text, with_progress},
     confirm,
     progress::ProgressLine,
     terminal_text::single_line,
 };
 use crate::{
-    domain::{id::Uid, moment::Moment, name::find_by_name},
+    domain::{backup::BackupReason, id::Uid, moment::Moment, name::find_by_name},
     journal::{
         Journal,
         backup::{Comparison, PersonDifference, RestorePermission, compare, restore_journal, verify},
@@ -137,6 +137,7 @@ fn restore_entries(comparison: &Comparison, people: &[&PersonDifference], path: 
     let entries: HashSet<Uid> =
         people.iter().flat_map(|person| &person.entries).map(|difference| difference.entry.uid).collect();
     let now = clock.now();
+    back_up_before(path, BackupReason::BeforeRestore, &Moment::from(&now));
     let journal = Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?;
     journal.commit(comparison.restore_change(&entries), &now)?;
     Ok(())

@@ -27,6 +27,7 @@ pub mod reflect;
 pub mod review_prefs;
 pub mod route;
 pub mod screen_context;
+pub mod settings;
 pub mod shortcut;
 pub mod sidebar;
 mod stray_typing;

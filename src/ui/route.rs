@@ -17,6 +17,25 @@ pub enum Route {
     Reflect,
     /// A tab of a person.
     Person(PersonId, Tab),
+    /// A tab of the settings.
+    Settings(SettingsTab),
+}
+
+/// A tab of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettingsTab {
+    /// Theme and zoom.
+    #[default]
+    Look,
+    /// Reminders of one-on-ones.
+    Reminders,
+    /// Who can read the journal, and its backups.
+    Privacy,
+    /// Import and export.
+    ImportExport,
+    /// All shortcuts.
+    Shortcuts,
 }
 
 /// A tab of a person.

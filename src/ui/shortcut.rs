@@ -7,7 +7,7 @@ use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::{
     action::{Action, DialogRequest, HistoryCommand, ListDirection, Navigation},
-    route::{Route, Tab},
+    route::{Route, SettingsTab, Tab},
 };
 
 /// Where a shortcut works.
@@ -281,7 +281,7 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     global(Shortcut::PreviousPerson, ALT, Key::ArrowUp, go(Navigation::PreviousPerson), "The person before"),
     global(Shortcut::NextPerson, ALT, Key::ArrowDown, go(Navigation::NextPerson), "The person after"),
     global(Shortcut::Undo, COMMAND, Key::Z, Action::History(HistoryCommand::Undo), "Take back the latest change, on any page"),
-    global(Shortcut::Settings, COMMAND, Key::Comma, open(DialogRequest::Settings), "Settings"),
+    global(Shortcut::Settings, COMMAND, Key::Comma, go(Navigation::OpenPage(Route::Settings(SettingsTab::Look))), "Settings"),
     global(Shortcut::Shortcuts, NONE, Key::F1, open(DialogRequest::Shortcuts), "All keys"),
     global(Shortcut::Shortcuts, COMMAND, Key::Slash, open(DialogRequest::Shortcuts), "All keys"),
 

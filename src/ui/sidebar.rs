@@ -7,7 +7,7 @@ use super::{
     action::{DialogRequest, Navigation, SampleCommand},
     icons,
     person_style::avatar_colour,
-    route::{Route, Tab},
+    route::{Route, SettingsTab, Tab},
     screen_context::ScreenContext,
     shortcut::Shortcut,
     text,
@@ -48,14 +48,14 @@ impl Sidebar {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 // The panel would clip the focus ring, which is drawn around the rows.
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
-                show_footer(ui, screen, is_sample);
+                show_footer(ui, screen, route, is_sample);
             });
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
                 ui.label(text::section("Rapport").color(t.ink));
             });
             ui.add_space(14.0);
-            if !self.is_empty() {
+            if !self.is_empty() || matches!(route, Route::Settings(_)) {
                 show_nav(ui, screen, route, attention_count);
                 ui.add_space(14.0);
             }
@@ -167,13 +167,16 @@ fn next_meeting_label(summary: &PersonSummary, today: Date) -> (String, bool) {
     (next_meeting::short_label(next, today), next.days_late(today) > 0)
 }
 
-fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, is_sample: bool) {
+fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sample: bool) {
     let t = Tokens::of(ui);
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let key = Shortcut::Shortcuts.label(ui);
-        if ui.add(Button::quiet("Settings").icon(icons::SETTINGS).full_width()).clicked() {
-            screen.dispatch(DialogRequest::Settings);
+        let is_open = matches!(route, Route::Settings(_));
+        let settings_key = Shortcut::Settings.label(ui);
+        let row = NavRow { icon: icons::SETTINGS, label: "Settings", count: 0, selected: is_open };
+        if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &settings_key))).clicked() && !is_open {
+            screen.dispatch(Navigation::OpenPage(Route::Settings(SettingsTab::default())));
         }
         if ui.add(Button::quiet("Keys").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
             screen.dispatch(DialogRequest::Shortcuts);

@@ -11,9 +11,10 @@ use rapport::{
         paths, print_file,
     },
     ui::{
-        dialog::{import::CALENDAR_SETTING, settings::REMINDERS_SETTING},
+        dialog::import::CALENDAR_SETTING,
         person::WORDING_CHECK_SETTING,
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
+        settings::REMINDERS_SETTING,
     },
 };
 

@@ -38,7 +38,7 @@ use rapport::{
     store::RecordKind,
     ui::{
         action::PromptKind,
-        route::{Route, Tab},
+        route::{Route, SettingsTab, Tab},
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -202,6 +202,11 @@ fn how_the_window_was_left_keeps_its_words() {
         (Route::FirstRun, r#""first_run""#),
         (Route::Today, r#""today""#),
         (Route::Reflect, r#""reflect""#),
+        (Route::Settings(SettingsTab::Look), r#"{"settings":"look"}"#),
+        (Route::Settings(SettingsTab::Reminders), r#"{"settings":"reminders"}"#),
+        (Route::Settings(SettingsTab::Privacy), r#"{"settings":"privacy"}"#),
+        (Route::Settings(SettingsTab::ImportExport), r#"{"settings":"import_export"}"#),
+        (Route::Settings(SettingsTab::Shortcuts), r#"{"settings":"shortcuts"}"#),
         (Route::Person(rapport::domain::id::PersonId(7), Tab::Prepare), r#"{"person":[7,"prepare"]}"#),
     ] {
         assert_json(&route, json);

@@ -62,7 +62,12 @@ impl Window {
 
     /// [`Window::launch`] with another builder.
     pub fn launch_with_builder(builder: HarnessBuilder<App>, path: &Path, clock: &FixedClock) -> Self {
-        let paths = JournalPaths { own: path.to_owned(), sample: sample_path_beside(path) };
+        let paths = JournalPaths { own: path.to_owned(), sample: sample_path_beside(path), backups: None };
+        Self::launch_with_paths(builder, paths, clock)
+    }
+
+    /// Opens a window with these paths on its start page.
+    pub fn launch_with_paths(builder: HarnessBuilder<App>, paths: JournalPaths, clock: &FixedClock) -> Self {
         let clock = Arc::new(clock.clone());
         let mut window = Self(builder.build_eframe(|creation| {
             let mut app = App::open(paths, clock, false);

@@ -199,6 +199,7 @@ fn the_journal_is_exported_from_the_settings() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.click(Role::Tab, "Import & export");
     window.click_button("Export the journal…");
     window.click(Role::RadioButton, "JSON");
     assert!(window.has_text("Flags and the trash are in it."));

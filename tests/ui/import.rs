@@ -245,10 +245,10 @@ fn dropped_file_is_previewed() {
     window.wait_for_text("Nothing was brought in.");
     // While another dialog is open, a dropped file is rejected.
     window.press(Key::Escape);
-    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.press(Key::F1);
     drop_files(&mut window, &[&file]);
     window.wait_for_text("Close what is open first, then drop it again");
-    assert!(window.has(Role::Dialog, "Settings"));
+    assert!(window.has(Role::Dialog, "All keys"));
 }
 
 #[test]
@@ -439,6 +439,11 @@ fn table_columns_are_shown_and_can_be_reassigned() {
     assert_eq!(people_names(journal.db()), ["Dana Whitfield", "Marcus Oyelaran"]);
 }
 
+fn open_import_settings(window: &mut Window) {
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.click(Role::Tab, "Import & export");
+}
+
 #[test]
 fn a_calendar_is_read_and_can_be_read_again_from_the_settings() {
     let folder = tempfile::tempdir().unwrap();
@@ -452,7 +457,7 @@ fn a_calendar_is_read_and_can_be_read_again_from_the_settings() {
     fs::write(&calendar, event("20261126")).unwrap();
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut window = Window::open(&journal);
-    window.press_with(Modifiers::COMMAND, Key::Comma);
+    open_import_settings(&mut window);
     assert!(!window.has(Role::Button, "Read the calendar again"), "none was read yet");
     window.click_button("Import…");
     open_preview(&mut window, &calendar);
@@ -460,7 +465,8 @@ fn a_calendar_is_read_and_can_be_read_again_from_the_settings() {
     window.click_button("Close");
     window.wait_for_text("Thu 26 Nov");
     fs::write(&calendar, event("20261127")).unwrap();
-    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.click_button("Reflect");
+    open_import_settings(&mut window);
     window.click_button("Read the calendar again");
     window.wait_until("it can be brought in", can_import);
     assert!(window.has_text("1 rhythm or planned one-on-one changes"), "{}", window.visible_text());

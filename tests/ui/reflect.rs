@@ -313,7 +313,7 @@ fn fifty_people_fit_a_narrow_window() {
 fn reminders_are_off_until_they_are_switched_on_and_stay_so() {
     let (journal, mut window) = open_reflect();
     window.click_button("Settings");
-    window.advance_time(0.2);
+    window.click(Role::Tab, "Reminders");
     assert!(!window.is_toggled(Role::CheckBox, REMIND), "off by default");
     assert!(window.has_text("and no name"), "{}", window.visible_text());
     window.click(Role::CheckBox, REMIND);
@@ -324,8 +324,8 @@ fn reminders_are_off_until_they_are_switched_on_and_stay_so() {
             "SELECT count(*) FROM settings WHERE name = 'reminders' AND value = 'true'",
         ) == 1
     });
-    window.click_button("Close");
-    window.advance_time(0.3);
+    window.click_button("Reflect");
     window.click_button("Settings");
+    window.click(Role::Tab, "Reminders");
     assert!(window.is_toggled(Role::CheckBox, REMIND));
 }

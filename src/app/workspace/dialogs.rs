@@ -14,13 +14,13 @@ use crate::{
     ui::{
         action::DialogRequest,
         dialog::{
-            ActiveDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog, date_range::DateRangeDialog,
-            export::ExportDialog, go_to_date::GoToDateDialog, need_answer::NeedAnswerDialog, person_form::PersonForm,
-            question_library::QuestionLibrary, raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog,
-            replace_expectation::ReplaceExpectationDialog, review::ReviewDialog,
-            schedule_meeting::ScheduleMeetingDialog, settings::SettingsDialog, skip_meeting::SkipMeetingDialog,
-            snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog,
-            version_history::VersionHistory, wrap_up::WrapUpDialog,
+            ActiveDialog, backup_folder::BackupFolderDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog,
+            date_range::DateRangeDialog, export::ExportDialog, go_to_date::GoToDateDialog,
+            need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
+            raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog, replace_expectation::ReplaceExpectationDialog,
+            restore::RestoreDialog, review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog,
+            skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog, transition_prompt::TransitionPrompt,
+            trash::TrashDialog, version_history::VersionHistory, wrap_up::WrapUpDialog,
         },
         route::{Route, Tab},
         screen_context::ScreenContext,
@@ -72,7 +72,15 @@ impl Workspace {
                 *dialog = SkipMeetingDialog::open(person, screen).map(|skip| ActiveDialog::SkipMeeting(Box::new(skip)));
             }),
             DialogRequest::Shortcuts => self.dialog = Some(ActiveDialog::Shortcuts),
-            DialogRequest::Settings => self.dialog = Some(ActiveDialog::Settings(SettingsDialog::default())),
+            DialogRequest::BackupFolder { second } => self.with_context(time, |screen, dialog| {
+                *dialog = Some(ActiveDialog::BackupFolder(Box::new(BackupFolderDialog::open(second, screen))));
+            }),
+            DialogRequest::RestoreBackup => {
+                let default = self.backups.as_ref().map(|backups| backups.default_folder.clone()).unwrap_or_default();
+                self.with_context(time, |screen, dialog| {
+                    *dialog = Some(ActiveDialog::Restore(Box::new(RestoreDialog::open(default, ctx, screen))));
+                });
+            }
             DialogRequest::Export(scope) => self.with_context(time, |screen, dialog| {
                 *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(scope, screen))));
             }),

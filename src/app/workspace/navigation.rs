@@ -34,7 +34,7 @@ impl Workspace {
                 }
             }
             Route::Person(..) | Route::Today | Route::Reflect if is_empty => self.open_route(Route::FirstRun),
-            Route::FirstRun | Route::Person(..) | Route::Today | Route::Reflect => {}
+            Route::FirstRun | Route::Person(..) | Route::Today | Route::Reflect | Route::Settings(_) => {}
         }
     }
 
@@ -74,10 +74,11 @@ impl Workspace {
         self.person_page = match (route, self.person_page.take()) {
             (Route::Person(id, _), Some(page)) if page.id() == id => Some(page),
             (Route::Person(id, _), _) => Some(PersonPage::new(id, None)),
-            (Route::FirstRun | Route::Today | Route::Reflect, _) => None,
+            (Route::FirstRun | Route::Today | Route::Reflect | Route::Settings(_), _) => None,
         };
         // A page keeps no view state after it is left; its text is in drafts.
         self.reflect = None;
+        self.settings.take_if(|_| !matches!(route, Route::Settings(_)));
         self.route = route;
     }
 
@@ -100,7 +101,7 @@ impl Workspace {
     fn select_neighbour_person(&mut self, direction: ListDirection) {
         let people: Vec<PersonId> = self.sidebar.active_people().collect();
         // Today and Reflect are above the people in the sidebar.
-        if let (Route::Today | Route::Reflect, ListDirection::Down, Some(first)) =
+        if let (Route::Today | Route::Reflect | Route::Settings(_), ListDirection::Down, Some(first)) =
             (self.route, direction, people.first())
         {
             let summary = self.sidebar.people().iter().find(|summary| summary.person.id == *first);

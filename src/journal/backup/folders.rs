@@ -72,6 +72,14 @@ impl BackupFolders {
         std::iter::once(self.main.as_path()).chain(self.second.as_deref())
     }
 
+    /// Checks that the main folder is there.
+    ///
+    /// # Errors
+    /// Fails if it is missing or not a folder.
+    pub fn check(&self) -> Result<(), BackupError> {
+        check_folder(&self.main)
+    }
+
     /// Creates the main folder if it is the default one, and checks that it is a folder.
     pub(super) fn prepare(&self) -> Result<(), BackupError> {
         if self.is_default && self.main.symlink_metadata().is_err() {

@@ -38,7 +38,7 @@ pub struct BackupService {
 }
 
 enum Command {
-    BackUp,
+    BackUp(BackupReason),
     Refresh,
     Close,
 }
@@ -57,7 +57,7 @@ struct Shared {
     progress: Mutex<Arc<Progress>>,
     running: AtomicBool,
     /// The result of a backup that was asked for, until it is taken.
-    result: Mutex<Option<Result<(), BackupProblem>>>,
+    result: Mutex<Option<(BackupReason, Result<(), BackupProblem>)>>,
     wake: Box<dyn Fn() + Send + Sync>,
 }
 
@@ -97,10 +97,11 @@ impl BackupService {
         Self { commands, shared, ended }
     }
 
-    /// Makes a backup now. Its result is returned by [`BackupService::take_result`].
-    pub fn back_up(&self) {
+    /// Makes a backup now. Its result is returned by [`BackupService::take_result`]. Before an
+    /// operation, it is made only if something was written since the newest one.
+    pub fn back_up(&self, reason: BackupReason) {
         self.shared.running.store(true, Ordering::Release);
-        self.send(Command::BackUp);
+        self.send(Command::BackUp(reason));
     }
 
     /// Reads the status again, after the folders were changed or a page that shows it was opened.
@@ -127,7 +128,7 @@ impl BackupService {
     }
 
     /// The result of the last backup that was asked for, once.
-    pub fn take_result(&self) -> Option<Result<(), BackupProblem>> {
+    pub fn take_result(&self) -> Option<(BackupReason, Result<(), BackupProblem>)> {
         lock(&self.shared.result).take()
     }
 
@@ -160,7 +161,7 @@ impl Worker {
         let mut wait = FIRST_CHECK;
         loop {
             match inbox.recv_timeout(wait) {
-                Ok(Command::BackUp) => self.back_up_on_request(),
+                Ok(Command::BackUp(reason)) => self.back_up_on_request(reason),
                 Ok(Command::Refresh) => self.publish_status(None),
                 Ok(Command::Close) => {
                     self.back_up_if_changed();
@@ -178,14 +179,23 @@ impl Worker {
         }
     }
 
-    fn back_up_on_request(&mut self) {
-        let made = self.back_up(BackupReason::Manual, PATIENCE[1]);
+    fn back_up_on_request(&mut self, reason: BackupReason) {
+        let is_needed = || needs_backup(&self.journal, self.default_folder.as_deref()).unwrap_or(true);
+        if reason.is_before_operation() && !is_needed() {
+            return self.finish_request(reason, Ok(()));
+        }
+        let made = self.back_up(reason, PATIENCE[1]);
         let result = match made {
             Ok(BackupOutcome { second_folder_error: Some(error), .. }) => Err(BackupProblem::from(&error)),
             Ok(_) => Ok(()),
             Err(error) => Err(BackupProblem::from(&error)),
         };
-        *lock(&self.shared.result) = Some(result);
+        self.finish_request(reason, result);
+    }
+
+    fn finish_request(&self, reason: BackupReason, result: Result<(), BackupProblem>) {
+        *lock(&self.shared.result) = Some((reason, result));
+        self.shared.running.store(false, Ordering::Release);
         (self.shared.wake)();
     }
 

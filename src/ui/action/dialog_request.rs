@@ -58,8 +58,13 @@ pub enum DialogRequest {
     Snooze(EntryId),
     /// The page of all shortcuts.
     Shortcuts,
-    /// The settings.
-    Settings,
+    /// The folder of the backups.
+    BackupFolder {
+        /// Whether it is the second folder.
+        second: bool,
+    },
+    /// The backups to restore from.
+    RestoreBackup,
     /// The format and destination of an export.
     Export(ExportScope),
     /// The source of an import; a given path is read at once.

@@ -16,7 +16,7 @@ use crate::{
         id::{EntryId, PersonId, Uid},
         review::period::Period,
     },
-    journal::{change::Change, import_bundle::ImportBundle, progress::Progress},
+    journal::{backup::BackupSettings, change::Change, import_bundle::ImportBundle, progress::Progress},
 };
 
 /// A request of a screen to the app, which carries it out after the screens were shown.
@@ -34,6 +34,8 @@ pub enum Action {
     ChangeSetting(SettingChange),
     /// Run an import.
     Import(ImportSubmission),
+    /// Make a backup, or change where and what is backed up.
+    Backup(BackupCommand),
     /// Hand something to another program.
     External(ExternalCommand),
     /// Open or leave the sample journal.
@@ -114,6 +116,21 @@ pub enum SettingChange {
     },
 }
 
+/// A command about the backups of the journal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BackupCommand {
+    /// Make a backup now.
+    BackUp,
+    /// Read again what backups there are.
+    Refresh,
+    /// Change the folders.
+    SetFolders(BackupSettings),
+    /// Restore entries from a backup.
+    RestoreEntries(Box<Change>),
+    /// Open the journal again, after a whole backup was restored.
+    ReopenJournal,
+}
+
 /// A hand-over to another program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExternalCommand {
@@ -175,6 +192,12 @@ impl From<SettingChange> for Action {
 impl From<ImportSubmission> for Action {
     fn from(import: ImportSubmission) -> Self {
         Self::Import(import)
+    }
+}
+
+impl From<BackupCommand> for Action {
+    fn from(command: BackupCommand) -> Self {
+        Self::Backup(command)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Dialogs over the pages.
 
+pub mod backup_folder;
 pub mod confirm_private_evidence;
 mod date_field;
 pub mod date_range;
@@ -15,9 +16,9 @@ pub mod question_library;
 pub mod raise_flag;
 pub mod reclassify;
 pub mod replace_expectation;
+pub mod restore;
 pub mod review;
 pub mod schedule_meeting;
-pub mod settings;
 pub mod shortcuts;
 pub mod skip_meeting;
 pub mod snooze;
@@ -29,13 +30,13 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    confirm_private_evidence::ConfirmPrivateEvidenceDialog, date_range::DateRangeDialog,
-    entry_fields::EntryFieldsDialog, export::ExportDialog, flag_form::FlagForm, go_to_date::GoToDateDialog,
-    import::ImportDialog, need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
-    raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog, replace_expectation::ReplaceExpectationDialog,
-    review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog, settings::SettingsDialog,
-    skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog,
-    version_history::VersionHistory, wrap_up::WrapUpDialog,
+    backup_folder::BackupFolderDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog,
+    date_range::DateRangeDialog, entry_fields::EntryFieldsDialog, export::ExportDialog, flag_form::FlagForm,
+    go_to_date::GoToDateDialog, import::ImportDialog, need_answer::NeedAnswerDialog, person_form::PersonForm,
+    question_library::QuestionLibrary, raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog,
+    replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog, review::ReviewDialog,
+    schedule_meeting::ScheduleMeetingDialog, skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog,
+    transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory, wrap_up::WrapUpDialog,
 };
 use super::screen_context::ScreenContext;
 use crate::domain::{
@@ -89,8 +90,10 @@ pub enum ActiveDialog {
     Import(Box<ImportDialog>),
     /// All keyboard shortcuts.
     Shortcuts,
-    /// The settings.
-    Settings(SettingsDialog),
+    /// Chooses a folder for backups.
+    BackupFolder(Box<BackupFolderDialog>),
+    /// Restores a backup, or entries from it.
+    Restore(Box<RestoreDialog>),
 }
 
 impl ActiveDialog {
@@ -127,7 +130,8 @@ impl ActiveDialog {
             Self::Export(export) => export.show(ctx, screen),
             Self::Import(import) => import.show(ctx, screen),
             Self::Shortcuts => shortcuts::show(ctx),
-            Self::Settings(settings) => settings.show(ctx, screen),
+            Self::BackupFolder(folder) => folder.show(ctx, screen),
+            Self::Restore(restore) => restore.show(ctx, screen),
         }
     }
 }

@@ -15,22 +15,23 @@ use crate::{
 
 /// Shows it and returns whether to close it.
 pub fn show(ctx: &Context) -> bool {
-    let output = Dialog::new(Id::unique("keys"), "All keys").width(640.0).show(
-        ctx,
-        |ui| {
-            ui.spacing_mut().item_spacing.y = 6.0;
-            section_label(ui, "Everywhere");
-            show_rows(ui, "everywhere", true);
-            ui.add_space(8.0);
-            section_label(ui, "Where they belong");
-            show_rows(ui, "there", false);
-            ui.add_space(8.0);
-            section_label(ui, "Marks: at the start of a line, then a space");
-            show_prefixes(ui);
-        },
-        |ui| ui.add(Button::primary("Close")).clicked(),
-    );
+    let output = Dialog::new(Id::unique("keys"), "All keys")
+        .width(640.0)
+        .show(ctx, show_all, |ui| ui.add(Button::primary("Close")).clicked());
     output.closed || output.buttons
+}
+
+/// Shows all shortcuts and prefixes.
+pub fn show_all(ui: &mut Ui) {
+    ui.spacing_mut().item_spacing.y = 6.0;
+    section_label(ui, "Everywhere");
+    show_rows(ui, "everywhere", true);
+    ui.add_space(8.0);
+    section_label(ui, "Where they belong");
+    show_rows(ui, "there", false);
+    ui.add_space(8.0);
+    section_label(ui, "Marks: at the start of a line, then a space");
+    show_prefixes(ui);
 }
 
 /// The shortcuts that are global, or those that are not.

@@ -17,11 +17,12 @@ use super::{
     action::{Action, Navigation},
     intention::IntentionCard,
     keys,
-    route::{Route, Tab},
+    route::{Route, SettingsTab, Tab},
     screen_context::ScreenContext,
     shortcut::Shortcut,
     text,
     tokens::Tokens,
+    widget::link::LinkButton,
 };
 use crate::{
     domain::next_meeting::NextMeeting,
@@ -42,6 +43,8 @@ pub struct TodayPage {
     attention_list: AttentionListView,
     stale_people: StalePeople,
     intention: IntentionCard,
+    /// What is wrong with the backups, if anything.
+    backup_notice: Option<String>,
 }
 
 /// Opens a person's page: at Meet during a one-on-one, else at Prepare.
@@ -61,6 +64,11 @@ impl TodayPage {
             self.view = screen.read(|db| TodayView::load(db, people, now.1));
             self.attention_list.invalidate(&self.view);
         }
+    }
+
+    /// Sets the line that says what is wrong with the backups.
+    pub fn set_backup_notice(&mut self, notice: Option<String>) {
+        self.backup_notice = notice;
     }
 
     /// The number of entries that need attention now.
@@ -91,6 +99,7 @@ impl TodayPage {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::heading(screen.today.strftime("%A, %-d %B").to_string()).color(t.ink));
         ui.label(text::body(&self.view.summary).color(t.ink_soft));
+        self.show_backup_notice(ui, screen);
         ui.add_space(14.0);
         cards::show(ui, screen, &self.view);
         self.attention_list.show(ui, screen, &self.view);
@@ -106,6 +115,18 @@ impl TodayPage {
             if let [left, right] = columns {
                 self.stale_people.show(left, screen, &self.view);
                 self.intention.show(right, screen);
+            }
+        });
+    }
+
+    /// A calm line; the settings say what to do.
+    fn show_backup_notice(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+        let Some(notice) = &self.backup_notice else { return };
+        let t = Tokens::of(ui);
+        ui.horizontal_wrapped(|ui| {
+            ui.label(text::small(notice).color(t.ink_soft));
+            if ui.add(LinkButton::new("Backup settings", "Backup settings")).clicked() {
+                screen.dispatch(Navigation::OpenPage(Route::Settings(SettingsTab::Privacy)));
             }
         });
     }

@@ -1,0 +1,148 @@
+//! The Settings page: one tab each for how the window looks, reminders, who can read the journal
+//! and its backups, import and export, and the shortcuts.
+
+mod backups;
+mod import_export;
+mod look;
+mod privacy;
+mod reminders;
+
+use std::{path::PathBuf, time::Duration};
+
+use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
+
+pub use self::reminders::REMINDERS_SETTING;
+use super::{
+    action::{BackupCommand, Navigation},
+    dialog::shortcuts,
+    keys,
+    route::{Route, SettingsTab},
+    screen_context::ScreenContext,
+    text,
+    tokens::{Tokens, size},
+    widget::tabs::{TabItem, tab_bar},
+};
+use crate::journal::backup::{BackupJob, BackupStatus};
+
+/// Maximum width of the content.
+const MAX_WIDTH: f32 = 760.0;
+
+const TABS: [(SettingsTab, &str); 5] = [
+    (SettingsTab::Look, "Look"),
+    (SettingsTab::Reminders, "Reminders"),
+    (SettingsTab::Privacy, "Privacy & backup"),
+    (SettingsTab::ImportExport, "Import & export"),
+    (SettingsTab::Shortcuts, "Shortcuts"),
+];
+
+/// The backups as the page shows them.
+#[derive(Clone, Copy, Default)]
+pub struct BackupView<'a> {
+    /// What there is; `None` until it was read, and for the sample journal.
+    pub status: Option<&'a BackupStatus>,
+    /// The backup that is being made.
+    pub job: Option<BackupJob>,
+    /// Whether this journal is backed up at all: the sample journal is not.
+    pub is_on: bool,
+}
+
+/// The Settings page.
+#[derive(Default)]
+pub struct SettingsPage {
+    /// Whether reminders are enabled; loaded when first shown.
+    reminders: Option<bool>,
+    /// The calendar file imported last, if any.
+    calendar: Option<PathBuf>,
+    /// Whether `calendar` was loaded.
+    calendar_loaded: bool,
+    /// Whether the status of the backups was asked for.
+    backups_refreshed: bool,
+    /// When the backup that is being made was first seen.
+    job_since: Option<Duration>,
+}
+
+impl SettingsPage {
+    /// Shows a tab of the page.
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: SettingsTab, backups: BackupView<'_>) {
+        let t = Tokens::of(ui);
+        if !screen.is_dialog_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            screen.dispatch(Navigation::OpenPage(Route::Today));
+        }
+        let margin = Margin { left: 28, right: 28, top: 24, bottom: 1 };
+        Panel::top(Id::unique("settings header"))
+            .frame(Frame::new().fill(t.page).inner_margin(margin))
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                ui.label(text::heading("Settings").color(t.ink));
+                ui.add_space(10.0);
+                show_tabs(ui, screen, tab);
+            });
+        let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
+        if tab == SettingsTab::Privacy && is_wide {
+            let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
+            Panel::right(Id::unique("who can read this"))
+                .exact_size(size::SIDE_PANEL)
+                .resizable(false)
+                .frame(frame)
+                .show(ui, |ui| {
+                    ScrollArea::vertical().id_salt("who can read this").auto_shrink([false, false]).show(ui, |ui| {
+                        privacy::show_readers(ui);
+                        ui.add_space(20.0);
+                    });
+                });
+        }
+        let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 0, top: 0, bottom: 0 });
+        CentralPanel::default().frame(frame).show(ui, |ui| {
+            let height = ui.available_height();
+            ScrollArea::vertical().id_salt(("settings", tab)).auto_shrink([false, false]).show(ui, |ui| {
+                keys::scroll_by_page(ui, height);
+                ui.set_max_width((ui.available_width() - size::PAGE_MARGIN).min(MAX_WIDTH));
+                ui.spacing_mut().item_spacing.y = 8.0;
+                ui.add_space(20.0);
+                self.show_tab(ui, screen, tab, backups, is_wide);
+                ui.add_space(28.0);
+            });
+        });
+    }
+
+    fn show_tab(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        tab: SettingsTab,
+        backups: BackupView<'_>,
+        is_wide: bool,
+    ) {
+        match tab {
+            SettingsTab::Look => look::show(ui),
+            SettingsTab::Reminders => self.show_reminders(ui, screen),
+            SettingsTab::Privacy => {
+                if !std::mem::replace(&mut self.backups_refreshed, true) {
+                    screen.dispatch(BackupCommand::Refresh);
+                }
+                privacy::show_journal(ui, screen);
+                ui.add_space(12.0);
+                self.show_backups(ui, screen, backups);
+                if !is_wide {
+                    ui.add_space(16.0);
+                    privacy::show_readers(ui);
+                }
+            }
+            SettingsTab::ImportExport => self.show_import_export(ui, screen),
+            SettingsTab::Shortcuts => shortcuts::show_all(ui),
+        }
+    }
+}
+
+fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, open: SettingsTab) {
+    let items = TABS.map(|(_, label)| TabItem { label, hint: "" });
+    let index = TABS.iter().position(|(tab, _)| *tab == open).unwrap_or_default();
+    let chosen = ScrollArea::horizontal()
+        .id_salt("settings tabs")
+        .auto_shrink([false, true])
+        .show(ui, |ui| tab_bar(ui, "settings", index, &items))
+        .inner;
+    if let Some((tab, _)) = chosen.and_then(|index| TABS.get(index)) {
+        screen.dispatch(Navigation::OpenPage(Route::Settings(*tab)));
+    }
+}
