@@ -10,7 +10,7 @@ use std::{
     error::Error,
     io::{self, Write as _},
     ops::ControlFlow,
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -20,7 +20,9 @@ use eframe::egui::{Event, Key, Modifiers, pos2};
 use jiff::{Zoned, civil::date, tz};
 use rapport::{
     domain::{
+        backup::BackupReason,
         id::PersonId,
+        moment::Moment,
         parse::entry_line,
         review::{
             evidence::entries_to_pick,
@@ -29,10 +31,16 @@ use rapport::{
     },
     export,
     export::{ExportOptions, ExportScope, Format, file_name},
-    journal::{Journal, change::Change, clock::FixedClock, today_view::TodayView},
+    journal::{
+        Journal,
+        backup::{BackupFolders, make_backup},
+        change::Change,
+        clock::FixedClock,
+        today_view::TodayView,
+    },
     sample,
     sample::{DEFAULT_SEED, SampleCounts, Size},
-    store::Db,
+    store::{BackupLabel, Db},
     ui::review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
     wording::brief::build_brief,
 };
@@ -89,7 +97,37 @@ fn measure(size: Size) -> Result<Column> {
     figures.extend(measure_review(&path, &clock, &now, &busiest)?);
     figures.extend(measure_exports(folder.path(), &path, &now)?);
     figures.extend(measure_commits(folder.path(), &path, &now, busiest.person)?);
+    figures.extend(measure_backups(folder.path(), &path, &clock, &now)?);
     Ok(Column { heading: describe_size(size, made, &busiest), figures })
+}
+
+/// A verified backup, and the frames of the window that are shown while another one is made.
+fn measure_backups(folder: &Path, path: &Path, clock: &FixedClock, now: &Zoned) -> Result<Vec<(&'static str, Figure)>> {
+    let backups = folder.join("backups");
+    std::fs::create_dir(&backups)?;
+    let label = BackupLabel { made_at: Moment::from(now), reason: BackupReason::Manual };
+    let make = |backups: PathBuf| {
+        let (path, label) = (path.to_owned(), label.clone());
+        move || {
+            let mut go_on = |_: u64, _: u64| ControlFlow::Continue(());
+            make_backup(&path, &BackupFolders::only(&backups), &label, Duration::ZERO, &mut go_on).map(drop)
+        }
+    };
+    let begun = Instant::now();
+    make(backups.clone())()?;
+    let alone = begun.elapsed();
+    let mut window = Window::open(path, clock);
+    window.settle();
+    let other = std::thread::spawn(make(backups));
+    let mut frames = Vec::new();
+    while !other.is_finished() {
+        frames.push(window.frame(vec![Event::PointerMoved(pos2(640.0, 400.0))]));
+    }
+    other.join().map_err(|_| "the backup ended badly")??;
+    Ok(vec![
+        ("A verified backup, wall", Figure::Once(alone)),
+        ("A frame of the window while a backup is made, CPU", Figure::Times(Times::from_durations(frames))),
+    ])
 }
 
 fn describe_size(size: Size, made: SampleCounts, busiest: &Busiest) -> String {

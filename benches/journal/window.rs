@@ -31,7 +31,7 @@ pub struct Window {
 impl Window {
     /// Opens the journal at `path`, as the program does; shows nothing yet.
     pub fn open(path: &Path, clock: &FixedClock) -> Self {
-        let places = JournalPaths { own: path.to_owned(), sample: path.with_extension("sample") };
+        let places = JournalPaths { own: path.to_owned(), sample: path.with_extension("sample"), backups: None };
         let mut app = App::open(places, Arc::new(clock.clone()), false);
         let ctx = Context::default();
         app.attach(&ctx);

@@ -58,7 +58,7 @@ pub struct App {
 }
 
 /// How a journal is opened.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum OpenMode {
     Writing,
     ReadOnly,
