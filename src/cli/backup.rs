@@ -10,7 +10,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
-    CliError, Result,
+    CliError, Result, open_existing,
     progress::ProgressLine,
     terminal_text::{TERMINAL_COLUMNS, pluralize, single_line},
 };
@@ -58,10 +58,10 @@ pub(super) struct VerifyArguments {
 pub(super) fn back_up(arguments: &BackupArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let folders = match &arguments.to {
         Some(folder) => BackupFolders::only(folder),
-        None => BackupFolders::of_journal(&Db::open_existing(path)?, paths::default_backups().as_deref())?,
+        None => BackupFolders::of_journal(&open_existing(path)?, paths::default_backups().as_deref())?,
     };
     // The journal may not exist; it is never created for a backup.
-    drop(Db::open_existing(path)?);
+    drop(open_existing(path)?);
     let label = BackupLabel { made_at: Moment::from(&clock.now()), reason: BackupReason::Manual };
     let mut progress = ProgressLine::start()?;
     let made = with_progress(&mut progress, arguments.json, out, |report| {
@@ -123,7 +123,7 @@ pub(super) fn back_up_before(path: &Path, reason: BackupReason, now: &Moment) {
 }
 
 pub(super) fn list(arguments: &ListArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-    let db = Db::open_existing(path)?;
+    let db = open_existing(path)?;
     let folders = BackupFolders::of_journal(&db, paths::default_backups().as_deref())?;
     let id = db.journal_id()?;
     let mut found: Vec<(&Path, Vec<BackupFile>)> = Vec::new();

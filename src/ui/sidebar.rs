@@ -76,6 +76,11 @@ impl Sidebar {
         &self.people
     }
 
+    /// The generation and the date at which the people were read.
+    pub fn read_at(&self) -> Option<(u64, Date)> {
+        self.read_at
+    }
+
     /// Whether the journal has no people.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()

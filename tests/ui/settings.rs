@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use eframe::egui::{Key, Modifiers, accesskit::Role, vec2};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use rapport::{
     app::JournalPaths,
     journal::backup::{BackupFile, list_backups},
@@ -41,12 +41,10 @@ impl Setting {
     }
 
     fn back_up(&mut self) {
-        let before = self.backups().len();
         self.show_backups();
         self.window.wait_for(Role::Button, "Back up now");
         self.window.click_button("Back up now");
         self.window.wait_for_text("Backed up");
-        assert!(!self.backups().is_empty() && self.backups().len() >= before);
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Backups {
     pub default_folder: PathBuf,
     /// What is done once a backup was made, or has failed: all of it can be undone.
     pending: Option<AfterBackup>,
+    /// The generation before the folders were changed: the service reads them once they are stored.
+    refresh_after: Option<u64>,
 }
 
 enum AfterBackup {
@@ -36,7 +38,7 @@ enum AfterBackup {
 impl Backups {
     /// The backups of a journal whose service has been started.
     pub fn new(service: BackupService, default_folder: PathBuf) -> Self {
-        Self { service, default_folder, pending: None }
+        Self { service, default_folder, pending: None, refresh_after: None }
     }
 }
 
@@ -64,10 +66,10 @@ impl Workspace {
             }
             BackupCommand::Refresh => self.refresh_backups(),
             BackupCommand::SetFolders(settings) => {
+                if let Some(backups) = &mut self.backups {
+                    backups.refresh_after = Some(self.journal.generation());
+                }
                 self.journal.set_observed_setting(BACKUP_SETTING, &settings);
-                // The service reads the setting.
-                let _ = self.journal.flush();
-                self.refresh_backups();
             }
             BackupCommand::RestoreEntries(change) => self.after_backup(AfterBackup::Restore(change)),
             BackupCommand::ReopenJournal => self.reopen = true,
@@ -109,6 +111,9 @@ impl Workspace {
     /// Takes the results of the backups. Runs before the screens are shown.
     pub(super) fn poll_backups(&mut self, ctx: &Context) {
         let Some(backups) = &mut self.backups else { return };
+        if backups.refresh_after.take_if(|before| *before != self.journal.generation()).is_some() {
+            backups.service.refresh();
+        }
         let result = backups.service.take_result();
         let ready = if backups.service.job().is_none() { backups.pending.take() } else { None };
         let problem = backups.service.status().and_then(|status| {

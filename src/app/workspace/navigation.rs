@@ -22,7 +22,7 @@ impl Workspace {
         let Self { journal, drafts, error, sidebar, today: today_page, .. } = self;
         let screen = &mut ScreenContext { journal, drafts, actions, error, is_dialog_open: false, today, time };
         sidebar.refresh(screen);
-        today_page.refresh(screen, sidebar.people());
+        today_page.refresh(screen, sidebar.people(), sidebar.read_at());
         let is_empty = self.sidebar.is_empty();
         match self.route {
             // After an import of several people, Today shows who is next.

@@ -20,17 +20,21 @@ pub(super) struct BackupLock {
 }
 
 impl BackupLock {
-    /// Waits for at most `patience` until no other window makes a backup of the journal.
-    pub(super) fn acquire(journal: &Path, patience: Duration) -> Result<Self, BackupError> {
+    /// Waits for at most `patience` until no other window makes a backup of the journal. Returns
+    /// `None` if nothing can be written beside the journal: a backup of it elsewhere is then needed
+    /// all the more.
+    pub(super) fn acquire(journal: &Path, patience: Duration) -> Result<Option<Self>, BackupError> {
         let mut name = journal.file_name().unwrap_or_default().to_owned();
         name.push(".backup-lock");
         let path = journal.with_file_name(name);
         let start = Instant::now();
         loop {
-            match FileLock::try_acquire(&path)? {
-                Some(lock) => return Ok(Self { path, _lock: lock }),
-                None if start.elapsed() < patience => std::thread::sleep(RETRY_INTERVAL),
-                None => return Err(BackupError::AlreadyRunning),
+            match FileLock::try_acquire(&path) {
+                Ok(Some(lock)) => return Ok(Some(Self { path, _lock: lock })),
+                Ok(None) if start.elapsed() < patience => std::thread::sleep(RETRY_INTERVAL),
+                Ok(None) => return Err(BackupError::AlreadyRunning),
+                Err(error) if error.read_only_reason().is_some() => return Ok(None),
+                Err(error) => return Err(error.into()),
             }
         }
     }

@@ -57,8 +57,10 @@ fn make_backup_of(
     progress: &mut ProgressFn<'_>,
 ) -> Result<BackupOutcome, BackupError> {
     folders.prepare()?;
-    let _lock = BackupLock::acquire(db.path(), patience)?;
-    remove_leftovers(folders);
+    let lock = BackupLock::acquire(db.path(), patience)?;
+    if lock.is_some() {
+        remove_leftovers(folders);
+    }
     let id = ensure_journal_id(db, &label.made_at)?;
     let path = file_name::new_path(&folders.main, db.path(), &label.made_at);
     let manifest = db.write_backup(&path, label, |done, total| match progress(done, total) {
@@ -66,14 +68,17 @@ fn make_backup_of(
         ControlFlow::Break(()) => Err(BackupError::Cancelled),
     })?;
     let size = fs::metadata(&path).map_or(0, |metadata| metadata.len());
-    let backup = BackupFile { path, size, journal_id: Some(id), manifest };
-    let removed = if folders.keeps_all { 0 } else { remove_expired(&folders.main, id, &label.made_at, &backup.path) };
-    let second_folder_error = folders.second.as_ref().and_then(|second| copy_to(second, &backup, &label.made_at).err());
+    let backup = BackupFile { path, size, journal_id: id, manifest };
+    let rotated = id.filter(|_| !folders.keeps_all);
+    let removed = rotated.map_or(0, |id| remove_expired(&folders.main, id, &label.made_at, &backup.path));
+    let second_folder_error =
+        folders.second.as_ref().and_then(|second| copy_to(second, &backup, rotated, &label.made_at).err());
     Ok(BackupOutcome { backup, removed, second_folder_error })
 }
 
 /// Makes a backup of an open journal before a risky operation, in the folders that it names. Where
-/// these are missing, as an unplugged drive is, it is made in the default folder.
+/// these are missing, as an unplugged drive is, it is made in the default folder. Older backups
+/// stay until the next automatic one: the operation may be the restore of one of them.
 ///
 /// # Errors
 /// As [`make_backup`].
@@ -84,12 +89,12 @@ pub fn make_backup_before(
     progress: &mut ProgressFn<'_>,
 ) -> Result<BackupOutcome, BackupError> {
     const PATIENCE: Duration = Duration::from_secs(30);
-    let folders = BackupFolders::of_journal(db, default_folder)?;
+    let folders = BackupFolders { keeps_all: true, ..BackupFolders::of_journal(db, default_folder)? };
     let made = make_backup_of(db, &folders, label, PATIENCE, progress);
     let Some(default) = default_folder.filter(|_| !folders.is_default) else { return made };
     match made {
         Err(BackupError::FolderMissing(_) | BackupError::FolderIsFile(_)) => {
-            let folders = BackupFolders { main: default.to_owned(), second: None, is_default: true, keeps_all: false };
+            let folders = BackupFolders { main: default.to_owned(), second: None, is_default: true, keeps_all: true };
             make_backup_of(db, &folders, label, PATIENCE, progress)
         }
         made => made,
@@ -122,20 +127,25 @@ fn back_up_first<'a>(
     }
 }
 
-/// The uid of the journal, which gets one with its first backup.
-fn ensure_journal_id(db: &Db, now: &Moment) -> Result<Uid, BackupError> {
-    match db.journal_id()? {
-        Some(id) => Ok(id),
-        None => Ok(assign_journal_id(db.path(), new_uid(now))?),
+/// The uid of the journal, which gets one with its first backup; `None` if it has none and cannot
+/// be written.
+fn ensure_journal_id(db: &Db, now: &Moment) -> Result<Option<Uid>, BackupError> {
+    if let Some(id) = db.journal_id()? {
+        return Ok(Some(id));
+    }
+    match assign_journal_id(db.path(), new_uid(now)) {
+        Ok(id) => Ok(Some(id)),
+        Err(error) if error.read_only_reason().is_some() => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 
-fn copy_to(folder: &Path, backup: &BackupFile, now: &Moment) -> Result<(), BackupError> {
+fn copy_to(folder: &Path, backup: &BackupFile, rotated: Option<Uid>, now: &Moment) -> Result<(), BackupError> {
     check_folder(folder)?;
     let name = backup.path.file_name().unwrap_or_default();
     let target = folder.join(name);
     copy_backup(&backup.path, &target)?;
-    if let Some(id) = backup.journal_id {
+    if let Some(id) = rotated {
         remove_expired(folder, id, now, &target);
     }
     Ok(())

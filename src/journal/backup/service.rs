@@ -212,7 +212,8 @@ impl Worker {
         *lock(&self.shared.progress) = Arc::clone(&progress);
         self.shared.running.store(true, Ordering::Release);
         let label = BackupLabel { made_at: Moment::from(&self.clock.now()), reason };
-        let made = self.folders().and_then(|folders| {
+        let keeps_all = reason.is_before_operation();
+        let made = self.folders().map(|folders| BackupFolders { keeps_all, ..folders }).and_then(|folders| {
             make_backup(&self.journal, &folders, &label, patience, &mut |done, total| progress.report(done, total))
         });
         self.shared.running.store(false, Ordering::Release);

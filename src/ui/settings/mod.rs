@@ -24,6 +24,8 @@ use super::{
 };
 use crate::journal::backup::{BackupJob, BackupStatus};
 
+/// The width of the tabs; in less they scroll.
+const TABS_WIDTH: f32 = 484.0;
 /// Maximum width of the content.
 const MAX_WIDTH: f32 = 760.0;
 
@@ -68,7 +70,8 @@ impl SettingsPage {
         if !screen.is_dialog_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             screen.dispatch(Navigation::OpenPage(Route::Today));
         }
-        let margin = Margin { left: 28, right: 28, top: 24, bottom: 1 };
+        // The tabs fit beside the sidebar in a window of 760 points.
+        let margin = Margin { left: 28, right: 8, top: 24, bottom: 1 };
         Panel::top(Id::unique("settings header"))
             .frame(Frame::new().fill(t.page).inner_margin(margin))
             .show_separator_line(false)
@@ -137,11 +140,12 @@ impl SettingsPage {
 fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, open: SettingsTab) {
     let items = TABS.map(|(_, label)| TabItem { label, hint: "" });
     let index = TABS.iter().position(|(tab, _)| *tab == open).unwrap_or_default();
-    let chosen = ScrollArea::horizontal()
-        .id_salt("settings tabs")
-        .auto_shrink([false, true])
-        .show(ui, |ui| tab_bar(ui, "settings", index, &items))
-        .inner;
+    let chosen = if ui.available_width() < TABS_WIDTH {
+        let scroll = ScrollArea::horizontal().id_salt("settings tabs").auto_shrink([false, true]);
+        scroll.show(ui, |ui| tab_bar(ui, "settings", index, &items)).inner
+    } else {
+        tab_bar(ui, "settings", index, &items)
+    };
     if let Some((tab, _)) = chosen.and_then(|index| TABS.get(index)) {
         screen.dispatch(Navigation::OpenPage(Route::Settings(*tab)));
     }

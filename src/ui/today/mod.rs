@@ -56,12 +56,13 @@ fn open_person(card: &PersonCard) -> Action {
 }
 
 impl TodayPage {
-    /// Loads the data again if the journal or the date has changed.
-    pub fn refresh(&mut self, screen: &mut ScreenContext<'_>, people: &[PersonSummary]) {
-        let now = (screen.journal.generation(), screen.today);
-        if self.read_at != Some(now) {
-            self.read_at = Some(now);
-            self.view = screen.read(|db| TodayView::load(db, people, now.1));
+    /// Loads the data again if the people were. `read_at` says when: the generation may have risen
+    /// since, and the people of the sidebar are then older than it.
+    pub fn refresh(&mut self, screen: &mut ScreenContext<'_>, people: &[PersonSummary], read_at: Option<(u64, Date)>) {
+        if self.read_at != read_at {
+            self.read_at = read_at;
+            let today = screen.today;
+            self.view = screen.read(|db| TodayView::load(db, people, today));
             self.attention_list.invalidate(&self.view);
         }
     }
