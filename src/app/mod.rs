@@ -132,7 +132,8 @@ impl App {
             }
         };
         let open = || -> Result<Workspace, StoreError> {
-            if let Some(folder) = self.paths.backups.as_deref().filter(|_| !self.is_sample && mode == OpenMode::Writing) {
+            if let Some(folder) = self.paths.backups.as_deref().filter(|_| !self.is_sample && mode == OpenMode::Writing)
+            {
                 upgrade_with_backup(path, Some(folder), &Moment::from(&self.clock.now()));
             }
             let clock = Arc::clone(&self.clock);

@@ -266,6 +266,7 @@ fn open_temp(temp: &Path, target: &Path) -> Result<Connection> {
     let sqlite_error = |error| StoreError::from_sqlite(target, error);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(temp, flags).map_err(sqlite_error)?;
+    open::configure(&conn, target)?;
     // Nobody else knows the file, and a power cut may lose it: it is synced once, at the end.
     conn.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY")
         .map_err(sqlite_error)?;

@@ -405,8 +405,6 @@ fn erased_people_come_back_with_their_goals_and_check_ins() {
     let comparison = setting.compare(&backup);
     let dana = &comparison.people[0];
     assert_eq!((dana.name.as_str(), dana.entries.len()), ("Dana Whitfield", 3));
-    let check_in =
-        dana.entries.iter().find(|difference| difference.entry.text.is_empty() || difference.entry.id.0 == 4);
     let all: HashSet<_> = dana.entries.iter().map(|difference| difference.entry.uid).collect();
     setting.journal.commit(comparison.restore_change(&all)).unwrap();
     assert!(setting.journal.db().check().unwrap().problems.is_empty());
