@@ -31,7 +31,7 @@ use crate::{
         id::{EntryId, PersonId},
         moment::Moment,
     },
-    store::{Db, Draft, NewChange, StoreError, UndoDirection},
+    store::{Db, Displacement, Draft, NewChange, StoreError, UndoDirection},
 };
 
 /// A request to the writer thread.
@@ -140,7 +140,7 @@ impl WriterState {
     /// Stops the writer. The first reason stands.
     pub(super) fn stop(&self, reason: StopReason) {
         if self.stopped.set(reason).is_ok() {
-            tracing::error!(?reason, "the writer takes no more changes");
+            tracing::warn!(?reason, "the writer takes no more changes");
             self.push_event(WriterEvent::Stopped(reason));
         }
     }
@@ -391,8 +391,11 @@ fn close(db: &Db, had_slot: bool, state: &WriterState) {
         // It may have been a reader that found the damage.
         on_stopped(db, state);
     }
-    if state.stop_reason().is_none() && had_slot {
-        remove_slot_files(db);
+    match state.stop_reason() {
+        None if had_slot => remove_slot_files(db),
+        // Nothing can be written, but no other window opens a journal that is gone.
+        Some(StopReason::Displaced(Displacement::Removed)) => window_slot::remove_unheld_files(db.real_path()),
+        _ => {}
     }
     fold_log(db, state);
 }

@@ -9,8 +9,9 @@ use std::{
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
-    APPLICATION_ID, BUSY_TIMEOUT, CACHE_SIZE, Db, OpenStep, SCHEMA_VERSION, StoreError, atomic_file::resolve_symlink,
-    checksum, error::Result, identity::FileIdentity, migrate::BeforeMigration, path_check, wal,
+    APPLICATION_ID, BUSY_TIMEOUT, CACHE_SIZE, Db, OpenStep, ReadOnlyReason, SCHEMA_VERSION, StoreError,
+    atomic_file::resolve_symlink, checksum, error::Result, identity::FileIdentity, migrate::BeforeMigration,
+    path_check, wal,
 };
 
 /// How a journal is opened.
@@ -120,6 +121,10 @@ impl Db {
     pub fn open_reader(path: &Path) -> Result<Self> {
         // Even a connection that only reads would remove the log beside an empty file.
         path_check::validate_path(path)?;
+        // And it would leave an empty log beside a file that it may not write.
+        if path_check::is_read_only(path) {
+            return Self::open_read_only(path, ReadOnlyReason::NotWritable);
+        }
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         conn.pragma_update(None, "query_only", true)?;
         Self::from_connection(conn, path)

@@ -144,10 +144,12 @@ fn file_that_takes_the_place_of_an_open_journal_is_not_changed() {
 fn file_that_was_moved_aside_has_the_newest_entries() {
     let folder = tempfile::tempdir().unwrap();
     let (journal, file) = open_in_folder(folder.path());
+    let drafts = Drafts::open(&journal).unwrap();
     let aside = folder.path().join("aside.rapport");
     fs::rename(&file, &aside).unwrap();
     journal.check_file();
     assert!(journal.flush().is_err());
+    drop(drafts);
     drop(journal);
     assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 0, "nothing is left where it was");
     assert_eq!(texts(&Db::open_existing(&aside).unwrap()), ["saved before"]);
