@@ -22,17 +22,15 @@ test *args:
 test-window *args:
     xvfb-run -a -s "-screen 0 1280x820x24" cargo test --test window -- --test-threads=1 {{ args }}
 
-# Writes the approved exports again: read the diff.
-approve-exports:
+# Writes the approved exports and briefs again: read the diff.
+approve-documents:
     RAPPORT_APPROVE=1 cargo test --test library export::approved
+    RAPPORT_APPROVE=1 cargo test --test cli brief
 
-# Writes the approved imports again: read the diff.
-approve-imports:
-    RAPPORT_APPROVE=1 cargo test --test library import::
-
-# Writes the approved briefs again: read the diff.
-approve-briefs:
-    RAPPORT_WRITE_APPROVED=1 cargo test --test cli brief
+# Writes the approved imports, dates and query plans again: read the diff.
+approve-texts:
+    INSTA_UPDATE=always cargo test --test library import::
+    INSTA_UPDATE=always cargo test --lib -- corpus plans
 
 # Takes the snapshots of the window again: look at each one that changed.
 snapshots:

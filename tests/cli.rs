@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first thing that is wrong")]
 
+#[path = "support/approved.rs"]
+mod approved;
 #[path = "cli/backup.rs"]
 mod backup;
 #[path = "cli/brief.rs"]

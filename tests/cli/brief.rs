@@ -1,6 +1,5 @@
-//! `rapport brief`: what it says of the sample person, compared with a text that was read and approved, in every form.
-//!
-//! `RAPPORT_WRITE_APPROVED=1 cargo test --test cli brief` writes the texts in `tests/fixtures/approved` anew: read them then.
+//! `rapport brief` in every format. After an intended change:
+//! `RAPPORT_APPROVE=1 cargo test --test cli brief`, then review the diff.
 
 use std::{ffi::OsString, fs, path::Path};
 
@@ -22,7 +21,7 @@ use rapport::{
 };
 use serde_json::Value;
 
-use crate::terminal::Sandbox;
+use crate::{approved::assert_approved_document, terminal::Sandbox};
 
 /// Ten minutes before Dana comes.
 fn clock() -> FixedClock {
@@ -44,17 +43,6 @@ fn write_small_sample(desk: &Sandbox) {
     sample::write(&desk.journal_path(), Size::Small, DEFAULT_SEED, clock().now().date()).unwrap();
 }
 
-#[track_caller]
-fn assert_approved(name: &str, found: &str) {
-    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/approved")).join(name);
-    if std::env::var_os("RAPPORT_WRITE_APPROVED").is_some() {
-        fs::write(&path, found).unwrap();
-        return;
-    }
-    let approved = fs::read_to_string(&path).unwrap();
-    assert_eq!(found, approved, "see the top of tests/cli/brief.rs");
-}
-
 #[test]
 fn sample_brief_matches_the_approved_text_in_every_format() {
     let desk = Sandbox::empty();
@@ -62,13 +50,13 @@ fn sample_brief_matches_the_approved_text_in_every_format() {
     let journal = desk.journal_path();
     let text = run_command(&journal, ["brief", "dana"]);
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
-    assert_approved("brief.txt", &text);
-    assert_approved("brief.md", &run_command(&journal, ["brief", "dana", "--markdown"]));
-    assert_approved("brief.json", &run_command(&journal, ["brief", "dana", "--json"]));
+    assert_approved_document("brief.txt", &text);
+    assert_approved_document("brief.md", &run_command(&journal, ["brief", "dana", "--markdown"]));
+    assert_approved_document("brief.json", &run_command(&journal, ["brief", "dana", "--json"]));
     let page = desk.path("brief.html");
     let wrote = run_command(&journal, ["brief", "dana", "--html", page.to_str().unwrap()]);
     assert_eq!(wrote, format!("Wrote the brief of Dana Whitfield to {}.\n", page.display()));
-    assert_approved("brief.html", &fs::read_to_string(&page).unwrap());
+    assert_approved_document("brief.html", &fs::read_to_string(&page).unwrap());
 }
 
 #[test]

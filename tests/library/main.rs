@@ -2,6 +2,8 @@
 //! in temporary folders.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+#[path = "../support/approved.rs"]
+mod approved;
 mod export;
 mod import;
 mod journal;

@@ -1,7 +1,5 @@
-//! The documents of the sample person, as they were looked at and approved. After a change that is meant:
-//! `RAPPORT_APPROVE=1 cargo test --test library export::approved`, and look at the difference.
-
-use std::{env, fs, path::Path};
+//! The documents of a sample person in every format. After an intended change:
+//! `RAPPORT_APPROVE=1 cargo test --test library export::approved`, then review the diff.
 
 use rapport::{
     export::{ExportOptions, ExportScope, Format},
@@ -9,6 +7,7 @@ use rapport::{
 };
 
 use super::{export_to_string, open_small_sample, options};
+use crate::approved::assert_approved_document;
 
 #[test]
 fn the_sample_person_is_exported_as_approved() {
@@ -28,18 +27,9 @@ fn the_review_of_the_sample_person_is_exported_as_approved() {
 }
 
 #[track_caller]
-fn assert_approved(db: &Db, of: ExportScope, stem: &str) {
-    for format in Format::ALL {
-        let (document, _) = export_to_string(db, &ExportOptions { with_flags: true, ..options(of, *format) });
-        let name = format!("tests/fixtures/approved/{stem}.{}", format.extension());
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&name);
-        if env::var_os("RAPPORT_APPROVE").is_some() {
-            fs::write(&path, &document).unwrap();
-        }
-        let approved = fs::read_to_string(&path).unwrap();
-        for (line, (was, is)) in (1..).zip(approved.lines().zip(document.lines())) {
-            assert_eq!(is, was, "{name} differs in line {line}");
-        }
-        assert!(approved == document, "{name} has another length");
+fn assert_approved(db: &Db, scope: ExportScope, stem: &str) {
+    for &format in Format::ALL {
+        let (document, _) = export_to_string(db, &ExportOptions { with_flags: true, ..options(scope, format) });
+        assert_approved_document(&format!("{stem}.{}", format.extension()), &document);
     }
 }

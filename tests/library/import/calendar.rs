@@ -39,7 +39,7 @@ fn calendars_of_three_apps_match_the_approved_text() {
     let context = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
     for name in ["google", "outlook", "apple"] {
         let result = read(&fixture_path(&format!("calendars/{name}.ics")), &context);
-        assert_approved(&format!("approved/calendar-{name}.txt"), &describe_import(&result));
+        assert_approved(&format!("calendar-{name}"), &describe_import(&result));
     }
 }
 

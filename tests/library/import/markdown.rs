@@ -74,7 +74,7 @@ fn notes_of_three_apps_match_the_approved_text() {
         let folder = fixture_path(&format!("notes/{habit}"));
         let result = read(&journal, &folder);
         let text = format!("{}\nfile by file:\n{}", describe_import(&result), describe_diagnostics(&result, &folder));
-        assert_approved(&format!("approved/notes-{habit}.txt"), &text);
+        assert_approved(&format!("notes-{habit}"), &text);
         assert!(result.bundle.entries.iter().all(|entry| entry.validation_error().is_none()));
         assert!(result.bundle.one_on_ones.iter().all(|one| one.validation_error().is_none()));
     }

@@ -6,7 +6,6 @@ mod markdown;
 mod table;
 
 use std::{
-    env,
     fmt::Write as _,
     fs,
     ops::ControlFlow,
@@ -48,15 +47,13 @@ fn fixture_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
-/// Compares a text with the one that was looked at and approved. After a change that is meant:
-/// `RAPPORT_APPROVE=1 cargo test --test library import::`, and look at the difference.
-fn assert_approved(name: &str, told: &str) {
-    let path = fixture_path(name);
-    if env::var_os("RAPPORT_APPROVE").is_some() {
-        fs::write(&path, told).unwrap();
-    }
-    let approved = fs::read_to_string(&path).unwrap();
-    assert!(approved == told, "{name} is another:\n{told}");
+/// Compares a text with the approved one.
+#[track_caller]
+fn assert_approved(name: &str, text: &str) {
+    insta::with_settings!(
+        { snapshot_path => "../../fixtures/approved", prepend_module_to_snapshot => false, omit_expression => true },
+        { insta::assert_snapshot!(name, text) }
+    );
 }
 
 /// An import result as text.

@@ -47,7 +47,7 @@ fn tables_of_four_layouts_match_the_approved_text() {
         ("bare", options_with_mapping("day=1,person=2,text=3")),
     ] {
         let result = read(&fixture_path(&format!("tables/{name}.csv")), &options, &context);
-        assert_approved(&format!("approved/table-{name}.txt"), &describe_import(&result));
+        assert_approved(&format!("table-{name}"), &describe_import(&result));
     }
 }
 
