@@ -1,4 +1,4 @@
-//! How long ten thousand Markdown notes take from a folder into a journal: `cargo bench --bench import`.
+//! The time to import ten thousand Markdown notes from a folder: `cargo bench --bench import`.
 
 use std::{
     error::Error,
@@ -77,7 +77,7 @@ fn main() -> Result {
     Ok(())
 }
 
-/// How often it was said how far it is.
+/// The number of progress reports.
 struct ProgressTimer {
     last: Instant,
     calls: u64,
@@ -96,7 +96,7 @@ impl ProgressTimer {
     }
 }
 
-/// Eighteen years of a note for each one-on-one, and a daily note on other days.
+/// Eighteen years of notes: one for each one-on-one, and a daily note on other days.
 fn write_notes(folder: &Path) -> Result<usize> {
     let (meetings, daily) = (folder.join("1-1s"), folder.join("Daily"));
     fs::create_dir_all(&meetings)?;

@@ -1,5 +1,5 @@
-//! How long the journal lets one wait, on the sample journals of three sizes: `cargo bench`, or `cargo bench -- small typical`.
-//! `benches/README.md` says what the figures mean.
+//! Latencies of the window and the journal, on sample journals of three sizes: `cargo bench`, or
+//! `cargo bench -- small typical`. `benches/README.md` explains the figures.
 
 #[path = "journal/figures.rs"]
 mod figures;
@@ -57,11 +57,11 @@ const FRAMES: usize = 600;
 const WARM_UP: usize = 60;
 const COMMITS: usize = 400;
 const OPENINGS: usize = 50;
-/// Points a frame: at 60 frames a second, 29 screens a second.
+/// Points scrolled per frame: 29 screens per second at 60 frames per second.
 const FAST: u16 = 400;
-/// How much of the history an entry takes, in points, at the least.
+/// The least height of an entry in the timeline, in points.
 const ENTRY: u16 = 64;
-/// By then a jot is kept, on any disk but the slowest.
+/// The time in which a jot is stored on any but the slowest disk.
 const WRITE_WAIT: Duration = Duration::from_millis(20);
 const LINE: &str =
     "Ola wants to present the migration herself at the next review, and asked for an hour to rehearse it";
@@ -75,14 +75,14 @@ fn main() -> Result {
     Ok(())
 }
 
-/// The sizes that were asked for; all of them where none was. Cargo's own flags are passed over.
+/// The requested sizes; all of them by default. Ignores the flags that cargo adds.
 fn sizes() -> Result<Vec<Size>> {
     let words = std::env::args().skip(1).filter(|word| !word.starts_with('-'));
     let asked: Vec<Size> = words.map(|word| word.parse()).collect::<std::result::Result<_, _>>()?;
     Ok(Size::ALL.iter().copied().filter(|size| asked.is_empty() || asked.contains(size)).collect())
 }
 
-/// All that is measured of one size. The folder lies beside the build, since `/tmp` may be no disk at all.
+/// All figures of one size. The folder is beside the build, because `/tmp` may be in memory.
 fn measure(size: Size) -> Result<Column> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let path = folder.path().join("journal.rapport");
@@ -134,16 +134,16 @@ fn describe_size(size: Size, made: SampleCounts, busiest: &Busiest) -> String {
     format!("{}: {} people, {} entries, {} of one", size.as_str(), made.people, made.entries, busiest.entries)
 }
 
-/// The person with most entries, whose page is the hardest to show.
+/// The person with the most entries, whose page is the most expensive to show.
 struct Busiest {
     person: PersonId,
-    /// Where they stand in the list of people.
+    /// The index in the list of people.
     index: usize,
     entries: usize,
 }
 
 impl Busiest {
-    /// Finds them, and begins a one-on-one with them in which twenty lines are jotted.
+    /// Finds the person and starts a one-on-one with twenty entries.
     fn find_and_start_one_on_one(path: &Path, clock: &FixedClock, now: &Zoned) -> Result<Self> {
         let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
         let mut most: Option<Self> = None;
@@ -170,7 +170,7 @@ fn measure_frames(path: &Path, clock: &FixedClock, busiest: &Busiest) -> Result<
     let (today_read, today_frame) = measure_today(path, clock)?;
     let mut window = Window::open(path, clock);
     window.settle();
-    // From Today to the first person, and on.
+    // From Today to the first person, then from person to person.
     for _ in 0..=busiest.index {
         window.press(Modifiers::ALT, Key::ArrowDown);
     }
@@ -208,11 +208,11 @@ fn measure_frames(path: &Path, clock: &FixedClock, busiest: &Busiest) -> Result<
     ])
 }
 
-/// All that Prepare asks the journal, and the words made of it.
+/// The queries of Prepare, and the text made of their results.
 fn read_brief(path: &Path, clock: &FixedClock, person: PersonId) -> Result<Times> {
     let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
     let today = journal.today();
-    // What cannot be read is said before it is measured.
+    // A failing query is reported before it is measured.
     journal.db().brief_input(person, today)?.ok_or("nobody to prepare for")?;
     Ok(Times::measure(OPENINGS, |_| {
         let begun = ThreadTime::now();
@@ -222,7 +222,7 @@ fn read_brief(path: &Path, clock: &FixedClock, person: PersonId) -> Result<Times
     }))
 }
 
-/// Reading the day, and a frame of its page with a choice open.
+/// The queries of Today, and a frame of its page with a menu open.
 fn measure_today(path: &Path, clock: &FixedClock) -> Result<(Times, Times)> {
     let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
     let today = journal.today();
@@ -230,7 +230,7 @@ fn measure_today(path: &Path, clock: &FixedClock) -> Result<(Times, Times)> {
     TodayView::load(journal.db(), &glances, today)?;
     let read = Times::measure(OPENINGS, |_| {
         let begun = ThreadTime::now();
-        // What the sidebar reads is read for it too.
+        // Today shares the queries of the sidebar.
         let day =
             journal.db().person_summaries(today).and_then(|glances| TodayView::load(journal.db(), &glances, today));
         std::hint::black_box(day.is_ok());
@@ -244,7 +244,7 @@ fn measure_today(path: &Path, clock: &FixedClock) -> Result<(Times, Times)> {
     Ok((read, frame))
 }
 
-/// Review over all that was ever written about the busiest person, every piece of it picked.
+/// Review over the whole history of the busiest person, with every entry picked.
 fn measure_review(
     path: &Path,
     clock: &FixedClock,
@@ -269,7 +269,7 @@ fn measure_review(
     expect(&mut window, "PICKED")?;
     let opened = open_person(&mut window, busiest.index);
     let frame = Times::measure(FRAMES, |_| window.frame(Vec::new()));
-    // Over the list, at the left of the page.
+    // The pointer is over the list at the left of the page.
     let scrolling = Times::measure(FRAMES, |_| window.frame(wheel_at(pos2(460.0, 640.0), -f32::from(FAST))));
     window.close();
     Ok(vec![
@@ -280,12 +280,13 @@ fn measure_review(
     ])
 }
 
-/// What is measured is on the screen, or nothing is.
+/// Fails if the measured text is not on the screen.
 fn expect(window: &mut Window, words: &str) -> Result {
     if window.shows_text(words) { Ok(()) } else { Err(format!("“{words}” is not to be seen").into()) }
 }
 
-/// Goes to a neighbour and comes back: the frame that takes the key, and the one that shows the page.
+/// Switches to the next person and back: the frame that handles the key, and the one that shows the
+/// page.
 fn open_person(window: &mut Window, place: usize) -> Times {
     let (away, back) = if place == 0 { (Key::ArrowDown, Key::ArrowUp) } else { (Key::ArrowUp, Key::ArrowDown) };
     Times::measure(OPENINGS, |_| {
@@ -296,7 +297,7 @@ fn open_person(window: &mut Window, place: usize) -> Times {
     })
 }
 
-/// A key a frame, and the line again from its start when it is written.
+/// Types a key per frame, and starts the line again when it is complete.
 fn type_lines(window: &mut Window) -> Times {
     let mut letters = LINE.chars().cycle().enumerate();
     let mut key = |_| {
@@ -312,7 +313,7 @@ fn type_lines(window: &mut Window) -> Times {
     Times::measure(FRAMES, key)
 }
 
-/// Keeps a line, waits for the writer, and shows it: in this frame all that is in sight is read again.
+/// Submits a line, waits for the writer and shows it: this frame reads everything visible again.
 fn jot_lines(window: &mut Window) -> Times {
     Times::measure(OPENINGS, |_| {
         window.frame(vec![Event::Text(LINE.into())]);
@@ -324,8 +325,8 @@ fn jot_lines(window: &mut Window) -> Times {
     })
 }
 
-/// Down through the history, so that every frame reads and lays out as many rows that were not in sight before, however long it
-/// is: where it ends, the page is opened anew, and has forgotten all of them.
+/// Scrolls down the timeline, so that every frame reads and lays out the same number of new rows.
+/// At the end the page is opened again, with its caches empty.
 fn scroll(window: &mut Window, busiest: &Busiest) -> Times {
     let end = (busiest.entries * usize::from(ENTRY) / usize::from(FAST)).max(1);
     let (away, back) = if busiest.index == 0 { (Key::ArrowDown, Key::ArrowUp) } else { (Key::ArrowUp, Key::ArrowDown) };
@@ -339,7 +340,7 @@ fn scroll(window: &mut Window, busiest: &Busiest) -> Times {
     })
 }
 
-/// From month to month to the beginning, and back: most of them were never in sight before.
+/// Jumps from month to month to the oldest and back: most rows were never visible before.
 fn jump(window: &mut Window) -> Times {
     window.press(Modifiers::NONE, Key::Home);
     Times::measure(FRAMES, |nth| {
@@ -348,7 +349,8 @@ fn jump(window: &mut Window) -> Times {
     })
 }
 
-/// A key a frame: the first of them while the words of the history are still being read.
+/// Types a key per frame into the search, starting while the texts of the timeline are still being
+/// read.
 fn find(window: &mut Window) -> Result<Times> {
     const WORDS: &str = "the migration review";
     window.press(Modifiers::NONE, Key::Home);
@@ -367,7 +369,7 @@ fn find(window: &mut Window) -> Result<Times> {
     Ok(times)
 }
 
-/// From nothing to the first frame, on the page that was left.
+/// From opening the journal to the first frame, on the page shown last.
 fn open_journal(path: &Path, clock: &FixedClock) -> Times {
     Times::measure(OPENINGS, |_| {
         let begun = ThreadTime::now();
@@ -377,7 +379,7 @@ fn open_journal(path: &Path, clock: &FixedClock) -> Times {
     })
 }
 
-/// The whole journal, once in each format, to a file that is on the disk when it is done.
+/// Exports the whole journal in each format, until the file is on the disk.
 fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'static str, Figure)>> {
     let db = Db::open_existing(path)?;
     let formats = [
@@ -404,7 +406,7 @@ fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'sta
     Ok(figures)
 }
 
-/// A jot and a row of plain `SQLite` in turn, so that both have the same disk.
+/// Alternates jots with rows of plain `SQLite`, so that both see the same disk.
 fn measure_commits(folder: &Path, path: &Path, now: &Zoned, person: PersonId) -> Result<Vec<(&'static str, Figure)>> {
     let journal = Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?;
     let plain = open_plain_sqlite(&folder.join("plain.db"))?;
@@ -428,7 +430,7 @@ fn measure_commits(folder: &Path, path: &Path, now: &Zoned, person: PersonId) ->
     ])
 }
 
-/// The same pragmas and one table.
+/// A database with the same pragmas and one table.
 fn open_plain_sqlite(path: &Path) -> Result<Connection> {
     let plain = Connection::open(path)?;
     plain.pragma_update(None, "journal_mode", "WAL")?;

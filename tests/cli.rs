@@ -1,4 +1,4 @@
-//! The program in a terminal, from outside: what it says, what it ends with, and what it leaves on the disk.
+//! The program in a terminal: its output, exit codes and files.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first thing that is wrong")]
 
@@ -44,19 +44,19 @@ use terminal::{RunResult, Sandbox};
 
 const AT: &str = "2026-11-20T10:00";
 
-/// The entry about a person that was kept last, as JSON.
+/// The latest entry about a person, as JSON.
 fn latest_entry_of(desk: &Sandbox, person: &str) -> Value {
     desk.list_json(["--person", person]).pop().unwrap()
 }
 
-/// Makes changes as the window would.
+/// Commits changes like the window.
 fn commit_change(path: &Path, change: Change) {
     let journal = Journal::open(path, Arc::new(SystemClock), || {}).unwrap();
     journal.commit(change, &SystemClock.now()).unwrap();
 }
 
 // -------------------------------------------------------------------------------------------------
-// What the commands say.
+// Output of the commands.
 
 #[test]
 fn people_lists_role_and_cadence() {
@@ -80,7 +80,7 @@ fn jot_stores_the_entry_and_confirms_it() {
     let jot = |text: &str| desk.run(["jot", "dana", text, "--at", AT]).success();
     assert_eq!(jot("talked about #career"), "Kept for Dana Whitfield: note.\n");
     let kept = latest_entry_of(&desk, "dana");
-    // What the sample has later that day stands after it.
+    // The sample has later entries on that day.
     assert_eq!(kept["day"], "2026-11-20");
     let kept = desk.list_json(["--person", "dana", "--from", "2026-11-20"]);
     let kept = kept.iter().find(|entry| entry["text"] == "talked about #career").unwrap();
@@ -142,7 +142,7 @@ fn a_jot_belongs_to_the_one_on_one_that_is_going_on() {
     let out = desk.run(["jot", "ann", "here"]).success();
     assert_eq!(out, "Kept for Ann Lee: note, in the one-on-one that is going on.\n");
     assert!(latest_entry_of(&desk, "ann")["one_on_one"].is_string());
-    // What was before it began is not in it.
+    // Changes before it began are not part of it.
     let out = desk.run(["jot", "ann", "before", "--at", "2020-01-07T10:00"]).success();
     assert_eq!(out, "Kept for Ann Lee: note.\n");
 }
@@ -419,7 +419,7 @@ fn any_script_is_kept_and_control_characters_are_not() {
     assert!(!desk.run(["list"]).success().contains('\u{1b}'));
 }
 
-/// Runs every command that needs a journal over this one, and returns what the first says.
+/// Runs every command that needs a journal on this one, and returns their common error.
 fn failure_of_every_command(desk: &Sandbox, journal: &Path) -> String {
     let commands: [&[&str]; 7] =
         [&["people"], &["jot", "dana", "x"], &["list"], &["check", "--json"], &["open"], &["done", "168"], &["undo"]];
@@ -513,7 +513,8 @@ mod permissions {
         let is_root = fs::metadata(desk.journal_path()).unwrap().uid() == 0;
         let mut command = desk.command(["list", "--journal"]);
         if is_root {
-            // Root may read everything: be somebody else, who must be able to reach the program and the file.
+            // Root may read everything, so become another user, who needs access to the program and
+            // the file.
             let program = desk.path("program");
             fs::copy(env!("CARGO_BIN_EXE_rapport"), &program).unwrap();
             set_mode(desk.journal_path().parent().unwrap(), 0o755);
@@ -541,7 +542,7 @@ mod permissions {
 }
 
 // -------------------------------------------------------------------------------------------------
-// Others at work.
+// Concurrent processes.
 
 #[test]
 fn two_processes_that_jot_at_once_lose_nothing() {

@@ -1,9 +1,9 @@
-//! What outlives a version of the program: every name that stands in somebody's journal, in an export, in the output of
-//! `--json` or in a script that calls the terminal, written down as it is.
+//! Every persisted name: in a journal, an export, the output of `--json` and the options of the
+//! terminal.
 //!
-//! Names of Rust may change as they like. Where one of these tests fails after a rename, the test is right: give the type
-//! or the variant a `#[serde(rename = "…")]`, a clap attribute or a literal, so that the name in the file stays. A name
-//! that is to change in the file needs a migration; a new one is added here.
+//! Rust names may change freely. If one of these tests fails after a rename, the test is right:
+//! give the type or variant a `#[serde(rename = "…")]`, a clap attribute or a literal, so that the
+//! stored name stays. Changing a stored name takes a migration; a new name is added here.
 //!
 //! | frozen | where |
 //! | --- | --- |
@@ -11,12 +11,12 @@
 //! | the JSON of every record in the change log | `frozen/records.rs` |
 //! | names that follow from content (`UUIDv5`), importer by importer | `frozen/content_uids.rs` |
 //! | the keys and forms of unfinished texts | `frozen/drafts.rs` |
-//! | settings, how the window was left, file names, the mark of a journal file | `frozen/files.rs` |
+//! | settings, window state, file names, application id | `frozen/files.rs` |
 //! | commands and options of the terminal | `frozen/commands.rs` |
 //! | a whole journal with its change log, its export and its `--json` | `frozen/journal.rs` |
 //!
-//! The schema has `tests/library/store/migrations.rs`; exported pages, tables and the JSON of a person and a review have
-//! `tests/library/export/approved.rs`.
+//! The schema is tested in `tests/library/store/migrations.rs`; exported pages, tables and the JSON
+//! of a person and a review in `tests/library/export/approved.rs`.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 mod support;
@@ -42,13 +42,13 @@ mod words;
 
 use std::{fs, path::Path};
 
-/// A file of what is frozen.
+/// Reads a file of frozen names.
 fn frozen(name: &str) -> String {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/frozen"));
     fs::read_to_string(folder.join(name)).unwrap()
 }
 
-/// Says which line is the first that is another than the frozen one.
+/// Fails with the first line that differs from the frozen file.
 #[track_caller]
 fn assert_frozen(name: &str, found: &str) {
     let frozen = frozen(name);

@@ -1,11 +1,11 @@
-//! Every importer over broken sources: nothing panics or hangs, nothing half comes in, and no source takes more than ten
-//! times its own length of memory, or a kilobyte for each thing that is read from it where that is more. A few cases in the suite; as many as you like with
+//! Fuzzes every importer with broken sources: no panic, no hang, no partial import, and no more
+//! memory than ten times the source or a kilobyte per record. The suite runs a few cases; for more:
 //!
 //!     RAPPORT_CASES=100000 cargo test --release --test import_fuzz
 //!
-//! All cases follow from their number, which is said where one fails: `RAPPORT_CASE=json:4711` runs that one alone. An
-//! importer is added to [`importers`], with a few whole sources to break. One test at a time, since memory is counted for
-//! the whole process.
+//! Each case is derived from its number, which a failure reports: `RAPPORT_CASE=json:4711` runs
+//! only that one. An importer is added to [`importers`] with a few valid sources. Tests run one at
+//! a time, since memory is counted for the whole process.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 mod support;
@@ -40,20 +40,20 @@ use self::{
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// What reading may take whatever the source is: tables of time zones, buffers.
+/// The memory allowed for any source: time zone tables, buffers.
 const FIXED_ALLOWANCE: usize = 1 << 20;
 
-/// Memory allowed per record, however small its source: a one-letter entry has a date, a uid and a kind
-/// like a long one.
+/// Memory allowed per record, however small its source: a one-letter entry has a date, a uid and a
+/// kind like a long one.
 const BYTES_PER_RECORD: usize = 1 << 10;
 
-/// One import in so many is also committed and undone, because that writes to disk.
+/// One in this many imports is also committed and undone, which writes to disk.
 const IMPORT_EVERY: u64 = 40;
 
-/// A long run says how far it is every so many cases.
+/// A long run reports its progress after this many cases.
 const PROGRESS_EVERY: u64 = 1_000;
 
-/// An importer and whole sources for it.
+/// An importer and valid sources for it.
 struct Importer {
     format: SourceFormat,
     /// The name of the file.
@@ -109,7 +109,7 @@ fn importers() -> Vec<Importer> {
     ]
 }
 
-/// A few days of the sample, with something of each list, as documents of a journal and of a person.
+/// A few days of the sample with records of every list, as JSON of a journal and of a person.
 fn json_documents() -> Vec<Vec<u8>> {
     let sample = TempJournal::sample();
     let dana = ExportScope::Person(sample.db().people().unwrap()[0].id);
@@ -124,7 +124,7 @@ fn json_documents() -> Vec<Vec<u8>> {
     vec![days(ExportScope::Journal, jiff::civil::date(2026, 11, 17)), days(dana, jiff::civil::date(2026, 11, 1))]
 }
 
-/// The files of a folder of fixtures with this ending.
+/// The fixtures in a folder with this extension.
 fn fixture_contents(folder: &str, ending: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -135,7 +135,7 @@ fn fixture_contents(folder: &str, ending: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// Reads a source, and sees to it that it takes no more memory than it may; says how much it took.
+/// Reads a source and checks the memory it takes; returns the peak.
 fn read_within_memory_limit(
     source: &Source,
     length: usize,
@@ -151,7 +151,7 @@ fn read_within_memory_limit(
     (harvest, taken)
 }
 
-/// The journal that things are read into, and its full form.
+/// The journal to import into, and its JSON export.
 struct ImportTarget {
     journal: TempJournal,
     context: ImportContext,
@@ -167,7 +167,8 @@ impl ImportTarget {
         Self { journal, context, json_before }
     }
 
-    /// Plans what was read, and now and then brings it in and takes it back: it comes in whole, or is refused in words.
+    /// Previews an import, and sometimes commits and undoes it: it is imported completely or
+    /// rejected with a message.
     fn check_import(&self, harvest: ImportResult, bring_in: bool) {
         assert!(harvest.diagnostics.iter().all(|unread| unread.line != Some(0)), "lines are counted from 1");
         let bundle = Arc::new(harvest.bundle);
@@ -186,7 +187,7 @@ impl ImportTarget {
     }
 }
 
-/// Says which case failed, as it fails.
+/// Reports the failing case.
 struct CaseGuard(String);
 
 impl Drop for CaseGuard {
@@ -229,7 +230,7 @@ fn importers_survive_mutated_sources_within_memory_limits() {
                 }
             }
         }
-        // Breaking that leaves nothing whole, or nothing broken, tries nothing.
+        // Mutations that leave everything intact, or nothing, test nothing.
         let tried = only.is_none() && cases >= 100;
         assert!(
             !tried || (read_well > cases / 20 && refused < cases),
@@ -240,7 +241,7 @@ fn importers_survive_mutated_sources_within_memory_limits() {
     check_memory_limits(&here, folder.path());
 }
 
-/// Sources that are made to take more than their length.
+/// Sources crafted to take more memory than their length.
 fn check_memory_limits(here: &ImportTarget, folder: &Path) {
     let json = folder.join("large");
     let markdown = folder.join("Dana 1-1 2024-03-03.md");
@@ -267,7 +268,7 @@ fn check_memory_limits(here: &ImportTarget, folder: &Path) {
                 tenths % 10,
                 case.0
             ));
-            // To plan and keep very many takes long, and shows no more.
+            // Planning and committing very many records takes long and tests nothing more.
             if let Some(harvest) = harvest.ok().filter(|_| things < 5_000) {
                 here.check_import(harvest, true);
             }
@@ -275,10 +276,10 @@ fn check_memory_limits(here: &ImportTarget, folder: &Path) {
     }
 }
 
-/// Says how far a long run is, where one was asked for.
+/// Reports the progress of a long run.
 fn print_progress(words: &str) {
     if env::var_os("RAPPORT_CASES").is_some() {
-        // What is printed is kept back until a test has ended.
+        // The harness holds printed output back until a test has ended.
         io::stderr().write_all(format!("{words}\n").as_bytes()).unwrap();
     }
 }

@@ -54,12 +54,13 @@ struct Program {
 }
 
 impl Program {
-    /// Starts it and waits for its window, which gets the keys. Home and data folders are in the temp folder too.
+    /// Starts it, waits for its window and focuses it. Home and data folders are in the temporary
+    /// folder too.
     fn start(desk: &Sandbox) -> Self {
         Self::start_with_bus(desk, None)
     }
 
-    /// The same with a session bus at this address; without one there is none.
+    /// The same with a session bus at this address; otherwise there is none.
     fn start_with_bus(desk: &Sandbox, bus: Option<&str>) -> Self {
         let mut command = desk.command(["--journal"]);
         command.arg(desk.journal_path()).env("DISPLAY", std::env::var_os("DISPLAY").unwrap());
@@ -69,7 +70,7 @@ impl Program {
         }
         command.env("HOME", desk.path("home")).env("XDG_DATA_HOME", desk.path("home/data"));
         fs::create_dir_all(desk.path("home")).unwrap();
-        // The renderer of the system would keep its compiled shaders there.
+        // The system’s renderer would store its compiled shaders there.
         command
             .env("MESA_SHADER_CACHE_DISABLE", "true")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
@@ -87,8 +88,7 @@ impl Program {
             !program.window.is_empty()
         });
         program.wait_for_keyboard(desk);
-        // From Today to where one jots to the first person; on the page that was left, nothing
-        // happens.
+        // From Today to the composer of the first person; does nothing on the page that was open.
         if query_number(desk, "SELECT count(*) FROM people") > 0 {
             program.press("alt+Down");
             program.press("ctrl+2");
@@ -97,9 +97,8 @@ impl Program {
         program
     }
 
-    /// Waits until the window reacts to keys; those that come earlier are lost. A zoom, stored and
-    /// taken back, shows it on every page, and changes nothing else. What the page gives the caret
-    /// to has it by then.
+    /// Waits until the window reacts to keys; earlier ones are lost. Zooming in and out shows it on
+    /// every page without other effects. By then the page has set the focus.
     fn wait_for_keyboard(&self, desk: &Sandbox) {
         let is_zoomed = || (window_state(desk)["zoom"].as_f64().unwrap_or(1.0) - 1.0).abs() > 0.01;
         let mut pressed: Option<Instant> = None;
@@ -114,7 +113,7 @@ impl Program {
         wait_until("the zoom is taken back", || !is_zoomed());
     }
 
-    /// Brings its window to the front and gives it the keys where it has them not; no window manager is there to do it.
+    /// Raises and focuses its window, because there is no window manager.
     fn grab_keyboard_focus(&self) {
         wait_until("the window has the keys", || {
             let has_keys = xdotool(&["getwindowfocus", "-f"]).trim() == self.window;
@@ -125,7 +124,7 @@ impl Program {
         });
     }
 
-    /// Types letters. No line ends: those are keys.
+    /// Types letters. Line ends are keys.
     fn type_text(&self, text: &str) {
         self.grab_keyboard_focus();
         xdotool(&["type", "--clearmodifiers", "--delay", "15", text]);
@@ -136,7 +135,7 @@ impl Program {
         xdotool(&["key", "--clearmodifiers", "--delay", "15", key]);
     }
 
-    /// Types a line and keeps it; waits until the terminal sees it.
+    /// Types and submits a line; waits until the terminal lists it.
     fn jot(&self, desk: &Sandbox, line: &str) {
         let before = entry_texts(desk).len();
         self.type_text(line);
@@ -144,7 +143,7 @@ impl Program {
         wait_until(&format!("{line:?} is kept"), || entry_texts(desk).len() > before);
     }
 
-    /// Asks it to close as the button of a window manager does, and waits until it has.
+    /// Closes it like the button of a window manager, and waits for its end.
     fn close(mut self) {
         close_window(&self.window);
         let mut status = None;
@@ -156,7 +155,7 @@ impl Program {
         assert!(status.success(), "{status}");
     }
 
-    /// Ends it as a power cut does.
+    /// Kills it.
     fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -174,7 +173,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // A test that failed leaves no window behind.
+        // A failed test leaves no window behind.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -194,7 +193,7 @@ fn has_display(test: &str) -> bool {
     let why = if is_set { format!("{} missing", missing.join(" and ")) } else { "DISPLAY is not set".to_owned() };
     let required = std::env::var_os("RAPPORT_WINDOW_TESTS").is_some_and(|value| value == "required");
     assert!(!required, "{test}: {why}, and RAPPORT_WINDOW_TESTS=required");
-    // Past the test harness, which shows no output of a test that passes.
+    // Not through the test harness, which hides the output of passing tests.
     io::stderr().write_all(format!("SKIPPED {test}: {why}\n").as_bytes()).unwrap();
     false
 }
@@ -203,8 +202,8 @@ fn stdout_of(command: &mut Command) -> String {
     String::from_utf8(command.output().unwrap().stdout).unwrap()
 }
 
-/// What `xdotool` prints. It fails where it finds no window, which is no error here, and may wait
-/// for ever.
+/// The output of `xdotool`. It fails if it finds no window, which is not an error here, and may
+/// wait forever.
 fn xdotool(arguments: &[&str]) -> String {
     let output =
         Command::new("timeout").arg(HANG_TIMEOUT.as_secs().to_string()).arg("xdotool").args(arguments).output();
@@ -214,7 +213,8 @@ fn xdotool(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A connection that stays: when its last client goes, an X server begins anew, and hears nobody meanwhile.
+/// A permanent connection: when its last client disconnects, an X server resets and accepts nobody
+/// meanwhile.
 fn display() -> &'static RustConnection {
     static DISPLAY: OnceLock<RustConnection> = OnceLock::new();
     DISPLAY.get_or_init(|| {
@@ -227,7 +227,7 @@ fn display() -> &'static RustConnection {
     })
 }
 
-/// Sends the message by which a window manager asks a window to close.
+/// Sends the message of a window manager that asks a window to close.
 fn close_window(window: &str) {
     let display = display();
     let atom = |name: &str| display.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
@@ -237,7 +237,7 @@ fn close_window(window: &str) {
     display.send_event(false, window, EventMask::NO_EVENT, message).unwrap().check().unwrap();
 }
 
-/// Waits until something is so.
+/// Waits until a condition holds.
 #[track_caller]
 fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
@@ -247,14 +247,14 @@ fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// Waits until this tab of a person is shown, and has been for the half second after which the
-/// journal says so.
+/// Waits until this tab of a person has been open for the half second after which the window state
+/// is stored.
 #[track_caller]
 fn until_tab(desk: &Sandbox, tab: &str) {
     wait_until(&format!("the tab {tab:?} is shown"), || window_state(desk)["route"]["person"][1] == *tab);
 }
 
-/// Where the window was last, as the journal remembers it; null before that.
+/// The stored route of the window; null before that.
 fn window_state(desk: &Sandbox) -> serde_json::Value {
     let state: Option<String> = connect(desk)
         .query_row("SELECT value FROM settings WHERE name = 'window'", [], |row| row.get(0))
@@ -263,7 +263,7 @@ fn window_state(desk: &Sandbox) -> serde_json::Value {
     state.map_or(serde_json::Value::Null, |state| serde_json::from_str(&state).unwrap())
 }
 
-/// A temp folder with a journal with Dana in it.
+/// A temporary folder with a journal of Dana.
 fn sandbox_with_dana() -> Sandbox {
     let desk = Sandbox::empty();
     let journal = Journal::open(&desk.journal_path(), Arc::new(SystemClock), || {}).unwrap();
@@ -276,14 +276,14 @@ fn entry_texts(desk: &Sandbox) -> Vec<String> {
     desk.list_json([]).iter().map(|entry| entry["text"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The mark and the text of the draft in the journal, if there is one.
+/// The prefix and the text of the draft in the journal, if there is one.
 fn draft(desk: &Sandbox) -> Option<(String, String)> {
     let found = connect(desk)
         .query_row("SELECT mark, text FROM drafts WHERE text <> ''", [], |row| Ok((row.get(0)?, row.get(1)?)));
     found.optional().unwrap()
 }
 
-/// Every file and folder below this one, by its path from there.
+/// Every file and folder below this one, by relative path.
 fn paths_below(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -374,7 +374,7 @@ fn steady_typing_is_stored_while_it_goes_on() {
     let desk = sandbox_with_dana();
     let program = Program::start(&desk);
     let typing = thread::spawn({
-        // No pause between two keys is as long as the one after which a draft is stored.
+        // No pause between two keys is long enough for a draft to be stored.
         let text = "a thought ".repeat(20);
         move || xdotool(&["type", "--delay", "30", &text])
     });
@@ -466,8 +466,7 @@ fn idle_window_uses_no_cpu() {
     let desk = sandbox_with_dana();
     let program = Program::start(&desk);
     program.jot(&desk, "something to show");
-    // Out of the composer, where a caret would blink. What there is still to draw, and the notice,
-    // go by first.
+    // Leaves the composer, whose caret would blink, and lets pending frames and the notice pass.
     program.press("Escape");
     wait_until("the program uses less than a tenth of a processor", || {
         let before = program.processor_time();
@@ -484,7 +483,7 @@ fn without_a_display_it_says_so_in_one_line() {
     assert!(said.contains("There is no display to open a window on."), "{said}");
 }
 
-/// The number that `sql` asks for.
+/// Queries a single number.
 fn query_number(desk: &Sandbox, sql: &str) -> i64 {
     connect(desk).query_row(sql, [], |row| row.get(0)).unwrap()
 }

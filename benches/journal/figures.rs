@@ -1,44 +1,44 @@
-//! What was measured, and how it is said.
+//! Measured figures and their table.
 
 use std::{
     io::{self, Write},
     time::Duration,
 };
 
-/// How long something took, each time it was done.
+/// The durations of repeated runs.
 pub struct Times(Vec<Duration>);
 
 impl Times {
-    /// Does it so many times.
+    /// Runs it `count` times.
     pub fn measure(times: usize, once: impl FnMut(usize) -> Duration) -> Self {
         Self::from_durations((0..times).map(once).collect())
     }
 
-    /// From single ones.
+    /// From single durations.
     pub fn from_durations(mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
         Self(times)
     }
 
-    /// The one in the middle.
+    /// The median.
     pub fn median(&self) -> Duration {
         self.percentile(50)
     }
 
-    /// Of a hundred, so many take no longer.
+    /// A percentile.
     fn percentile(&self, percent: usize) -> Duration {
         let nth = (self.0.len() * percent).div_ceil(100).saturating_sub(1);
         self.0.get(nth).copied().unwrap_or_default()
     }
 }
 
-/// One number of the table.
+/// A cell of the table.
 pub enum Figure {
-    /// Said as the median, and what 99 of 100 stay below.
+    /// Shown as the median and the 99th percentile.
     Times(Times),
-    /// Done once.
+    /// A single run.
     Once(Duration),
-    /// How many times as much.
+    /// A ratio.
     Ratio(f64),
 }
 
@@ -53,7 +53,7 @@ impl Figure {
         }
     }
 
-    /// The number that two sizes are compared by.
+    /// The number by which two sizes are compared.
     fn number(&self) -> f64 {
         match self {
             Self::Times(times) => times.median().as_secs_f64(),
@@ -63,7 +63,7 @@ impl Figure {
     }
 }
 
-/// Three digits and a unit.
+/// Formats a duration with three digits and a unit.
 fn format_duration(time: Duration) -> String {
     let ms = time.as_secs_f64() * 1e3;
     match ms {
@@ -74,15 +74,16 @@ fn format_duration(time: Duration) -> String {
     }
 }
 
-/// What was measured of one journal, in the order it is said.
+/// The figures of one journal, in the order of the table.
 pub struct Column {
-    /// Which journal.
+    /// The size of the journal.
     pub heading: String,
-    /// What it was, and how much.
+    /// Each figure with its label.
     pub figures: Vec<(&'static str, Figure)>,
 }
 
-/// Writes the table: a row for each thing, a column for each journal, and how the last compares with the first.
+/// Writes the table: a row per figure, a column per journal, and the ratio of the last to the
+/// first.
 pub fn write_table(out: &mut impl Write, columns: &[Column]) -> io::Result<()> {
     let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return Ok(()) };
     let compares = columns.len() > 1;

@@ -1,5 +1,5 @@
-//! The window without a screen: the whole app, its frames tessellated and thrown away. No accessibility tree is built, as in
-//! a window that no screen reader has asked for one.
+//! The window without a screen: the whole app, whose frames are tessellated and discarded. No
+//! accessibility tree is built, as when no screen reader is running.
 
 use std::{hint::black_box, path::Path, sync::Arc, time::Duration};
 
@@ -17,7 +17,7 @@ use rapport::{
 };
 
 const SIZE: Vec2 = vec2(1280.0, 820.0);
-/// The frame that follows a key asks for another, until nothing moves any more.
+/// Runs frames until none is requested: the frame after a key requests another.
 const MAX_FRAMES: usize = 20;
 
 /// A window over a journal.
@@ -29,7 +29,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// Opens the journal at `path`, as the program does; shows nothing yet.
+    /// Opens the journal at `path` like the program; shows nothing yet.
     pub fn open(path: &Path, clock: &FixedClock) -> Self {
         let places = JournalPaths { own: path.to_owned(), sample: path.with_extension("sample"), backups: None };
         let mut app = App::open(places, Arc::new(clock.clone()), false);
@@ -38,7 +38,7 @@ impl Window {
         Self { app, ctx, frame: eframe::Frame::_new_kittest(), frames: 0 }
     }
 
-    /// One frame in which this happens; returns the CPU time it took this thread.
+    /// Runs one frame with these events; returns the CPU time of this thread.
     pub fn frame(&mut self, events: Vec<Event>) -> Duration {
         let begun = ThreadTime::now();
         let output = self.draw(events);
@@ -46,7 +46,7 @@ impl Window {
         begun.elapsed()
     }
 
-    /// Frames until nothing moves any more.
+    /// Runs frames until nothing moves.
     pub fn settle(&mut self) {
         for _ in 0..MAX_FRAMES {
             let output = self.draw(Vec::new());
@@ -56,20 +56,20 @@ impl Window {
         }
     }
 
-    /// Presses a key, and settles.
+    /// Presses a key and runs frames until nothing moves.
     pub fn press(&mut self, modifiers: Modifiers, key: Key) {
         self.draw(vec![press(modifiers, key)]);
         self.settle();
     }
 
-    /// Whether these words are to be seen.
+    /// Whether a text is visible.
     pub fn shows_text(&mut self, words: &str) -> bool {
         let is_said =
             |shape: &ClippedShape| matches!(&shape.shape, Shape::Text(text) if text.galley.text().contains(words));
         self.draw(Vec::new()).shapes.iter().any(is_said)
     }
 
-    /// Closes it, as a person does: where it stood is kept.
+    /// Closes it like a user; the state of the window is saved.
     pub fn close(mut self) {
         self.app.on_exit(None);
     }
@@ -84,23 +84,23 @@ impl Window {
             ..RawInput::default()
         };
         let mut output = self.ctx.run_ui(input, |ui| self.app.ui(ui, &mut self.frame));
-        // There is no texture to keep up to date.
+        // There are no textures to update.
         output.textures_delta.clear();
         output
     }
 }
 
-/// A key goes down.
+/// The press of a key.
 pub fn press(modifiers: Modifiers, key: Key) -> Event {
     Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
 }
 
-/// The wheel turns over the middle of the window; the content moves down by `points`.
+/// The wheel over the middle of the window; the content moves down by `points`.
 pub fn wheel(points: f32) -> Vec<Event> {
     wheel_at(pos2(700.0, 500.0), points)
 }
 
-/// The wheel turns over a place of the window.
+/// The wheel over a position.
 pub fn wheel_at(place: Pos2, points: f32) -> Vec<Event> {
     let turned = Event::MouseWheel {
         unit: MouseWheelUnit::Point,

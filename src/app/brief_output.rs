@@ -27,8 +27,8 @@ pub(super) fn copy_brief(ctx: &Context, journal: &Journal, person: PersonId) -> 
     }))
 }
 
-/// Writes the brief as a page beside the journal, opens it in the browser, and returns the text of a
-/// notice.
+/// Writes the brief as a page beside the journal, opens it in the browser, and returns the text of
+/// a notice.
 pub(super) fn print_brief(ctx: &Context, journal: &Journal, person: PersonId) -> Result<Option<String>, StoreError> {
     let Some(brief) = load_brief(journal, person)? else { return Ok(None) };
     let result = print_file::write_page(journal.path(), &export::brief::html(&brief));

@@ -1,7 +1,7 @@
 //! Desktop notifications before planned one-on-ones, while the window is open.
 //!
-//! They are shown by a thread that runs only while reminders are switched on, so that an idle window draws nothing and a
-//! slow notification service blocks nobody.
+//! They are shown by a thread that runs only while reminders are switched on, so that an idle
+//! window draws nothing and a slow notification service blocks nobody.
 
 use std::{
     path::{Path, PathBuf},
@@ -22,8 +22,8 @@ use crate::{
     wording::reminder::reminder_text,
 };
 
-/// The longest sleep of the thread before a reminder. The time of a suspended computer does not count as sleep, so after
-/// waking up a reminder may be this much late.
+/// The longest sleep of the thread before a reminder. The time of a suspended computer does not
+/// count as sleep, so after waking up a reminder may be this much late.
 const MAX_SLEEP: Duration = Duration::from_mins(5);
 /// The delay before the journal is read again after an error.
 const RETRY_DELAY: Duration = Duration::from_mins(1);
@@ -37,7 +37,8 @@ pub struct Reminders {
     thread: Option<ReminderThread>,
 }
 
-/// The handle to a running thread. Dropping it ends the thread without waiting, as the notification service may be slow.
+/// The handle to a running thread. Dropping it ends the thread without waiting, as the notification
+/// service may be slow.
 struct ReminderThread {
     /// Tells the thread that planned one-on-ones may have changed.
     changed: Sender<()>,
@@ -104,7 +105,8 @@ fn notify_due(journal: &Path, now_ms: i64, notified: &mut Vec<PlannedMeeting>) -
     Ok(next_due_ms(&planned, now_ms).map_or(Duration::MAX, sleep_until))
 }
 
-/// Shows a notification. If there is no service, or it does not answer, nothing is lost: the window shows the same.
+/// Shows a notification. If there is no service, or it does not answer, nothing is lost: the window
+/// shows the same.
 fn show_notification(text: &str) {
     let shown = Notification::new().appname("Rapport").icon("rapport").summary(text).show();
     if let Err(error) = shown {

@@ -1,4 +1,5 @@
-//! The state of the window, restored when it is opened again: page, scroll position, theme and size.
+//! The state of the window, restored when it is opened again: page, scroll position, theme and
+//! size.
 
 use std::time::Duration;
 

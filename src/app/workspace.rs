@@ -1,4 +1,5 @@
-//! An open journal with its screens: shows them, carries out their actions, and reports the results.
+//! An open journal with its screens: shows them, carries out their actions, and reports the
+//! results.
 
 mod backups;
 mod dialogs;
@@ -65,7 +66,8 @@ pub enum FrameOutcome {
 
 /// An open journal with its screens.
 pub struct Workspace {
-    // Before the journal, so that drafts are dropped first: the journal removes the file of their slot.
+    // Before the journal, so that drafts are dropped first: the journal removes the file of their
+    // slot.
     drafts: Drafts,
     journal: Journal,
     is_sample: bool,
@@ -169,8 +171,8 @@ impl Workspace {
         result
     }
 
-    /// Tells the journal whether the window is in use, and updates the reminders if the journal changed.
-    /// Runs before each frame, and instead of it while the window is hidden.
+    /// Tells the journal whether the window is in use, and updates the reminders if the journal
+    /// changed. Runs before each frame, and instead of it while the window is hidden.
     pub fn update_background_work(&mut self, ctx: &Context) {
         self.reminders.update(&self.journal);
         let active = ctx.input(|input| input.focused && input.viewport().visible() != Some(false));
@@ -332,7 +334,8 @@ impl Workspace {
         }
     }
 
-    /// The requested switch to or from the sample journal, once everything of this journal is stored.
+    /// The requested switch to or from the sample journal, once everything of this journal is
+    /// stored.
     fn take_outcome(&mut self) -> FrameOutcome {
         if std::mem::take(&mut self.reopen) {
             return FrameOutcome::Reopen;

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-/// A cell that no spreadsheet computes: with an apostrophe before it where it begins like a formula.
+/// A cell that no spreadsheet computes: with an apostrophe before it where it begins like a
+/// formula.
 ///
 /// The signs that begin a formula also stand in their full-width forms, which some spreadsheets
 /// read as the same, and white space before them is passed over.

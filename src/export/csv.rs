@@ -1,5 +1,5 @@
-//! The CSV export: a row per entry. A cell that a spreadsheet would take for a formula gets a leading
-//! apostrophe.
+//! The CSV export: a row per entry. A cell that a spreadsheet would take for a formula gets a
+//! leading apostrophe.
 
 use std::{collections::HashMap, io::Write};
 

@@ -1,5 +1,5 @@
-//! Describes an entry for a document: its kind, state, details and events with their dates. The window
-//! says "12 days ago"; a document, which is read later, gives the date.
+//! Describes an entry for a document: its kind, state, details and events with their dates. The
+//! window says "12 days ago"; a document, which is read later, gives the date.
 
 use jiff::civil::Date;
 

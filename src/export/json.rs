@@ -31,8 +31,8 @@ use crate::{
     store::{Db, ExportFilter},
 };
 
-/// The version of the format. It rises by one when a program for the previous version would misread the
-/// new one; a new list or field is no such change.
+/// The version of the format. It rises by one when a program for the previous version would misread
+/// the new one; a new list or field is no such change.
 const FORMAT_VERSION: u32 = 1;
 
 /// A list: its name, the documents that have it, and how it is written.
@@ -62,8 +62,8 @@ impl ListScope {
     }
 }
 
-/// Every list. A record refers only to lists before its own, or to its own. New content of the journal
-/// is added here and in `docs/export.md`.
+/// Every list. A record refers only to lists before its own, or to its own. New content of the
+/// journal is added here and in `docs/export.md`.
 const LISTS: &[ListSpec] = &[
     ("people", ListScope::Always, write_people),
     ("needs", ListScope::PersonAndJournal, write_needs),

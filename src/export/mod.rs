@@ -1,5 +1,5 @@
-//! Exports the journal, a person or a review as HTML, Markdown, CSV or JSON. `docs/export.md` describes
-//! each.
+//! Exports the journal, a person or a review as HTML, Markdown, CSV or JSON. `docs/export.md`
+//! describes each.
 //!
 //! `document` writes HTML and Markdown (`describe_entry` has the words), [`csv`] a row per entry,
 //! [`json`] everything; [`brief`] formats the brief of a person. Documents are streamed from one
@@ -140,8 +140,8 @@ pub struct ExportSummary {
 /// Streams a document to `out`.
 ///
 /// # Errors
-/// If the journal cannot be read, `out` cannot be written, or `on_progress` cancels; `out` then has a
-/// part of the document.
+/// If the journal cannot be read, `out` cannot be written, or `on_progress` cancels; `out` then has
+/// a part of the document.
 pub fn write(
     db: &Db,
     options: &ExportOptions,
@@ -190,8 +190,8 @@ fn summarize(
 /// Writes a document to a file, atomically and with mode 0600.
 ///
 /// # Errors
-/// As [`write`]; also if the target exists and `replace` is off, or it cannot be written. The target is
-/// then unchanged.
+/// As [`write`]; also if the target exists and `replace` is off, or it cannot be written. The
+/// target is then unchanged.
 pub fn to_file(
     db: &Db,
     options: &ExportOptions,

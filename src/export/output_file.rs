@@ -1,5 +1,5 @@
-//! The file that a document is written to. Checks the target before the work starts, and replaces it
-//! atomically.
+//! The file that a document is written to. Checks the target before the work starts, and replaces
+//! it atomically.
 
 use std::{
     fs::{self, File},
@@ -23,8 +23,8 @@ pub(super) struct OutputFile {
 }
 
 impl OutputFile {
-    /// Checks the target before the work starts. An existing file is only replaced if `replace` is set,
-    /// and a journal never. A symbolic link is kept: its target is replaced.
+    /// Checks the target before the work starts. An existing file is only replaced if `replace` is
+    /// set, and a journal never. A symbolic link is kept: its target is replaced.
     pub(super) fn prepare(path: &Path, replace: bool, journal: &Path) -> Result<Self> {
         if path.file_name().is_none() {
             return Err(ExportError::IsDirectory(path.to_owned()));

@@ -43,7 +43,8 @@ pub fn read_text(path: &Path) -> Result<DecodedText> {
         .ok_or_else(|| ImportError::Unreadable { path: path.to_owned(), reason: "is not text".to_owned() })
 }
 
-/// Reads a whole file of at most `max_bytes`. Only a regular file is opened: a device might never end.
+/// Reads a whole file of at most `max_bytes`. Only a regular file is opened: a device might never
+/// end.
 ///
 /// # Errors
 /// If it cannot be read, or is longer.
@@ -67,8 +68,9 @@ pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
     if bytes.len() as u64 > max_bytes { Err(too_long()) } else { Ok(bytes) }
 }
 
-/// Decodes a text: UTF-8, UTF-16 with a byte order mark or with the zeros that Latin letters leave in it, or else
-/// the encoding that its letters suggest, mostly Windows-1252. `None` if it is not text.
+/// Decodes a text: UTF-8, UTF-16 with a byte order mark or with the zeros that Latin letters leave
+/// in it, or else the encoding that its letters suggest, mostly Windows-1252. `None` if it is not
+/// text.
 pub fn decode(bytes: Vec<u8>) -> Option<DecodedText> {
     let (encoding, mark_len) = match Encoding::for_bom(&bytes) {
         // UTF-32 begins with the same two bytes; nobody writes notes in it.
@@ -122,7 +124,8 @@ fn guess_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
         letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    // In another encoding hardly a letter is valid UTF-8 by chance; in damaged UTF-8 most of them are.
+    // In another encoding hardly a letter is valid UTF-8 by chance; in damaged UTF-8 most of them
+    // are.
     if broken == 0 || letters > 2 * broken {
         return Some(UTF_8);
     }

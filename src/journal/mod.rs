@@ -13,14 +13,14 @@
 //! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let folder = tempfile::tempdir()?;
-//! let journal = Journal::open(&folder.path().join("journal.rapport"), Arc::new(SystemClock), || {})?;
-//! let now = journal.now();
+//! let folder = tempfile::tempdir()?; let journal =
+//! Journal::open(&folder.path().join("journal.rapport"), Arc::new(SystemClock), || {})?; let now =
+//! journal.now();
 //!
-//! let profile = Profile::with_name("Dana Whitfield");
-//! let dana = journal.commit(Change::AddPeople(vec![profile]), &now)?.ok_or("one person was added")?;
-//! let line = parse_entry_line("! Quieter than usual", now.date())?;
-//! journal.commit(Change::AddEntry { person: dana, one_on_one: None, line }, &now)?;
+//! let profile = Profile::with_name("Dana Whitfield"); let dana =
+//! journal.commit(Change::AddPeople(vec![profile]), &now)?.ok_or("one person was added")?; let line
+//! = parse_entry_line("! Quieter than usual", now.date())?; journal.commit(Change::AddEntry {
+//! person: dana, one_on_one: None, line }, &now)?;
 //! assert_eq!(journal.db().open_entries(dana)?[0].text, "Quieter than usual");
 //!
 //! journal.undo();

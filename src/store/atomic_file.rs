@@ -9,8 +9,8 @@ use std::{
 
 use tempfile::{Builder, NamedTempFile};
 
-/// The beginning of the names of temporary files. They are removed when dropped, so one that is left
-/// is of a process that was killed.
+/// The beginning of the names of temporary files. They are removed when dropped, so one that is
+/// left is of a process that was killed.
 pub const TEMP_PREFIX: &str = ".rapport-tmp-";
 
 /// A file under construction that only its owner can read. Dropping it leaves the target as it was.

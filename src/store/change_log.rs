@@ -2,8 +2,8 @@
 //! read it.
 //!
 //! The log does not repeat a record that a change in force has added: it is in the journal, or the
-//! next edit has it as `before`. Undoing that change moves the record into the log, redoing it moves
-//! it back.
+//! next edit has it as `before`. Undoing that change moves the record into the log, redoing it
+//! moves it back.
 
 use rusqlite::{OptionalExtension as _, params};
 

@@ -1,5 +1,6 @@
 //! The write-ahead log beside the file: folding it into the file, and whether file and log hold all
-//! pages of the journal between them. See <https://sqlite.org/fileformat2.html#the_write_ahead_log>.
+//! pages of the journal between them. See
+//! <https://sqlite.org/fileformat2.html#the_write_ahead_log>.
 
 use std::{
     collections::HashSet,

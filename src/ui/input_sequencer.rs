@@ -1,13 +1,15 @@
-//! Delivers text and keys in the order they were typed. In a slow frame the last characters of a line
-//! can arrive together with the Enter after them; a screen consumes its keys before the text field
-//! takes its characters, so these would be missing from the submitted line. Here a boundary key, such
-//! as Enter, is deferred to the frame after the text before it, and later text to the frame after it.
+//! Delivers text and keys in the order they were typed. In a slow frame the last characters of a
+//! line can arrive together with the Enter after them; a screen consumes its keys before the text
+//! field takes its characters, so these would be missing from the submitted line. Here a boundary
+//! key, such as Enter, is deferred to the frame after the text before it, and later text to the
+//! frame after it.
 //!
 //! A dialog or a field that opens has the focus only some frames later. What is typed until then is
 //! held back with [`hold_until_focus_moves`], whatever the time that a frame takes.
 //!
-//! Text that arrives together becomes one event. A text field lays out its whole text after each event,
-//! so without this the letters that pile up behind a slow frame cost quadratic time and memory.
+//! Text that arrives together becomes one event. A text field lays out its whole text after each
+//! event, so without this the letters that pile up behind a slow frame cost quadratic time and
+//! memory.
 
 use std::collections::VecDeque;
 
@@ -89,8 +91,8 @@ impl InputSequencer {
             let is_boundary = is_boundary_key(&event);
             let has_alt = matches!(&event, Event::Key { pressed: true, modifiers, .. } if modifiers.alt);
             delivered.push(event);
-            // The text that the system produces for a key with Alt belongs to that key press: whoever consumes
-            // one consumes both.
+            // The text that the system produces for a key with Alt belongs to that key press:
+            // whoever consumes one consumes both.
             if has_alt && let Some(Event::Text(_)) = self.pending.front() {
                 delivered.extend(self.pending.pop_front());
             }
@@ -103,8 +105,8 @@ impl InputSequencer {
 }
 
 /// Merges each run of typed text into one event, and each run of text committed by an input method.
-/// The keys that produced the letters stay, and pasted text stays apart from typed text: only that is
-/// read for a prefix.
+/// The keys that produced the letters stay, and pasted text stays apart from typed text: only that
+/// is read for a prefix.
 fn merge_text(events: Vec<Event>) -> Vec<Event> {
     let mut merged: Vec<Event> = Vec::with_capacity(events.len());
     // The event that the next text can be appended to.
@@ -137,8 +139,9 @@ fn merge_text(events: Vec<Event>) -> Vec<Event> {
     merged
 }
 
-/// Whether a text field does nothing with an event between two texts: the release of a key, the press
-/// of a key that produces the text after it, or an input method that says again that it is not composing.
+/// Whether a text field does nothing with an event between two texts: the release of a key, the
+/// press of a key that produces the text after it, or an input method that says again that it is
+/// not composing.
 fn separates_no_text(event: &Event, next: Option<&Event>) -> bool {
     match event {
         Event::Key { pressed: false, .. } => true,

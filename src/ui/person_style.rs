@@ -3,11 +3,13 @@
 use super::tokens::AVATARS;
 use crate::domain::person::Person;
 
-/// The index of a person’s avatar colour in [`AVATARS`]: the chosen one, or one derived from the id.
+/// The index of a person’s avatar colour in [`AVATARS`]: the chosen one, or one derived from the
+/// id.
 pub fn avatar_colour(person: &Person) -> usize {
     match person.profile.colour {
         Some(colour) => usize::from(colour),
-        // Ids are consecutive and never reused: neighbours differ, and nobody’s colour ever changes.
+        // Ids are consecutive and never reused: neighbours differ, and nobody’s colour ever
+        // changes.
         None => usize::try_from(person.id.0 - 1).unwrap_or_default() % AVATARS.len(),
     }
 }

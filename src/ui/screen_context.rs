@@ -11,7 +11,8 @@ use crate::{
     wording::user_error::UserFacingError,
 };
 
-/// The context of a screen for one frame. Screens read the journal, but change it only by an action.
+/// The context of a screen for one frame. Screens read the journal, but change it only by an
+/// action.
 pub struct ScreenContext<'a> {
     /// The journal.
     pub journal: &'a Journal,
@@ -43,7 +44,8 @@ impl ScreenContext<'_> {
         self.actions.len() < before
     }
 
-    /// Reads from the journal, in one snapshot. On failure, records the error and returns the default.
+    /// Reads from the journal, in one snapshot. On failure, records the error and returns the
+    /// default.
     pub fn read<T: Default>(&mut self, read: impl FnOnce(&Db) -> Result<T, StoreError>) -> T {
         match self.journal.read(read) {
             Ok(value) => value,

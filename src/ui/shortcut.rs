@@ -396,8 +396,8 @@ impl Shortcut {
         self.rows().nth(index).is_some_and(|row| consume_presses(ui, row.keys) > 0)
     }
 
-    /// Whether the key was pressed in this frame, with any modifiers. For a field that has just lost
-    /// the focus, because egui has used the press for that.
+    /// Whether the key was pressed in this frame, with any modifiers. For a field that has just
+    /// lost the focus, because egui has used the press for that.
     pub fn is_pressed(self, ui: &Ui) -> bool {
         self.rows().any(|row| ui.input(|input| input.key_pressed(row.keys.logical_key)))
     }

@@ -31,8 +31,8 @@ pub struct Sidebar {
 }
 
 impl Sidebar {
-    /// Shows it. `attention_count` is the number of items that need attention, `is_sample` whether the
-    /// sample journal is open.
+    /// Shows it. `attention_count` is the number of items that need attention, `is_sample` whether
+    /// the sample journal is open.
     pub fn show(
         &mut self,
         ui: &mut Ui,

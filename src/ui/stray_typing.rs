@@ -9,7 +9,8 @@ pub struct StrayTyping {
 }
 
 impl StrayTyping {
-    /// To be called before the page is shown. `None` if a field has the focus, or nothing was typed.
+    /// To be called before the page is shown. `None` if a field has the focus, or nothing was
+    /// typed.
     pub fn watch(ctx: &Context) -> Option<Self> {
         if ctx.text_edit_focused() {
             return None;
@@ -20,8 +21,8 @@ impl StrayTyping {
         events.iter().any(is_text).then_some(Self { events })
     }
 
-    /// To be called after the page was shown: removes the text from the input, and returns what no key
-    /// of the page has taken. White space alone is nothing to write.
+    /// To be called after the page was shown: removes the text from the input, and returns what no
+    /// key of the page has taken. White space alone is nothing to write.
     pub fn take(self, ctx: &Context) -> Vec<Event> {
         let mut presses_left: Vec<Key> = ctx.input_mut(|input| {
             let presses = input.events.iter().filter_map(pressed_key).collect();

@@ -148,7 +148,8 @@ mod tests {
             heights = [text::body("Dana"), text::small("Dana"), text::heading("Dana")]
                 .map(|text| ui.label(text).rect.height())
                 .to_vec();
-            // egui leaves the line height of a label without one to the font, but not that of its buttons.
+            // egui leaves the line height of a label without one to the font, but not that of its
+            // buttons.
             let button = ui.button("Dana").rect.height();
             heights.push(button);
         })

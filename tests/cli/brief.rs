@@ -23,12 +23,12 @@ use serde_json::Value;
 
 use crate::{approved::assert_approved_document, terminal::Sandbox};
 
-/// Ten minutes before Dana comes.
+/// Ten minutes before the one-on-one with Dana.
 fn clock() -> FixedClock {
     FixedClock::new("2026-11-24T09:50:00+00:00[+00:00]".parse().unwrap())
 }
 
-/// What a command writes, at that time.
+/// The output of a command at that time.
 fn run_command<'a>(journal: &'a Path, arguments: impl IntoIterator<Item = &'a str>) -> String {
     let all = ["rapport"].into_iter().chain(arguments).map(OsString::from);
     let all = all.chain([OsString::from("--journal"), journal.as_os_str().to_owned()]);
@@ -130,7 +130,7 @@ fn page_replaces_a_file_but_never_a_journal() {
     assert!(fs::read_to_string(&page).unwrap().starts_with("<!DOCTYPE html>"));
 }
 
-/// The elements of a page with their attributes, as a browser takes it apart.
+/// The elements of a page with their attributes, parsed like in a browser.
 fn elements(page: &str) -> Vec<(String, Vec<(String, String)>)> {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     let mut found = Vec::new();
@@ -144,7 +144,7 @@ fn elements(page: &str) -> Vec<(String, Vec<(String, String)>)> {
     found
 }
 
-/// What can be read on a page.
+/// The visible text of a page.
 fn visible_text_of(page: &str) -> String {
     let tokens: Tokenizer<StringReader<'_>> = Tokenizer::new(page);
     let strings = tokens.filter_map(|token| match token {
@@ -154,7 +154,7 @@ fn visible_text_of(page: &str) -> String {
     strings.collect()
 }
 
-/// Nothing of it runs, and nothing of it comes from elsewhere or leads there.
+/// Fails if the page has scripts, external resources or links.
 #[track_caller]
 fn assert_self_contained(page: &str) {
     let known = [

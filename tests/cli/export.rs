@@ -1,4 +1,4 @@
-//! `rapport export`: documents from the terminal, and what happens where one cannot be written.
+//! `rapport export`: documents, and targets that cannot be written.
 
 use std::{fs, path::Path, process::Command};
 
@@ -11,7 +11,7 @@ fn export_dana_html<'a>(desk: &Sandbox, out: &'a str, more: impl IntoIterator<It
     desk.run(["export", "person", "--person", "dana", "--format", "html", "--out", out].into_iter().chain(more))
 }
 
-/// What lies in the folder beside the journal.
+/// The files beside the journal.
 fn files_beside_journal(desk: &Sandbox) -> Vec<String> {
     desk.files().into_iter().filter(|name| !name.starts_with("journal.rapport")).collect()
 }
@@ -84,7 +84,7 @@ fn from_and_to_accept_days_months_and_years() {
         let day = |name: &str| document["rapport"][name].as_str().unwrap().to_owned();
         (day("from"), day("to"))
     };
-    // The years depend on the day of the test, so they are all given.
+    // Years are given, because a missing one depends on the current day.
     assert_eq!(head("july 2025", "july 2025"), ("2025-07-01".into(), "2025-07-31".into()));
     assert_eq!(head("2025", "2025-12"), ("2025-01-01".into(), "2025-12-31".into()));
     let (from, to) = head("last month", "last month");
@@ -93,7 +93,7 @@ fn from_and_to_accept_days_months_and_years() {
     assert!(desk.run(["--help"]).stdout.contains("a review or the journal"));
 }
 
-/// A flag that the text of a review quotes leaves with it, and that is said.
+/// An export reports a flag quoted in the text of a review.
 #[test]
 fn a_review_that_quotes_a_flag_says_so() {
     let desk = Sandbox::with_sample();
@@ -164,7 +164,8 @@ fn read_only_file_is_kept() {
 fn full_disk_leaves_no_partial_file() {
     let desk = Sandbox::with_sample();
     let page = desk.path("dana.html");
-    // Enough for what SQLite keeps beside a journal, too little for the page; a larger file is refused as on a full disk.
+    // Enough for the files of SQLite beside a journal, too little for the page. A file over the
+    // limit is refused like on a full disk.
     let limited = "trap '' XFSZ; ulimit -f 80; exec \"$0\" \"$@\"";
     let program = desk.command([]);
     let mut command = Command::new("sh");
@@ -194,13 +195,13 @@ fn ctrl_c_leaves_nothing_behind() {
     let mut command = desk.command(["export", "journal", "--format", "html"]);
     let page = desk.path("all.html");
     let mut child = command.arg("--out").arg(&page).arg("--journal").arg(&journal).spawn().unwrap();
-    // It is being written as soon as there is something beside its place.
+    // Writing has begun once there is a temporary file.
     while !files_beside_journal(&desk).iter().any(|name| name.starts_with(TEMP_PREFIX)) {
         assert!(child.try_wait().unwrap().is_none(), "it ended before it began");
     }
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let code = child.wait().unwrap().code();
-    // Where the signal came too late, all of it is there; half of it never is.
+    // If the signal came too late, the file is complete.
     assert!(matches!(code, Some(130 | 0)), "{code:?}");
     assert_eq!(files_beside_journal(&desk).len(), usize::from(code == Some(0)), "{:?}", files_beside_journal(&desk));
 }

@@ -1,4 +1,4 @@
-//! `rapport import`: from the terminal, shown first, once, and taken back with one undo.
+//! `rapport import`: previewed, imported once, and undone in one step.
 
 use std::{fs, process::Command};
 
@@ -11,7 +11,7 @@ fn export_json(desk: &Sandbox) -> String {
     desk.run(["export", "journal", "--format", "json", "--out", "-"]).success()
 }
 
-/// A folder with the small sample as JSON, and a path for a journal that is not there yet.
+/// A folder with the small sample as JSON, and a path for a new journal.
 fn sandbox_with_json_document() -> Sandbox {
     let desk = Sandbox::with_sample();
     fs::write(desk.path("all.json"), export_json(&desk)).unwrap();
@@ -27,7 +27,7 @@ fn run_import<'a>(desk: &Sandbox, sort: &str, file: &str, more: impl IntoIterato
     RunResult::from_output(command.output().unwrap())
 }
 
-/// Two notes, one of them with a day that can be read in two ways, and a picture.
+/// Two notes, one of them with an ambiguous date, and a picture.
 fn sandbox_with_notes() -> Sandbox {
     let desk = Sandbox::with_sample();
     fs::create_dir(desk.path("notes")).unwrap();
@@ -282,7 +282,7 @@ fn ctrl_c_rolls_back_the_import() {
     desk.run_on_journal(&sample, ["export", "journal", "--format", "json", "--out", out]).success();
     let mut command = desk.command(["import", "json", out]);
     let mut child = command.arg("--journal").arg(desk.journal_path()).spawn().unwrap();
-    // What is brought in is in the file beside it first.
+    // Imported rows are written to the log beside the file first.
     let log = desk.path("journal.rapport-wal");
     while fs::metadata(&log).map_or(0, |about| about.len()) < 1 << 18 {
         if child.try_wait().unwrap().is_some() {
@@ -292,7 +292,7 @@ fn ctrl_c_rolls_back_the_import() {
     }
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let code = child.wait().unwrap().code();
-    // Where the signal came too late, all of it is there; half of it never is.
+    // If the signal came too late, the import is complete.
     assert!(matches!(code, Some(130 | 0)), "{code:?}");
     let document = fs::read_to_string(&document).unwrap();
     let is_there = export_json(&desk);

@@ -1,4 +1,4 @@
-//! What is open, and what became of it: `open`, `raise`, `done` and the like, `undo` and `redo`.
+//! Open items and transitions: `open`, `raise`, `done` and the like, `undo` and `redo`.
 
 use std::fs;
 
@@ -18,14 +18,14 @@ fn days_ago(days: i64) -> Zoned {
     SystemClock.now().checked_sub(Span::new().days(days)).unwrap()
 }
 
-/// A journal with two people and nothing written.
+/// A journal with two people and no entries.
 fn sandbox_with_two_people() -> Sandbox {
     let desk = Sandbox::empty();
     commit_change(&desk.journal_path(), Change::AddPeople(["Ana Lima", "Bo Berg"].map(Profile::with_name).into()));
     desk
 }
 
-/// Jots something about Ana as it would have been twelve days ago, and returns its number.
+/// Adds an entry about Ana dated twelve days ago, and returns its number.
 fn jot_twelve_days_ago(desk: &Sandbox, text: &str) -> String {
     let at = days_ago(12).strftime("%Y-%m-%dT%H:%M").to_string();
     desk.run(["jot", "ana", text, "--at", &at]).success();
@@ -42,7 +42,7 @@ fn entry(desk: &Sandbox, kind: &str, id: &str) -> Value {
     listed.into_iter().find(|entry| entry["id"] == id).unwrap()
 }
 
-/// Its steps: what happened, the level if it was one, the words.
+/// Its events: kind, level if any, comment.
 fn event_summaries(entry: &Value) -> Vec<String> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let steps = entry["steps"].as_array().unwrap().iter();
@@ -50,8 +50,8 @@ fn event_summaries(entry: &Value) -> Vec<String> {
     steps.map(step).collect()
 }
 
-/// A move as it is typed, with `ID` for the number; the start and the end of what is said; the state after; whether it is
-/// still open.
+/// A transition: the command, with `ID` for the number; the start and end of the output; the state
+/// after it; whether the entry is still open.
 type TransitionCase<'a> = (&'a str, &'a str, &'a str, &'a str, bool);
 
 fn assert_lifecycle(kind: &str, text: &str, moves: &[TransitionCase], expected: &[&str]) {
@@ -268,12 +268,12 @@ Bo Berg
     assert!(!desk.run(["open", "--person", "bo"]).success().contains("Ana"));
     let people: Vec<Value> = open_items(&desk).iter().map(|entry| entry["person"].clone()).collect();
     assert_eq!(people, ["Ana Lima", "Ana Lima", "Ana Lima", "Bo Berg"]);
-    // The same fields as in a listing, and the age.
+    // The fields of a listing, and the age.
     let mut flag = open_items(&desk).swap_remove(0);
     assert_eq!(flag.as_object_mut().unwrap().remove("age_days"), Some(12.into()));
     assert_eq!(flag, entry(&desk, "flag", "1"));
 
-    // Until today: what was checked in on long ago is said in another way.
+    // Up to today: an old check-in is described in another way.
     let sample = Sandbox::empty();
     sample.run_without_journal(["sample", sample.journal_path().to_str().unwrap()]).success();
     let listed = sample.run(["open"]).success();
@@ -329,7 +329,7 @@ fn flag_is_added_to_the_next_agenda_and_listed_so() {
     assert_eq!(desk.run(["undo"]).success(), "Taken back: putting the flag on the table; Ana Lima.\n");
     assert_eq!(open_items(&desk)[0]["raise_when"], "undecided");
     desk.run(["redo"]).success();
-    // Not both: it was raised, or it will be.
+    // Mutually exclusive: it was raised, or it will be.
     assert!(!desk.run(["raise", &id, "talked", "over", "--next"]).usage_error().is_empty());
     desk.run(["raise", &id, "talked", "over"]).success();
     assert_eq!(open_items(&desk)[0]["raise_when"], "undecided");

@@ -1,4 +1,4 @@
-//! What a script can call: commands, what they take, and their options. Clap makes their names from names of Rust.
+//! The commands and options that scripts may use. Clap derives their names from Rust names.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,8 @@ fn commands_and_options_keep_their_names() {
     assert_frozen("commands.txt", &found);
 }
 
-/// A line for each command with what it takes, and one with its options; those of every command stand at the top.
+/// A line of usage and a line of options for each command; global options are in those of the
+/// program.
 fn list(command: &mut Command, out: &mut String) {
     writeln!(out, "{}", command.render_usage().to_string().trim_start_matches("Usage: ")).unwrap();
     let is_program = command.has_subcommands();

@@ -1,5 +1,6 @@
-//! Names that follow from content (`UUIDv5`): a source that was read with an older version is known again by them, so that
-//! reading it once more doubles nothing. What a name is made of is frozen for each reader.
+//! UUIDs derived from content (`UUIDv5`). They identify records that an older version imported, so
+//! that importing the source again adds nothing. The content that a UUID is derived from is frozen
+//! for each importer.
 
 use std::{fmt::Write as _, fs, ops::ControlFlow, path::Path};
 
@@ -41,7 +42,7 @@ END:VEVENT
 END:VCALENDAR
 ";
 
-/// A journal of another copy. Only this reader gives notes that are about the person, or about the work.
+/// The journal of another copy. Only this importer knows notes about the person or about the work.
 const JOURNAL: &str = r#"{
 "rapport": {"format":1,"of":"journal","from":null,"to":null,"flags":true,"trash":true},
 "people": [
@@ -54,7 +55,7 @@ const JOURNAL: &str = r#"{
 }
 "#;
 
-/// What every reader makes of these sources, in the order in which they are brought into the frozen journal.
+/// The results of every importer, in the order in which they are imported into the frozen journal.
 pub fn bundles() -> [(&'static str, ImportBundle); 4] {
     let folder = tempfile::tempdir().unwrap();
     let read = |name: &str, text: &str, source: fn(&Path) -> Source| {

@@ -1,5 +1,5 @@
-//! Texts that somebody left half written. Each is found again by a key that says which field it is of, and some hold the
-//! fields of a form as JSON. A key that changed would orphan the text.
+//! Drafts. Each is found by a key that names its field, and some hold the fields of a form as JSON.
+//! A changed key would orphan the text.
 
 use std::time::Duration;
 
@@ -37,26 +37,27 @@ use rusqlite::Connection;
 use super::journal;
 use crate::support::{TempJournal, strings};
 
-/// A page or a dialog, shown once a frame.
+/// A page or a dialog, shown every frame.
 type Screen = Box<dyn FnMut(&mut Ui, &mut ScreenContext<'_>)>;
 
-/// A text in its field.
+/// A draft.
 struct Unfinished {
-    /// What it is found by; a word in braces stands for the uid of a thing of the frozen journal, see [`THINGS`].
+    /// The key; a word in braces stands for the uid of a record of the frozen journal, see
+    /// [`RECORDS`].
     key: &'static str,
-    /// What the field had understood of it.
+    /// What the field recognised in it.
     mark: &'static str,
     text: &'static str,
-    /// Opens what has the field.
+    /// Opens the screen with the field.
     open: fn(&mut ScreenContext<'_>) -> Screen,
-    /// What is clicked until the field is there.
+    /// The controls to click until the field is shown.
     clicks: &'static [(Role, &'static str)],
-    /// The texts that its fields show.
+    /// The texts of its fields.
     shows: &'static [&'static str],
 }
 
-/// What a text is about: a word, and where its uid stands.
-const THINGS: [(&str, &str); 6] = [
+/// The records that a draft may be about: a word, and the query of the uid.
+const RECORDS: [(&str, &str); 6] = [
     ("{ana}", "SELECT hex(uid) FROM people WHERE name = 'Ana Lima'"),
     ("{bo}", "SELECT hex(uid) FROM people WHERE name = 'Bo Berg'"),
     ("{flag}", "SELECT hex(uid) FROM entries WHERE text = 'late twice'"),
@@ -163,7 +164,7 @@ const UNFINISHED: &[Unfinished] = &[
         clicks: &[],
         shows: &["## What comes next\n\nHalf a sentence"],
     },
-    // All of the text was taken out of it.
+    // The text was deleted completely.
     Unfinished {
         key: "review/{bo}",
         mark: "emptied",
@@ -261,7 +262,7 @@ const UNFINISHED: &[Unfinished] = &[
     asked("ask/{flag}/Told", "how they heard", |desk| ask(PromptKind::Told, desk), &["how they heard"]),
 ];
 
-/// An answer to the one question before something is done. (`ask/<uid>/Watch` asks for no words, only for a day.)
+/// The comment on a transition. (`ask/<uid>/Watch` has only a day and no text.)
 const fn asked(
     key: &'static str,
     text: &'static str,
@@ -306,13 +307,13 @@ fn entry(desk: &mut ScreenContext<'_>, which: impl Fn(&Entry) -> bool) -> Entry 
 
 /// The key of a draft in this journal.
 fn key(raw: &Connection, form: &str) -> String {
-    THINGS.iter().filter(|(word, _)| form.contains(word)).fold(form.to_owned(), |form, (word, sql)| {
+    RECORDS.iter().filter(|(word, _)| form.contains(word)).fold(form.to_owned(), |form, (word, sql)| {
         let uid: uuid::Uuid = strings(raw, sql).remove(0).parse().unwrap();
         form.replace(word, &uid.hyphenated().to_string())
     })
 }
 
-/// The keys, marks and texts as they lie in the frozen journal.
+/// The drafts of the frozen journal: keys, prefixes and texts.
 pub fn stored(raw: &Connection) -> Vec<(String, String, String)> {
     UNFINISHED.iter().map(|one| (key(raw, one.key), one.mark.to_owned(), one.text.to_owned())).collect()
 }
@@ -357,14 +358,14 @@ fn show(temp: &TempJournal, one: &Unfinished) -> Harness<'static, Shown> {
         .build_ui_state(show, Shown { journal, drafts, screen });
     harness.run_steps(4);
     for (role, name) in one.clicks {
-        // It may be out of sight, where no pointer comes.
+        // It may be outside the visible area, where the pointer cannot reach it.
         harness.get_by_role_and_label(*role, name).click_accesskit();
         harness.run_steps(4);
     }
     harness
 }
 
-/// The texts of fields, and whatever else has a value or a name.
+/// The accessible texts: values and names of all nodes.
 fn readable(harness: &Harness<'_, Shown>) -> Vec<String> {
     let nodes = harness.root().children_recursive().filter(|node| node.accesskit_node().role() != Role::TextRun);
     nodes.flat_map(|node| [node.accesskit_node().value(), node.accesskit_node().label()]).flatten().collect()
@@ -391,7 +392,7 @@ fn field_with<'a>(harness: &'a Harness<'_, Shown>, text: &'a str) -> Node<'a> {
     harness.query_all_by_value(text).find(is_field).unwrap()
 }
 
-/// The forms write their fields as they read them.
+/// Forms store their fields in the format that they read.
 #[test]
 fn the_fields_of_a_form_are_written_under_the_names_they_always_had() {
     let temp = journal::copy();

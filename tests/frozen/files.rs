@@ -1,5 +1,5 @@
-//! What lies beside the texts: settings, how the window was left, names of files, and the mark of a journal. (The program
-//! reads no environment of its own: `RAPPORT_…` are switches of these tests.)
+//! Settings, the state of the window, file names, and the application id of a journal. (The program
+//! reads no environment variables of its own: `RAPPORT_…` are switches of these tests.)
 
 use std::{fs, path::Path};
 
@@ -37,8 +37,8 @@ fn settings_keep_their_names_and_forms() {
     assert_json(&choices, reviewing);
 }
 
-/// The window opens as it was left, and writes down how it is left. (The harness chooses the theme; `app/window_state.rs`
-/// has a test of its words.)
+/// The window restores the stored state and stores it in the same form. (The harness chooses the
+/// theme, which is tested in `app/window_state.rs`.)
 #[test]
 fn the_window_is_left_and_found_under_the_names_it_always_had() {
     let journal = TempJournal::with_people(&["Ana"]);

@@ -1,9 +1,10 @@
-//! How the frozen journal was made: everything that can be done, done once by the program of its day.
+//! Generates the frozen journal: every change there is, made once.
 //!
-//! `RAPPORT_WRITE_FROZEN=1 cargo test --test frozen generator` wrote `tests/fixtures/frozen/journal.sql`, `journal.json` and
-//! `terminal.txt`. **They are never to be written again**: they stand for what is in the journals of people who use an older
-//! version. What a later schema or kind adds gets a fixture of its own. Without the variable this only shows that the
-//! generator still does all there is to do.
+//! `RAPPORT_WRITE_FROZEN=1 cargo test --test frozen generator` wrote
+//! `tests/fixtures/frozen/journal.sql`, `journal.json` and `terminal.txt`. **They must never be
+//! written again**: they stand for the journals of people with an older version. A later schema or
+//! kind gets a fixture of its own. Without the variable this test only shows that the generator
+//! still covers every kind of change.
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -45,7 +46,7 @@ const BO: PersonId = PersonId(2);
 const CLEO: PersonId = PersonId(3);
 const PEPE: PersonId = PersonId(4);
 
-/// The settings, under the names and in the forms of their day.
+/// The settings in the form of that version.
 pub const SETTINGS: [(&str, &str); 5] = [
     (
         "window",
@@ -57,7 +58,7 @@ pub const SETTINGS: [(&str, &str); 5] = [
     ("calendar", r#""/home/alex/work.ics""#),
 ];
 
-/// A journal in which seven hours go by between one change and the next.
+/// A journal whose clock advances by seven hours after each change.
 struct Maker {
     temp: TempJournal,
     minutes: i64,
@@ -85,7 +86,7 @@ impl Maker {
         self.last()
     }
 
-    /// The entry that was made last.
+    /// The entry added last.
     fn last(&self) -> EntryId {
         EntryId(max_id(&self.temp.file(), "entries"))
     }
@@ -112,12 +113,12 @@ impl Maker {
         self.make(Change::Review(reviewing));
     }
 
-    /// So many days after the day of the latest change.
+    /// The day of the latest change plus `days`.
     fn day(&self, days: i64) -> Date {
         self.temp.now().date().checked_add(Span::new().days(days)).unwrap()
     }
 
-    /// So many days after the moment of the latest change.
+    /// The time of the latest change plus `days`.
     fn moment(&self, days: i64) -> Moment {
         Moment::from(&minutes_after_now(self.minutes + days * 24 * 60))
     }
@@ -339,7 +340,7 @@ fn leader(m: &mut Maker) {
     let check = m.temp.db().latest_self_checks(1).unwrap()[0].uid;
     m.lead(LeaderChange::DeleteSelfCheck(check));
     for outcome in [Some(Outcome::Did), Some(Outcome::NotThisTime), None] {
-        // Of another day each.
+        // Each on a different day.
         m.minutes += 24 * 60;
         m.lead(LeaderChange::SetIntention(said("Ask before I answer")));
         let intention = m.temp.db().latest_intentions(1).unwrap()[0].uid;
@@ -373,7 +374,7 @@ fn reviews(m: &mut Maker) {
     m.review(ReviewChange::DeleteTemplate(second.uid));
 }
 
-/// The last of what was done stands in the log in each of its states: done, taken back, and gone for good.
+/// The log has changes in each state: applied, undone, and discarded from the redo history.
 fn taken_back(m: &mut Maker) {
     m.jot("never was");
     m.undo(1);
@@ -402,7 +403,7 @@ fn whole() -> TempJournal {
     for (name, value) in SETTINGS {
         raw.execute("INSERT INTO settings (name, value) VALUES (?1, ?2)", [name, value]).unwrap();
     }
-    // The journal's own connection only reads.
+    // The connection of the journal is read-only.
     let writing = rapport::store::Db::open_existing(&temp.file()).unwrap();
     for (place, mark, text) in drafts::stored(&raw) {
         writing

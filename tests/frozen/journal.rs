@@ -1,7 +1,7 @@
-//! A journal as somebody has it who used the program before its names were changed. It opens, says the same to the terminal
-//! and in its export, and all that was ever done in it is taken back and made again.
+//! A journal written before names were changed. It opens, gives the same output and export, and its
+//! whole history can be undone and redone.
 //!
-//! `generate.rs` says how it was made, and why it is never made again.
+//! `generate.rs` has the generator, and why it is never run again.
 
 use std::{ffi::OsString, fmt::Write as _, ops::ControlFlow, sync::Arc};
 
@@ -18,12 +18,12 @@ use crate::{
     support::{TempJournal, assert_clean, query_number, raw_connection, strings},
 };
 
-/// A copy of it.
+/// A copy of the frozen journal.
 pub fn copy() -> TempJournal {
     TempJournal::of_sql(&frozen("journal.sql"))
 }
 
-/// What the frozen journal has of each sort, in the words of the database.
+/// The number of records of each kind, by the words of the database.
 const HAS: &[(&str, &str)] = &[
     ("SELECT DISTINCT state FROM changes", "done, gone, undone"),
     (
@@ -63,7 +63,7 @@ const HAS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Nothing is missing that a journal can hold.
+/// The journal has every kind of record.
 #[track_caller]
 pub fn assert_has_everything(journal: &TempJournal) {
     let raw = journal.raw_connection();
@@ -139,7 +139,7 @@ fn all_that_was_ever_done_is_taken_back_and_made_again() {
     assert_eq!((in_state("done"), in_state("undone")), (done, undone));
     assert_frozen("journal.json", &journal.export_json());
     assert_eq!(journal.content_rows(), content);
-    // Also what was taken back last comes again.
+    // The change that was undone last is redone too.
     for _ in 0..undone {
         journal.redo();
     }
@@ -155,7 +155,7 @@ fn all_that_was_ever_done_is_taken_back_and_made_again() {
 
 #[test]
 fn every_record_of_its_change_log_is_read_and_written_as_it_stands() {
-    // The log as it was frozen: a migration leaves out what the journal has anyway.
+    // The frozen log; a migration removes what the journal has anyway.
     let folder = tempfile::tempdir().unwrap();
     let raw = raw_connection(&folder.path().join("journal.rapport"));
     raw.execute_batch(&frozen("journal.sql")).unwrap();
@@ -174,7 +174,7 @@ fn the_terminal_says_the_same_of_it() {
     assert_frozen("terminal.txt", &terminal(&copy()));
 }
 
-/// Sources with something to say about them: what is left out, what cannot be read, what has to be asked.
+/// Sources with ignored items, unreadable lines and questions.
 const SOURCES: [(&str, &str); 4] = [
     ("team.csv", "person,day,text,mood\nDana,2026-10-05,hello,good\nDana,soon,hello,bad\n"),
     ("days.csv", "person,day,text\nDana,03/04/2026,hello\n"),
@@ -186,7 +186,7 @@ const SOURCES: [(&str, &str); 4] = [
     ),
 ];
 
-/// What every command that knows `--json` says of a journal.
+/// The output of every command with `--json`.
 pub fn terminal(journal: &TempJournal) -> String {
     let folder = journal.file().with_file_name("");
     for (name, text) in SOURCES.into_iter().chain([("another.json", journal.export_json().as_str())]) {

@@ -1,6 +1,6 @@
-//! Every record as it stands in the change log, where it is read again by undo, redo and the versions of an entry.
+//! Every record as stored in the change log, from where undo, redo and version history read it.
 //!
-//! A program of later must read these, and write them as they are.
+//! Later versions must read these records, and write them in the same form.
 
 use std::fmt::Debug;
 
@@ -21,7 +21,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::frozen;
 
-/// One of each, with nothing left out; of entries one of each kind. The first word is that of the record.
+/// One record of each type and one entry of each kind, with all fields. The first word is the
+/// record type.
 #[test]
 fn every_record_is_read_and_written_as_it_always_was() {
     let mut kinds = Vec::new();
@@ -35,7 +36,7 @@ fn every_record_is_read_and_written_as_it_always_was() {
     assert_eq!(kinds, all);
 }
 
-/// The JSON of a record, read and written again.
+/// A record read from JSON and written again.
 #[track_caller]
 pub fn rewritten(kind: &str, json: &str) -> String {
     match kind.parse().unwrap() {

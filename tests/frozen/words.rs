@@ -1,4 +1,4 @@
-//! The words of the database, the change log, the exports and the terminal.
+//! The words in the database, the change log, exports and the terminal.
 
 use std::{fmt::Debug, str::FromStr};
 
@@ -43,7 +43,7 @@ use rapport::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Every value has its word, is read back from it, and is the same word in JSON.
+/// Every value has its word, is parsed from it, and is the same word in JSON.
 #[track_caller]
 fn assert_words<T>(all: &[T], as_str: impl Fn(T) -> &'static str, words: &str)
 where
@@ -61,7 +61,7 @@ where
     }
 }
 
-/// A value is written as this JSON, and read from it.
+/// A value is serialized as this JSON and deserialized from it.
 #[track_caller]
 pub fn assert_json<T: PartialEq + Debug + Serialize + DeserializeOwned>(value: &T, json: &str) {
     assert_eq!(serde_json::to_string(value).unwrap(), json);

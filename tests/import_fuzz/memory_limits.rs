@@ -1,13 +1,13 @@
-//! Sources that are made to take more memory than their length: long ones, deep ones, and ones of very short parts.
+//! Sources crafted to take more memory than their length: long, deep, or of very short parts.
 
 use std::fmt::Write as _;
 
 use super::support::TempJournal;
 
-/// What a source tries, and the source.
+/// The name of a case, and its source.
 pub type LargeSource = (&'static str, String);
 
-/// Documents of a journal.
+/// JSON documents.
 pub fn documents() -> Vec<LargeSource> {
     let json =
         |list: &str, things: String| format!("{{\"rapport\":{{\"format\":1,\"of\":\"journal\"}},\"{list}\":{things}}}");
@@ -45,7 +45,7 @@ pub fn documents() -> Vec<LargeSource> {
     ]
 }
 
-/// Notes about a one-on-one with somebody.
+/// Notes about a one-on-one.
 pub fn notes() -> Vec<LargeSource> {
     let deep: Vec<String> = (0..1_000).map(|depth| format!("{}- deep\n", "\t".repeat(depth))).collect();
     let line =
@@ -136,14 +136,14 @@ pub fn calendars() -> Vec<LargeSource> {
     ]
 }
 
-/// A name of four letters that looks like one.
+/// A plausible name of four letters.
 fn name(nth: usize) -> String {
     let letter = |nth: usize| char::from(b'a' + u8::try_from(nth % 26).unwrap());
     let first = letter(nth / (26 * 26 * 26)).to_ascii_uppercase();
     [first, letter(nth / (26 * 26)), letter(nth / 26), letter(nth)].into_iter().collect()
 }
 
-/// So many parts, one behind the other.
+/// `count` parts, concatenated.
 fn concat_parts(count: usize, part: &dyn Fn(usize) -> String) -> String {
     let mut all = String::new();
     (0..count).for_each(|nth| all.push_str(&part(nth)));

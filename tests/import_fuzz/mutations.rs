@@ -1,10 +1,10 @@
-//! Sources that were whole, broken at random.
+//! Random mutations of valid sources.
 
-/// Chance that follows from a number.
+/// A generator seeded by a number.
 pub struct Rng(u64);
 
 impl Rng {
-    /// The dice of a case.
+    /// The generator of a case.
     pub fn from_case(case: u64) -> Self {
         Self(case.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66_D123_4567)
     }
@@ -17,18 +17,18 @@ impl Rng {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below another.
+    /// A number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end.max(1) as u64).unwrap()
     }
 
-    /// One of them.
+    /// One of the items.
     pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }
 }
 
-/// What is put in: what has a meaning somewhere, and what has none anywhere.
+/// Inserted texts: some have a meaning in a format, some in none.
 const TOKENS: &[&str] = &[
     "",
     "\"",
@@ -103,7 +103,7 @@ const TOKENS: &[&str] = &[
     "00000000-0000-0000-0000-000000000000",
 ];
 
-/// One of the sources, broken in one to four places.
+/// One of the sources with one to four mutations.
 pub fn mutate(seeds: &[Vec<u8>], dice: &mut Rng) -> Vec<u8> {
     let mut bytes = dice.pick(seeds).clone();
     for _ in 0..=dice.below(4) {
@@ -145,7 +145,8 @@ fn swap_lines(bytes: &mut Vec<u8>, dice: &mut Rng) {
     *bytes = lines.join(&b'\n');
 }
 
-/// Swaps what stands after two colons or commas, up to the next: fields of JSON, cells of a table, values of a calendar.
+/// Swaps the values after two colons or commas: fields of JSON, cells of a table, values of a
+/// calendar.
 fn swap_values(bytes: &mut Vec<u8>, dice: &mut Rng) {
     let is_end = |byte: &u8| matches!(byte, b':' | b',' | b';' | b'\n' | b'}' | b']' | b'|');
     let ends: Vec<usize> = bytes.iter().enumerate().filter(|(_, byte)| is_end(byte)).map(|(at, _)| at).collect();

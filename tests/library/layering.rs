@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] =
 
 /// Layers that only compute.
 const PURE_LAYERS: &[&str] = &["src/domain", "src/wording"];
-/// What they must not name.
+/// Names that they must not contain.
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::io",
@@ -24,7 +24,7 @@ const IMPURE: &[&str] = &[
 ];
 
 const COLOUR_TYPES: &[&str] = &["Color32::", "Rgba::", "Hsva::", "HsvaGamma::"];
-/// Values of a colour type that are no colour.
+/// Values of a colour type that are not colours.
 const NO_COLOURS: &[&str] = &["TRANSPARENT", "PLACEHOLDER"];
 
 const MAX_LINES: usize = 700;
@@ -73,7 +73,7 @@ fn violations_are_found_and_what_is_allowed_is_not() {
     }
 }
 
-/// What the source at `path`, such as `src/ui/today.rs`, does against the rules.
+/// The violations in the source at `path`, such as `src/ui/today.rs`.
 fn violations(path: &str, source: &str) -> Vec<String> {
     let is_comment = |line: &&str| line.trim_start().starts_with("//");
     let code = source.lines().filter(|line| !is_comment(line)).collect::<Vec<_>>().join("\n");
@@ -104,7 +104,7 @@ fn violations(path: &str, source: &str) -> Vec<String> {
     if !path.starts_with("src/store/") && code.contains("rusqlite") {
         found.push("names rusqlite outside src/store".to_owned());
     }
-    // Each query of the bare connection sees a state of its own.
+    // Without a snapshot, each query may see a different state.
     if !matches!(layer, "store" | "journal") && code.contains(".db()") {
         found.push("reads without a snapshot: use Journal::read or ScreenContext::read".to_owned());
     }

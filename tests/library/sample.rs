@@ -173,7 +173,7 @@ fn existing_files_are_never_overwritten() {
     fs::create_dir(&taken).unwrap();
     refused();
 
-    // What an earlier database left beside the path would be read as a part of the new one.
+    // Sidecar files of an earlier database would be read as part of the new one.
     fs::remove_dir(&taken).unwrap();
     fs::write(folder.path().join("taken-wal"), "precious").unwrap();
     refused();

@@ -1,4 +1,4 @@
-//! Reminders, from the real program to a notification service on a session bus of its own.
+//! Reminders of the real program, on a private session bus with a notification service.
 #![expect(
     clippy::needless_pass_by_value,
     clippy::too_many_arguments,
@@ -34,7 +34,7 @@ use zbus::{blocking::connection::Builder, zvariant::OwnedValue};
 
 use super::{HANG_TIMEOUT, Program, Sandbox, entry_texts, has_display, sandbox_with_dana, wait_until};
 
-/// A session bus, and the service on it that shows notifications.
+/// A session bus with a notification service.
 struct SessionBus {
     daemon: Child,
     address: String,
@@ -42,14 +42,14 @@ struct SessionBus {
     _service: zbus::blocking::Connection,
 }
 
-/// A notification as the service was told it: everything.
+/// A notification with everything that the service received.
 #[derive(Debug)]
 struct Notification {
     summary: String,
     other_arguments: String,
 }
 
-/// As every desktop has it.
+/// Like those of every desktop.
 struct NotificationService(Sender<Notification>);
 
 #[zbus::interface(name = "org.freedesktop.Notifications")]
@@ -81,7 +81,7 @@ impl NotificationService {
 }
 
 impl SessionBus {
-    /// Nothing, with a line that says so, where there is no display or no `dbus-daemon`.
+    /// `None`, with a message, if there is no display or no `dbus-daemon`.
     fn start(test: &str) -> Option<Self> {
         if !has_display(test) {
             return None;
@@ -109,7 +109,7 @@ impl SessionBus {
         Some(Self { daemon, address, notifications: shown, _service: service })
     }
 
-    /// The next notification, which must come.
+    /// The next notification; fails if none arrives.
     #[track_caller]
     fn next(&self) -> Notification {
         let shown = self.notifications.recv_timeout(HANG_TIMEOUT);
@@ -131,7 +131,7 @@ fn set_reminders(desk: &Sandbox, on: bool) {
     journal.flush().unwrap();
 }
 
-/// Plans a one-on-one with Dana in so many minutes.
+/// Plans a one-on-one with Dana in `minutes`.
 fn plan_one_on_one(desk: &Sandbox, id: i64, minutes: i64) -> Zoned {
     let at = SystemClock.now().checked_add(Span::new().minutes(minutes)).unwrap();
     let planned = OneOnOne {

@@ -145,7 +145,8 @@ impl Workspace {
         });
     }
 
-    /// Starts a one-on-one with the current person, or opens the dialog that wraps up the running one.
+    /// Starts a one-on-one with the current person, or opens the dialog that wraps up the running
+    /// one.
     pub(super) fn start_or_wrap_up(&mut self, time: Duration) {
         let Route::Person(id, _) = self.route else { return };
         self.open_tab(Tab::Meet);

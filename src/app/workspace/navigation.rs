@@ -15,8 +15,8 @@ use crate::{
 };
 
 impl Workspace {
-    /// Leaves a page that has nothing to show: the first run once there are people, or any other page
-    /// while there are none.
+    /// Leaves a page that has nothing to show: the first run once there are people, or any other
+    /// page while there are none.
     pub(super) fn resolve_route(&mut self, actions: &mut Vec<Action>, time: Duration) {
         let today = self.journal.today();
         let Self { journal, drafts, error, sidebar, today: today_page, .. } = self;

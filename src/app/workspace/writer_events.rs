@@ -47,7 +47,8 @@ impl Workspace {
                     self.finish_import(Err(error), ctx);
                 }
                 WriterEvent::Committed { kind, entry, .. } => {
-                    // Checking an entry off asks nothing; how the person was told can be added if one likes.
+                    // Checking an entry off asks nothing; how the person was told can be added if
+                    // one likes.
                     let prompt = entry
                         .filter(|_| kind == ChangeKind::Told)
                         .map(|entry| Action::OpenDialog(DialogRequest::TransitionPrompt(entry, PromptKind::Told)));

@@ -100,7 +100,8 @@ impl FromStr for Cadence {
     /// `3 weeks at the latest` may follow, in this order.
     ///
     /// # Errors
-    /// If it is none of these, counts below 1 or above [`MAX_INTERVAL`], or the longest gap is shorter than the interval.
+    /// If it is none of these, counts below 1 or above [`MAX_INTERVAL`], or the longest gap is
+    /// shorter than the interval.
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let unrecognized = || CadenceError::unrecognized(input);
         let lower = input.to_lowercase().replace(['(', ')', ','], " ");

@@ -120,7 +120,8 @@ pub fn clean_optional_text(text: &str) -> Result<String, TextError> {
     }
 }
 
-/// The text with normalised line endings and without the characters that [`clean_text`] removes, of any length.
+/// The text with normalised line endings and without the characters that [`clean_text`] removes, of
+/// any length.
 pub fn sanitize(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut after_cr = false;

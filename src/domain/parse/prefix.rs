@@ -87,8 +87,8 @@ impl Prefix {
         }
     }
 
-    /// The prefix of a symbol, without the space after it. `[ ]` is an action too, since people type
-    /// it. The empty symbol is a note.
+    /// The prefix of a symbol, without the space after it. `[ ]` is an action too, since people
+    /// type it. The empty symbol is a note.
     pub fn from_symbol(symbol: &str) -> Option<Self> {
         if symbol == "[ ]" {
             return Some(Self::MyAction);

@@ -9,8 +9,8 @@ pub use self::{html::render as html, markdown::render as markdown};
 use super::{ExportError, output_file::OutputFile};
 use crate::wording::brief::Brief;
 
-/// Writes the page to a file, atomically and with mode 0600. An existing file is replaced, but never
-/// `journal` or another journal.
+/// Writes the page to a file, atomically and with mode 0600. An existing file is replaced, but
+/// never `journal` or another journal.
 ///
 /// # Errors
 /// Fails if the file cannot be written. It is then unchanged.

@@ -1,6 +1,6 @@
 //! Embeds the user's Markdown in another document. It stays as typed, except for a backslash before
-//! anything that would change the surrounding document: a heading, HTML, an image that a viewer would
-//! load, the definition of a link used elsewhere.
+//! anything that would change the surrounding document: a heading, HTML, an image that a viewer
+//! would load, the definition of a link used elsewhere.
 //!
 //! A block quote ends with its lines, and so does every fence, list and table left open in it.
 
@@ -10,8 +10,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::domain::markdown::{escape_link_definitions, insert_backslashes};
 
-/// Rounds of escaping. One round may expose something new, such as a heading within what was HTML. A
-/// text that is still unsafe after these is put into a fence.
+/// Rounds of escaping. One round may expose something new, such as a heading within what was HTML.
+/// A text that is still unsafe after these is put into a fence.
 const MAX_ROUNDS: usize = 8;
 
 /// The text as a block quote that nothing in it can end.
@@ -97,8 +97,8 @@ pub(super) fn escape_inline(words: &str) -> String {
     out
 }
 
-/// Line feeds only, and no control characters. Tabs become the spaces they stand for, because after a
-/// quote marker they would have another width, and code would no longer be code.
+/// Line feeds only, and no control characters. Tabs become the spaces they stand for, because after
+/// a quote marker they would have another width, and code would no longer be code.
 fn normalize_whitespace(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut column = 0;
@@ -115,8 +115,8 @@ fn normalize_whitespace(text: &str) -> String {
     out
 }
 
-/// Byte offsets that need a backslash. Viewers support different extensions (tables, footnotes, math),
-/// and each changes where code ends, so the text is parsed with every combination.
+/// Byte offsets that need a backslash. Viewers support different extensions (tables, footnotes,
+/// math), and each changes where code ends, so the text is parsed with every combination.
 fn unsafe_offsets(text: &str, headings: Headings) -> BTreeSet<usize> {
     let github = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     // Front matter is only possible at the start of the document.

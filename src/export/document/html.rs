@@ -1,5 +1,5 @@
-//! A document as one HTML page: no scripts, no external resources, no links. The templates escape all
-//! text; only this file writes markup. The style is `assets/export.css`.
+//! A document as one HTML page: no scripts, no external resources, no links. The templates escape
+//! all text; only this file writes markup. The style is `assets/export.css`.
 
 use std::io::{self, Write};
 

@@ -1,5 +1,6 @@
-//! A document as Markdown: headings for people, months and days, each text as a block quote. The text is
-//! the user's own Markdown, escaped where it could affect the document (see `escape_markdown`).
+//! A document as Markdown: headings for people, months and days, each text as a block quote. The
+//! text is the user's own Markdown, escaped where it could affect the document (see
+//! `escape_markdown`).
 
 use std::io::{self, Write};
 

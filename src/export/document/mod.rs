@@ -1,5 +1,5 @@
-//! Writes documents of people, months, days and entries, oldest first. A [`DocumentWriter`] decides how
-//! each of these looks.
+//! Writes documents of people, months, days and entries, oldest first. A [`DocumentWriter`] decides
+//! how each of these looks.
 
 mod escape_markdown;
 mod html;
@@ -54,7 +54,8 @@ pub(super) struct DocumentHead<'a> {
     pub person: Option<&'a Person>,
     /// Whether it is a review, which others may read.
     pub is_review: bool,
-    /// "1 June 2026 to 24 November 2026 · 214 entries · without 3 flags · written down on 24 November 2026".
+    /// "1 June 2026 to 24 November 2026 · 214 entries · without 3 flags · written down on 24
+    /// November 2026".
     pub summary: String,
 }
 

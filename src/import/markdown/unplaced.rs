@@ -75,7 +75,8 @@ impl UnplacedLines {
         }
     }
 
-    /// Adds a diagnostic for each group. Ambiguous dates are left out where their order is asked for.
+    /// Adds a diagnostic for each group. Ambiguous dates are left out where their order is asked
+    /// for.
     pub(super) fn report(self, asks_day_order: bool, diagnostics: &mut Diagnostics) {
         for UnplacedGroup { reason, first_line, more } in self.0 {
             if asks_day_order && matches!(reason, UnplacedReason::AmbiguousDay(_)) {

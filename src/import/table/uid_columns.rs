@@ -1,4 +1,5 @@
-//! Tables whose rows have uids, as Rapport's own export (`docs/export.md`): nothing in them is guessed that a cell says.
+//! Tables whose rows have uids, as Rapport's own export (`docs/export.md`): nothing in them is
+//! guessed that a cell says.
 
 use jiff::{civil::Date, tz::TimeZone};
 

@@ -156,7 +156,8 @@ impl MeetTab {
         self.open_requested_form(screen, snapshot, is_writing);
     }
 
-    /// Holds back what is typed while the form of an entry waits for its commit: it belongs in the form.
+    /// Holds back what is typed while the form of an entry waits for its commit: it belongs in the
+    /// form.
     fn hold_typing_for_form(&self, ui: &Ui, screen: &ScreenContext<'_>) {
         let is_waiting = |requested_at: Duration| screen.time.saturating_sub(requested_at) <= MAX_FORM_DELAY;
         if self.pending_jot.is_some() && self.form_requested_at.is_some_and(is_waiting) {

@@ -8,8 +8,8 @@ use crate::ui::tokens::Tokens;
 pub const WIDTH: f32 = 12.0;
 const HEIGHT: f32 = 22.0;
 
-/// A handle left of a row, visible while the pointer is on the row. It is for the pointer only and no
-/// Tab stop: what it does needs a shortcut too.
+/// A handle left of a row, visible while the pointer is on the row. It is for the pointer only and
+/// no Tab stop: what it does needs a shortcut too.
 pub fn drag_handle(ui: &Ui, id: Id, row: Rect, top: f32) -> Response {
     let rect = Rect::from_min_size(pos2(row.left() - WIDTH, top), vec2(WIDTH, HEIGHT));
     let response = ui.interact(rect, id, Sense::DRAG);

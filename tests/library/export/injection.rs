@@ -1,4 +1,4 @@
-//! Texts that would be more than text: HTML, scripts, formulas, tricks of Markdown.
+//! Hostile texts: HTML, scripts, formulas, Markdown structure.
 
 use proptest::prelude::*;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -34,7 +34,7 @@ pub const HOSTILE: [&str; 15] = [
     "\u{2067}\u{202E}turned\u{2069} \u{7}\u{0} around",
 ];
 
-/// Somebody whose name is as bad as what is written about them.
+/// A person with a hostile name and hostile entries.
 fn journal_with_texts(texts: &[&str]) -> TempJournal {
     let journal = TempJournal::with_people(&[]);
     let name = "Dana </title><script>alert(1)</script> *x* | # [a](b)";
@@ -44,7 +44,7 @@ fn journal_with_texts(texts: &[&str]) -> TempJournal {
     for text in texts {
         for mark in [Prefix::Note, Prefix::Goal, Prefix::Flag] {
             let jot = EntryLine { prefix: mark, text: (*text).to_owned(), due: None, invalid_date: None };
-            // What shows nothing is refused, as in the window.
+            // Invisible text is rejected, as in the window.
             let _ = journal.commit(Change::AddEntry {
                 person: rapport::domain::id::PersonId(1),
                 one_on_one: None,
@@ -59,7 +59,7 @@ fn export_journal(journal: &TempJournal, format: Format) -> String {
     export_to_string(journal.db(), &ExportOptions { with_flags: true, ..options(ExportScope::Journal, format) }).0
 }
 
-/// Fails where a page has anything but text in it: what runs, what is fetched, what leads outside.
+/// Fails if a page has scripts, external resources or outgoing links.
 #[track_caller]
 pub fn assert_inert(page: &str) -> Html {
     let html = Html::parse_document(page);
@@ -79,7 +79,7 @@ pub fn assert_inert(page: &str) -> Html {
     html
 }
 
-/// All that is to be read in elements of a sort, without white space.
+/// The text of all elements of a type, without white space.
 pub fn text_of_elements(html: &Html, selector: &str) -> Vec<String> {
     let selector = Selector::parse(selector).unwrap();
     html.select(&selector)
@@ -87,7 +87,7 @@ pub fn text_of_elements(html: &Html, selector: &str) -> Vec<String> {
         .collect()
 }
 
-/// A text as it is shown, without white space: a list has its markers.
+/// A text as rendered, without white space; lists have their markers.
 pub fn rendered_without_whitespace(text: &str) -> String {
     let blocks = parse(text);
     let shown = blocks.iter().flat_map(|block| {

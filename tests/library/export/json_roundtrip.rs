@@ -1,4 +1,4 @@
-//! The JSON export of a journal: complete, by uid, and the same bytes for the same content.
+//! The JSON export of a journal: complete, keyed by uid, and the same bytes for the same content.
 
 use std::{collections::BTreeSet, ops::ControlFlow, path::Path, sync::Arc};
 
@@ -28,14 +28,14 @@ use serde_json::{Value, json};
 use super::{export_to_string, open_small_sample, options};
 use crate::support::{self, TempJournal};
 
-/// The tables that are no content: what follows from a text, what was not finished, and what belongs to the machine.
+/// Tables without content of their own: derived, unfinished or local to the machine.
 const NON_CONTENT_TABLES: [&str; 6] = ["subjects", "drafts", "devices", "changes", "edits", "settings"];
 
 fn export_json(db: &Db) -> String {
     export_to_string(db, &options(ExportScope::Journal, Format::Json)).0
 }
 
-/// The sample, with what it has not: something in the trash, questions of your own, hidden and asked.
+/// The sample plus what it lacks: entries in the trash; custom, hidden and asked questions.
 fn fully_populated_journal(folder: &tempfile::TempDir) -> Journal {
     drop(open_small_sample(folder));
     let clock = FixedClock::new(support::zoned(support::NOW));
@@ -74,7 +74,7 @@ fn fully_populated_journal(folder: &tempfile::TempDir) -> Journal {
     journal
 }
 
-/// The tables of a journal that hold content: all that its schema has and nobody said that they hold none.
+/// The content tables: all tables of the schema except [`NON_CONTENT_TABLES`].
 fn content_tables(conn: &rusqlite::Connection) -> Vec<String> {
     let mut tables =
         query_strings(conn, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
@@ -85,7 +85,7 @@ fn content_tables(conn: &rusqlite::Connection) -> Vec<String> {
     tables
 }
 
-/// Every row of every table of content, without the numbers of rows.
+/// Every row of every content table, without row ids.
 fn content_rows(path: &Path) -> BTreeSet<String> {
     let conn = support::raw_connection(path);
     let rows = |table: String| {
@@ -97,7 +97,7 @@ fn content_rows(path: &Path) -> BTreeSet<String> {
             ),
         );
         if columns.is_empty() {
-            // Nothing but the number of a row: how many there are is all there is.
+            // It has nothing but row ids, so only the count is compared.
             columns.push("'it'".to_owned());
         }
         let all = columns.iter().map(|column| format!("quote({column})")).collect::<Vec<_>>().join(" || ', ' || ");
@@ -111,7 +111,7 @@ fn query_strings(conn: &rusqlite::Connection, sql: &str) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// A journal made from the full form, with other rows and in another order of them.
+/// A journal imported from the JSON, with other row ids in another order.
 fn import_into_new_journal(document: &str, folder: &Path, first_row: i64) -> Journal {
     let written = folder.join("whole.json");
     std::fs::write(&written, document).unwrap();
@@ -119,7 +119,7 @@ fn import_into_new_journal(document: &str, folder: &Path, first_row: i64) -> Jou
     let harvest = json::read(&written, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
     assert_eq!(harvest.diagnostics, []);
     let mut bundle = harvest.bundle;
-    // Backwards, so that no order of rows is the order of the document.
+    // In reverse, so that row ids do not follow the order of the document.
     bundle.people.reverse();
     bundle.one_on_ones.reverse();
     bundle.entries.reverse();
@@ -186,7 +186,7 @@ fn json_export_covers_every_content_table() {
     }
 }
 
-/// The table of what only a kind has.
+/// The table with the fields of a kind.
 fn detail_table(kind: Kind) -> String {
     match kind {
         Kind::Praise | Kind::Feedback => kind.as_str().to_owned(),

@@ -15,15 +15,15 @@ use rapport::{
     store::Db,
 };
 
-/// The day that the sample ends on and the pages are dated with.
+/// The last day of the sample and the date of the documents.
 const TODAY: Date = date(2026, 11, 24);
 
-/// All of it, without flags.
+/// The default options: everything except flags.
 fn options(of: ExportScope, format: Format) -> ExportOptions {
     ExportOptions { scope: of, format, from: None, to: None, with_flags: false, today: TODAY }
 }
 
-/// The document, and what is said of it.
+/// The document and its summary.
 fn export_to_string(db: &Db, order: &ExportOptions) -> (String, ExportSummary) {
     let mut out = Vec::new();
     let made = export::write(db, order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();

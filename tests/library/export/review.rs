@@ -1,4 +1,4 @@
-//! A review as it leaves the journal: what it says, the evidence of its period, and nothing of what is private.
+//! The export of a review: its text, the evidence of its period, and no private notes.
 
 use std::collections::BTreeSet;
 
@@ -100,17 +100,17 @@ fn flag_quoted_in_a_review_text_is_reported() {
     });
 }
 
-/// Somebody with a note of each text, all picked, and a review that quotes them all.
+/// A person with a note per text, all picked, and a review that quotes them.
 fn review_quoting_hostile_texts() -> (TempJournal, ExportScope) {
     let journal = TempJournal::with_people(&["Ana"]);
     let mut said = vec!["## What I saw".to_owned()];
     for text in HOSTILE {
         let jot = EntryLine { prefix: Prefix::Note, text: text.to_owned(), due: None, invalid_date: None };
-        // What shows nothing is refused, as in the window.
+        // Invisible text is rejected, as in the window.
         let _ = journal.commit(Change::AddEntry { person: DANA, one_on_one: None, line: jot });
         said.push(format_quotation(text, "Note", journal.today()));
     }
-    // What is typed and left open swallows what comes after it.
+    // An unclosed construct affects the text after it.
     said.extend(HOSTILE.map(str::to_owned));
     for entry in all_entries(&journal) {
         journal.commit(pick_as_evidence(entry.id)).unwrap();
@@ -145,7 +145,7 @@ fn quotations_with_hostile_text_stay_inert() {
     assert_eq!(json["reviews"].as_array().unwrap().len(), 1);
 }
 
-/// What the page of a review shows as picked is what its export has.
+/// The export contains the entries that the review page shows as picked.
 #[test]
 fn the_evidence_of_an_export_is_that_of_the_window() {
     let folder = tempfile::tempdir().unwrap();
@@ -179,7 +179,7 @@ fn the_evidence_of_an_export_is_that_of_the_window() {
     }
 }
 
-/// How it went is told as in the window, and what is only for the eyes of the one who wrote it is not.
+/// Events are described as in the window, except private notes of the leader.
 #[test]
 fn evidence_captions_hide_the_leaders_private_notes() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Calendars: whom you meet next.
+//! Calendars: planned one-on-ones.
 
 use std::{fs, ops::ControlFlow, path::Path};
 
@@ -17,7 +17,7 @@ fn read(path: &Path, context: &ImportContext) -> ImportResult {
     calendar::read(path, context, &mut *never_cancel()).unwrap()
 }
 
-/// Reads events that are written without what every calendar has around them.
+/// Reads events, wrapped in a minimal calendar.
 fn read_events(events: &str, context: &ImportContext) -> ImportResult {
     read_text(&format!("BEGIN:VCALENDAR\n{events}\nEND:VCALENDAR\n"), context)
 }
@@ -28,7 +28,7 @@ fn read_text(text: &str, context: &ImportContext) -> ImportResult {
     read(file.path(), context)
 }
 
-/// An event at that time, with more lines.
+/// An event at that time, with additional lines.
 fn event(start: &str, more: &str) -> String {
     format!("BEGIN:VEVENT\nUID:a\nSUMMARY:1:1 Dana\nDTSTART{start}\n{more}\nEND:VEVENT")
 }
@@ -241,7 +241,7 @@ fn reimport_updates_moved_meetings_and_duplicates_nothing() {
     assert_eq!((after.id, after.uid), (dana.id, dana.uid));
     assert_eq!(after.at.to_string(), "2026-11-25T16:30:00+01:00");
 
-    // A week later the next one of the series is planned; the one that was held stays.
+    // A week later the next occurrence is planned; the one that took place stays.
     journal.undo();
     journal.flush().unwrap();
     assert_eq!(journal.export_json(), once, "taken back");
@@ -266,7 +266,7 @@ fn calendar_overrides_a_manually_planned_one_on_one() {
     let rhythm = people(&journal)[0].profile.cadence.unwrap().to_string();
     assert_eq!(rhythm, "every week on Tuesday at 15:00 (3 weeks at the latest)");
 
-    // Once it was held, the next one is another.
+    // Once it took place, the next one is a different one.
     journal.commit(Change::ClearSchedule(dana)).unwrap();
     let later = ImportContext { now: zoned("2026-11-24T16:00:00+01:00[+01:00]"), ..import_context(&journal) };
     import(&journal, &read_events(&weekly, &later));
@@ -372,7 +372,7 @@ fn a_calendar_with_endless_rules_is_read_in_no_time() {
     assert_eq!(result.bundle.one_on_ones.len(), 1);
 }
 
-/// An event of two people, yourself among them, with a title.
+/// An event with a title and two people, including the leader.
 fn event_with_attendee(uid: &str, title: &str, start: &str, with: &str, more: &str) -> String {
     let guests = if with.is_empty() {
         String::new()
@@ -404,7 +404,7 @@ fn preparation_slot_is_not_the_one_on_one() {
             assert_eq!(result.ignored[0].count, 1, "{title}");
         }
     }
-    // Where nobody is asked, the title is all there is; and what they are asked to goes first.
+    // Without attendees only the title counts; otherwise attendees come first.
     let journal = TempJournal::with_people(&["Priya Raman"]);
     let named = event_with_attendee("c", "1:1 Priya (goals)", "20261127T090000", "", "");
     let day = |events: &str| read_events(events, &import_context(&journal)).bundle.one_on_ones[0].at.day().to_string();

@@ -1,4 +1,4 @@
-//! The full form of a journal: read whole, or told what is wrong with it and where.
+//! The JSON of a journal: imported completely, or with diagnostics and their lines.
 
 use std::ops::ControlFlow;
 
@@ -22,7 +22,7 @@ fn read(document: impl AsRef<[u8]>) -> Result<ImportResult, ImportError> {
     json::read(&path, &import_context(&TempJournal::with_people(&[])), &mut never_cancel())
 }
 
-/// What could not be read of it, each with its line.
+/// The diagnostics, each with its line.
 fn diagnostics(document: impl AsRef<[u8]>) -> Vec<String> {
     let unread = read(document).unwrap().diagnostics;
     unread.into_iter().map(|unread| format!("{}: {}", unread.line.unwrap(), unread.reason)).collect()
@@ -32,7 +32,7 @@ fn document_with_list(list: &str, things: &Value) -> String {
     format!("{{\"rapport\": {{\"format\":1,\"of\":\"journal\",\"from\":null,\"to\":null}},\n\"{list}\": {things}}}")
 }
 
-/// A person, a one-on-one, and an entry on lines of their own: 3, 4 and 5. `change` puts in what is wrong.
+/// A person, a one-on-one and an entry on lines 3, 4 and 5. `change` damages them.
 fn small_document(change: impl FnOnce(&mut Value, &mut Value, &mut Value)) -> String {
     let uid = |nth: u8| format!("018bcfe5-6800-7000-8000-0000000000{nth:02}");
     let at = "2026-11-20T10:00:00+01:00";
@@ -209,7 +209,7 @@ fn invalid_records_are_reported_with_their_line_and_skipped() {
     for (wrong, expected) in cases {
         let document = small_document(wrong);
         assert_eq!(diagnostics(&document), expected);
-        // What is left comes in, and is sound.
+        // The rest is imported and consistent.
         let journal = TempJournal::with_people(&[]);
         import(&journal, &read(document).unwrap());
         assert_clean(journal.db());
@@ -254,7 +254,7 @@ fn list_order_encoding_and_unknown_fields_do_not_matter() {
     }
 }
 
-/// What is written about a person, or of some days.
+/// The exports of a person or of a date range.
 fn export_part(journal: &TempJournal, of: ExportScope, from: Option<jiff::civil::Date>) -> Vec<u8> {
     let order =
         ExportOptions { scope: of, format: Format::Json, from, to: None, with_flags: true, today: journal.today() };
@@ -280,7 +280,8 @@ fn partial_exports_are_imported_and_add_up() {
     });
     assert_eq!(entries("").unsigned_abs(), of_her.unwrap());
 
-    // Of some days, things may point at what is of other days: check-ins need their goal, and are told.
+    // In a date range records may refer to others outside it: check-ins without their goal are
+    // reported.
     let late = read(export_part(&sample, ExportScope::Journal, Some(jiff::civil::date(2026, 11, 10)))).unwrap();
     assert!(
         late.diagnostics.iter().all(|unread| unread.reason == "has a check-in on a goal that is not in it"),

@@ -1,4 +1,4 @@
-//! Notes in three habits of keeping them, and what is wrong with notes.
+//! Notes in the styles of three apps, and broken notes.
 
 use std::{
     fmt::Write as _,
@@ -56,7 +56,7 @@ fn texts(result: &ImportResult) -> Vec<&str> {
     result.bundle.entries.iter().map(|entry| entry.text.as_str()).collect()
 }
 
-/// Why what could not be read was not, with its file and line.
+/// The diagnostics with file and line.
 fn describe_diagnostics(result: &ImportResult, within: &Path) -> String {
     let mut out = String::new();
     for unread in &result.diagnostics {
@@ -169,7 +169,7 @@ fn existing_people_match_by_parts_of_their_names() {
     );
 }
 
-/// Who comes in from these files, with how many entries.
+/// The people imported from these files, with the number of their entries.
 fn imported_people(known: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     let journal = TempJournal::with_people(known);
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
@@ -359,7 +359,7 @@ fn missing_or_unreadable_source_is_an_error_and_reading_can_be_cancelled() {
     assert_eq!(read(empty.path()).unwrap(), ImportResult::default());
 }
 
-/// What each line of a one-on-one becomes.
+/// The entry that each line of a one-on-one becomes.
 #[test]
 fn lines_become_entries_of_the_expected_kind() {
     let journal = TempJournal::with_people(&["Dana Whitfield", "Lena Ortiz"]);

@@ -1,4 +1,4 @@
-//! Tables: a row for each thing that was written down.
+//! Tables with a row per entry.
 
 use std::{collections::BTreeMap, fs, ops::ControlFlow, path::Path};
 
@@ -95,7 +95,7 @@ fn own_csv_export_keeps_rows_and_uids_in_another_journal() {
             assert_eq!(actual[column], expected[column], "{column} of {expected:?}");
         }
         let (kind, state) = (expected["kind"].as_str(), expected["state"].as_str());
-        // What a check-in is a step of, and the rest of the details, only JSON has.
+        // Only JSON has the goal of a check-in and the rest of the details.
         assert_eq!(actual["kind"], if kind == "check_in" { "note" } else { kind }, "{expected:?}");
         if !matches!(kind, "check_in" | "note") && state != "watching" {
             assert_eq!((&actual["what"], &actual["state"]), (&expected["what"], &expected["state"]), "{expected:?}");
@@ -374,7 +374,7 @@ fn one_on_one_per_day_is_unique_across_name_spellings() {
         import(&journal, &table(other));
         assert_eq!(journal.export_json(), once, "{other}");
     }
-    // As markdown: the same one-on-one.
+    // The same one-on-one as in Markdown.
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("Dana Whitfield")).unwrap();
     fs::write(folder.path().join("Dana Whitfield/2024-03-04 1-1.md"), "- Quiet in the review\n").unwrap();

@@ -1,4 +1,4 @@
-//! Each change does what it says, or nothing.
+//! Each change is applied completely or not at all.
 
 use jiff::civil::date;
 use rapport::{
@@ -46,7 +46,7 @@ fn change_count(journal: &TempJournal) -> i64 {
     query_number(&journal.raw_connection(), "SELECT count(*) FROM changes")
 }
 
-/// Waits for the writer, and returns all that it has said.
+/// Waits for the writer and returns its events.
 fn flush_events(journal: &TempJournal) -> Vec<WriterEvent> {
     journal.flush().unwrap();
     journal.poll_events()
@@ -206,7 +206,8 @@ fn put_in_year_0(_: &TempJournal) -> Change {
     Change::Reclassify { entry: EntryId(1), prefix: None, day: date(-1, 1, 1), person: ANA }
 }
 
-/// Ana (1) is in a one-on-one (1); Bo's (2) is wrapped up; Cleo (3) is archived; entry 1 is about Ana.
+/// A journal in which Ana (1) is in a one-on-one (1), Bo’s (2) is finished, Cleo (3) is archived,
+/// and entry 1 is about Ana.
 const VIOLATIONS: &[ViolationCase] = &[
     ("a name that is taken", |_| add_people(&["Dan", "ANA"]), |r| *r == RuleViolation::NameTaken("ANA".into())),
     ("a name twice at once", |_| add_people(&["Dan", "dan"]), |r| *r == RuleViolation::NameTaken("dan".into())),
@@ -267,7 +268,7 @@ fn journal_for_violations() -> TempJournal {
 #[test]
 fn rule_violations_change_nothing_and_give_the_reason() {
     let journal = journal_for_violations();
-    // Something to redo, which a refusal must not take away.
+    // Something to redo, which a rejected change must not discard.
     journal.jot(1, "to be taken back");
     journal.undo();
     flush_events(&journal);
@@ -315,7 +316,7 @@ fn a_change_with_nothing_to_do_leaves_no_trace() {
         assert_eq!(journal.content_rows(), before, "{:?}", change());
         assert_eq!(change_count(&journal), logged, "{:?}", change());
     }
-    // Put away is put away since the first time.
+    // Archiving again keeps the first date.
     journal.commit(Change::Archive(cleo)).unwrap();
     assert_eq!(journal.content_rows(), before);
     journal.redo();
@@ -386,7 +387,7 @@ fn new_change_clears_the_redo_history() {
     journal.redo();
     assert!(matches!(flush_events(&journal).as_slice(), [WriterEvent::NothingToUndo]));
     assert_eq!(journal.content_rows(), written);
-    // Undo goes past the one that can no longer be had.
+    // Undo skips the change that can no longer be undone.
     journal.undo();
     journal.undo();
     journal.redo();
@@ -415,7 +416,7 @@ fn committing_a_jot_deletes_its_draft_atomically() {
     journal.flush().unwrap();
     let key = drafts.draft_key("jot/1");
     assert!(journal.db().draft("jot/1", key.slot).unwrap().is_some());
-    // Whoever looks sees the draft or the entry, never both and never neither.
+    // A reader sees either the draft or the entry, never both or neither.
     let raw = journal.raw_connection();
     let both = "SELECT (SELECT count(*) FROM drafts) + (SELECT count(*) FROM entries)";
     journal.submit_with_draft(jot_change(1, None, "hello"), key);

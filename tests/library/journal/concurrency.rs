@@ -1,4 +1,4 @@
-//! Several windows and processes on one file, and what survives their end.
+//! Several windows and processes on one file, and crashes.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -122,7 +122,8 @@ fn writes_of_another_window_are_seen_whether_or_not_this_one_is_active() {
     }
 }
 
-/// The child process of `idle_inactive_process_is_never_woken`, not a test: prints a line once it is idle.
+/// The child process of `idle_inactive_process_is_never_woken`, not a test of its own: prints a
+/// line once it is idle.
 #[test]
 fn idle_child_process() {
     use std::io::{Read as _, Write as _};
@@ -135,7 +136,7 @@ fn idle_child_process() {
     journal.set_active(false);
     journal.flush().unwrap();
     writeln!(std::io::stdout().lock(), "idle").unwrap();
-    // Until the other end is closed.
+    // Until the parent closes the pipe.
     let _ = std::io::stdin().read(&mut [0]);
 }
 
@@ -278,7 +279,8 @@ fn what_was_queued_when_the_writer_panicked_comes_back_with_its_text() {
     assert_eq!(entry_texts(&temp), ["the first"]);
 }
 
-/// Not a test of its own: what `a_process_that_is_killed…` starts and kills. Says every line that is kept.
+/// The child process of the tests that kill it, not a test of its own: prints every line that is
+/// committed.
 #[test]
 fn writer_child() {
     use std::io::Write as _;
@@ -289,7 +291,7 @@ fn writer_child() {
     let journal = open_journal(path.as_ref(), &FixedClock::new(zoned(NOW)));
     for nth in 0.. {
         journal.commit(jot_change(1, None, &format!("line {nth}")), &journal.now()).unwrap();
-        // Straight to the pipe: the harness would keep what is printed.
+        // Directly to the pipe, because the harness would hold back printed text.
         let said = writeln!(std::io::stdout().lock(), "kept {nth}");
         if said.is_err() {
             return;
@@ -321,7 +323,7 @@ fn killed_process_loses_no_acknowledged_write() {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut last =
             lines.by_ref().map_while(Result::ok).filter_map(|line| parse_kept_line(&line)).find(|&nth| nth >= wait_for);
-        // SIGKILL, in the middle of whatever it does.
+        // SIGKILL at a random moment.
         child.kill().unwrap();
         child.wait().unwrap();
         last = lines.map_while(Result::ok).filter_map(|line| parse_kept_line(&line)).last().max(last);
@@ -330,7 +332,7 @@ fn killed_process_loses_no_acknowledged_write() {
         assert_clean(&db);
         journal.reopen();
         let found = entry_texts(&journal).len() - before;
-        // The one that was being written when the end came may be kept too.
+        // The line being written at that moment may be committed too.
         assert!((acknowledged..=acknowledged + 1).contains(&found), "{found} of {acknowledged}");
     }
 }

@@ -1,4 +1,4 @@
-//! Text that is being written is there again, whatever happens.
+//! Drafts survive whatever happens.
 
 use std::{collections::HashSet, sync::Mutex, time::Duration};
 
@@ -24,7 +24,7 @@ fn stored_text(journal: &Journal, drafts: &Drafts) -> Option<String> {
     journal.db().draft(PLACE, drafts.draft_key(PLACE).slot).unwrap().map(|draft| draft.text)
 }
 
-/// Waits for the writer, and lets the drafts hear what it says.
+/// Waits for the writer and passes its events to the drafts.
 fn deliver_events(journal: &Journal, drafts: &mut Drafts) -> Vec<WriterEvent> {
     journal.flush().unwrap();
     let notices = journal.poll_events();
@@ -34,7 +34,7 @@ fn deliver_events(journal: &Journal, drafts: &mut Drafts) -> Vec<WriterEvent> {
     notices
 }
 
-/// Makes the file refuse every draft, until it is told otherwise.
+/// Makes the file reject every draft until [`make_draft_writes_succeed`].
 fn make_draft_writes_fail(journal: &TempJournal) {
     let sql = "CREATE TRIGGER no BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'on purpose'); END";
     journal.raw_connection().execute_batch(sql).unwrap();
@@ -76,7 +76,7 @@ fn steady_typing_is_written_after_two_seconds_at_the_latest() {
             written.push(key * 100);
         }
     }
-    // Two seconds after the first key that was not written yet: from 0, from 2,100, ...
+    // Two seconds after the first unsaved key: from 0, from 2,100, ...
     assert_eq!(written, [2_000, 4_100]);
 }
 
@@ -98,7 +98,7 @@ fn text_typed_while_a_save_is_under_way_is_saved_too() {
     let mut drafts = Drafts::open(&journal).unwrap();
     drafts.set_text(draft("one"), ms(0));
     drafts.save_all(&journal);
-    // Before the writer is heard.
+    // Before the events of the writer are handled.
     drafts.set_text(draft("one two"), ms(100));
     drafts.set_text(draft("one two three"), ms(200));
     deliver_events(&journal, &mut drafts);
@@ -229,7 +229,7 @@ fn two_windows_keep_their_own_drafts() {
     second.save_all(&another);
     assert_eq!(stored_text(&journal, &first).as_deref(), Some("mine"));
     assert_eq!(stored_text(&another, &second).as_deref(), Some("yours"));
-    // A third window takes nothing from windows that live.
+    // A third window takes no drafts from open windows.
     let third = journal.open_another();
     let drafts = Drafts::open(&third).unwrap();
     assert_eq!(drafts.load(&third, PLACE).unwrap(), None);

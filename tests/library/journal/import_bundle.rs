@@ -1,4 +1,4 @@
-//! What is brought in from elsewhere: once, as one change that one undo takes back, or not at all.
+//! Imports: added once, as one change that one undo reverts, or rejected as a whole.
 
 use std::{
     collections::BTreeSet,
@@ -38,7 +38,7 @@ use rapport::{
 
 use crate::support::{NOW, TempJournal, assert_clean, moment, query_number, zoned};
 
-/// The uid that a source gives for a name.
+/// The uid that a source derives from a name.
 fn content_uid(name: &str) -> Uid {
     Uid::from_content(&["test", name])
 }
@@ -85,7 +85,7 @@ fn imported_one_on_one(row: i64, person: i64, state: OneOnOneState, minutes: i64
     }
 }
 
-/// Dana, and things of each sort about her.
+/// A bundle with Dana and records of each type about her.
 fn sample_bundle() -> ImportBundle {
     let goal = imported_entry(11, 7, Prefix::Goal, "Runs the planning");
     let mut told = imported_entry(12, 7, Prefix::Praise, "Calm in the outage");
@@ -325,7 +325,7 @@ fn calendar_reimport_moves_the_same_planned_one_on_one() {
     assert_eq!(journal.export_json(), once);
 }
 
-/// Dana, and a one-on-one with her of which nothing is known but that something was written in it.
+/// A bundle with Dana and a one-on-one of which only the notes are known.
 fn bundle_with_noted_one_on_one(name: &str, minutes: i64) -> ImportBundle {
     let over = Some(moment(minutes));
     ImportBundle {
@@ -412,12 +412,12 @@ fn imported_check_ins_are_linked_to_goals_and_one_on_ones() {
     assert_eq!(query_number(&raw, in_one), 1);
     assert_eq!(query_number(&raw, "SELECT count(*) FROM steps WHERE one_on_one IS NOT NULL AND person = 2"), 1);
 
-    // The goal is here already; the next check-in on it comes from elsewhere.
+    // The goal exists; a check-in on it comes from another source.
     let mut later = sample_bundle();
     later.entries[0].uid = content_uid("a second check-in");
     import(&journal, &later).unwrap();
     assert_eq!(query_number(&raw, of_the_goal), 2);
-    // And one on what is no goal, or of somebody else, is left out.
+    // A check-in on something else, or on a goal of another person, is left out.
     let mut stray = sample_bundle();
     stray.people.push(imported_person(8, "Bo", PersonMapping::ByName));
     let on = |goal| Detail::CheckIn(CheckIn { goal: EntryId(goal), closeness: serde_json::from_str("2").unwrap() });
@@ -446,7 +446,7 @@ fn duplicates_within_a_source_are_imported_once() {
     twice.intentions.extend(once.intentions.clone());
     twice.reviews.extend(once.reviews.clone());
     twice.templates.extend(once.templates.clone());
-    // Two entries that share the name of a step keep both.
+    // Two entries with an event of the same uid keep both.
     let step = twice.entries[2].events[0].clone();
     twice.entries.push(Entry { uid: content_uid("other"), events: vec![step], ..twice.entries[2].clone() });
     import(&journal, &twice).unwrap();
@@ -470,7 +470,7 @@ fn two_people_with_one_uid_are_one_person_at_every_import() {
         arrival.person.uid = content_uid("the same");
         bundle.people.push(arrival);
     }
-    // Of the day of the one that goes on.
+    // On the day of the running one-on-one.
     bundle
         .one_on_ones
         .push(OneOnOne { wrapped_up_at: Some(moment(0)), ..imported_one_on_one(1, 4, OneOnOneState::Held, 0) });
@@ -500,7 +500,7 @@ fn inconsistent_record_rejects_the_whole_import() {
 fn failed_insert_rolls_back_the_import() {
     let journal = TempJournal::with_people(&["Ana"]);
     let before = (journal.content_rows(), journal.export_json());
-    // A disk that takes no more, in the last of the things.
+    // The disk is full at one of the last records.
     journal
         .raw_connection()
         .execute_batch("CREATE TRIGGER full BEFORE INSERT ON templates BEGIN SELECT RAISE(ABORT, 'no more room'); END")
@@ -518,11 +518,11 @@ fn cancelled_import_is_rolled_back() {
     let journal = TempJournal::with_people(&["Ana"]);
     let before = (journal.content_rows(), journal.export_json());
     let mut long = sample_bundle();
-    // Many, so that there is time to stop it.
+    // Many records, so that there is time to cancel.
     long.entries.extend((100..20_100).map(|nth| imported_entry(nth, 7, Prefix::Note, &format!("line {nth}"))));
     let change = Change::Import(Arc::new(long));
 
-    // Stopped before it begins.
+    // Cancelled before it begins.
     let progress = Arc::new(Progress::default());
     progress.cancel();
     let stopped = journal.commit_with_progress(change.clone(), &zoned(NOW), Arc::clone(&progress));
@@ -530,7 +530,7 @@ fn cancelled_import_is_rolled_back() {
     assert_eq!(progress.done_and_total().0, 1);
     assert!((journal.content_rows(), journal.export_json()) == before);
 
-    // Stopped while it goes on, from the thread that watches.
+    // Cancelled while it runs, by the thread that watches it.
     let progress = Arc::new(Progress::default());
     journal.submit_with_progress(change.clone(), Arc::clone(&progress));
     crate::support::wait_until("some of it is done", || progress.done_and_total().0 > 10);
@@ -553,7 +553,7 @@ fn cancelled_import_is_rolled_back() {
     assert_eq!(entry_count(&journal), 3, "the next one is made as ever");
 }
 
-/// Long enough ago that every entry is at another minute.
+/// Long enough ago that every entry has its own minute.
 fn arbitrary_bundle() -> impl Strategy<Value = ImportBundle> {
     let uid = || {
         (0..12_u8, any::<bool>()).prop_map(|(nth, of_content)| {
@@ -574,7 +574,7 @@ fn arbitrary_bundle() -> impl Strategy<Value = ImportBundle> {
     });
     let state = prop::sample::select(OneOnOneState::ALL.to_vec());
     let one = (uid(), who(), state, -90..90_i64, 0..3_i64).prop_map(|(uid, person, state, minutes, over)| {
-        // Going on, over at once as what was only written down, or after half an hour.
+        // Running, finished at once for notes only, or finished after half an hour.
         let wrapped_up = (over > 0 && state == OneOnOneState::Held).then(|| moment(minutes + 30 * (over - 1)));
         OneOnOne { uid, wrapped_up_at: wrapped_up, ..imported_one_on_one(minutes % 6, person, state, minutes) }
     });
@@ -629,7 +629,7 @@ fn arbitrary_bundle() -> impl Strategy<Value = ImportBundle> {
             written_at: moment(1),
             hidden_at: Some(moment(1)),
         });
-    // Of five, most are there: what is about somebody who is not does not come in.
+    // Most of the five people exist; records about missing ones are left out.
     let people = prop::collection::vec(person, 0..10);
     let rhythms = prop::collection::vec((who().prop_map(PersonId), Just(Cadence::default())), 0..2);
     let ones = prop::collection::vec(one, 0..6);

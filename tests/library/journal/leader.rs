@@ -1,4 +1,4 @@
-//! The leader's own side of the journal: questions, the self-check, and what they set out to do each day.
+//! Leader data: questions, self-checks and daily intentions.
 
 use rapport::{
     domain::{
@@ -60,7 +60,7 @@ fn asking_a_question_adds_a_topic_and_remembers_it_in_one_change() {
     journal.redo();
     journal.flush().unwrap();
     assert_eq!(journal.db().asked_questions(ANA).unwrap(), asked);
-    // In a one-on-one it belongs to that.
+    // During a one-on-one it is linked to that.
     journal.commit(Change::StartMeeting(ANA)).unwrap();
     ask_question(&journal, ANA, "team-safe").unwrap();
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM entries WHERE one_on_one IS NOT NULL"), 1);
@@ -184,7 +184,7 @@ fn daily_intention_is_edited_answered_and_removed() {
     undo(&journal);
     undo(&journal);
     assert_eq!(texts(), ["Ask before I answer"]);
-    // The next day has its own. Half past midnight here is the day before in Greenwich.
+    // The next day has its own. Half past midnight here is the previous day in Greenwich.
     journal.clock.set(zoned("2026-11-25T00:30:00+01:00[+01:00]"));
     commit_leader_change(&journal, LeaderChange::SetIntention("Walk around".into())).unwrap();
     assert_eq!(texts(), ["Walk around", "Ask before I answer"]);

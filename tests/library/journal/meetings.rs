@@ -1,5 +1,5 @@
-//! The next one-on-one: set, moved, skipped, left to the rhythm; and what is put off. All of it is taken back, and what is open
-//! stays with the person whatever becomes of a meeting.
+//! The next one-on-one: set, moved, skipped or due by the cadence; and snoozed items. All of it can
+//! be undone, and open items stay with the person whatever happens to a meeting.
 
 use jiff::civil::{Date, date};
 use rapport::{
@@ -26,7 +26,7 @@ fn at(text: &str) -> Moment {
     Moment::from(&zoned(&format!("{text}+01:00[+01:00]")))
 }
 
-/// "Next one-on-one Tue 1 Dec", as the header says it.
+/// The label in the header: "Next one-on-one Tue 1 Dec".
 fn next_meeting_label(journal: &TempJournal) -> String {
     let (_, meetings) = journal.db().person_with_schedule(DANA).unwrap().unwrap();
     let (before, when) = long_label(meetings.next(journal.today()), journal.today());
@@ -65,7 +65,7 @@ fn next_meeting_is_planned_moved_and_cleared() {
 fn cadence_counts_from_the_last_held_or_skipped_meeting() {
     let journal = TempJournal::with_people(&["Dana"]);
     let skip = || Change::SkipMeeting { person: DANA, reason: " release week ".into() };
-    // Added today, so due in a week; skipped ahead.
+    // Added today, so due in a week; skipped in advance.
     journal.commit(skip()).unwrap();
     assert_eq!(next_meeting_label(&journal), "Next one-on-one Tue 8 Dec");
     let skipped = journal.db().latest_one_on_ones(DANA, 12).unwrap();
@@ -139,7 +139,7 @@ fn snooze_lasts_until_the_next_event() {
     journal.undo();
     journal.flush().unwrap();
     assert_eq!(kept(&journal), Some(date(2026, 12, 1)));
-    // Deciding when to raise it is an answer to it too, from its dialog or by itself.
+    // Planning when to raise it answers the item too, in its dialog or alone.
     let on_the_table = Some(FlagPlan::Raise(RaisePlan::NextOneOnOne));
     let text = "quiet today".to_owned();
     journal.commit(Change::EditFlag { entry: flag, text, fields: FlagFields::default(), plan: on_the_table }).unwrap();
@@ -147,7 +147,7 @@ fn snooze_lasts_until_the_next_event() {
     journal.undo();
     journal.flush().unwrap();
     assert_eq!(kept(&journal), Some(date(2026, 12, 1)));
-    // It was put off as something to raise; raised, it waits for something else.
+    // It was snoozed as an item to raise; once raised, it needs attention for another reason.
     journal.commit(Change::Transition { entry: flag, transition: Transition::Raise("tired".into()) }).unwrap();
     assert_eq!(kept(&journal), None);
     journal.undo();
@@ -189,7 +189,7 @@ fn today_view_lists_attention_items_in_order() {
             AttentionReason::PraiseNotTold(3)
         ]
     );
-    // What is put into the trash does not wait.
+    // Entries in the trash need no attention.
     journal.commit(Change::Trash(EntryId(1))).unwrap();
     journal.commit(Change::CheckIn { goal: EntryId(5), closeness: 3.try_into().unwrap() }).unwrap();
     let day = TodayView::load(journal.db(), &glances, journal.today()).unwrap();

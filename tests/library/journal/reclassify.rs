@@ -1,4 +1,4 @@
-//! Where an entry belongs, what only its kind has, and what it was before.
+//! The person, day, one-on-one, kind and fields of an entry, and its earlier versions.
 
 use jiff::civil::{Date, date};
 use rapport::{
@@ -187,7 +187,7 @@ fn editing_fields_keeps_the_state() {
     assert_eq!(violation_of(&journal, other), Some(RuleViolation::KindMismatch(Kind::Flag)));
 }
 
-/// Who describes a flag in one window takes nothing back that was done about it in another.
+/// Editing the fields of a flag in one window reverts nothing that another window did.
 #[test]
 fn editing_flag_fields_keeps_its_plan_and_dates() {
     let journal = TempJournal::with_people(&["Ana"]);

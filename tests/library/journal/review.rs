@@ -1,4 +1,5 @@
-//! Reviews and their templates: written, finished, written on, thrown away, kept, and all of it taken back.
+//! Reviews and their templates: written, finished, reopened, discarded, saved, and all of it
+//! undone.
 
 use jiff::civil::{Date, date};
 use rapport::{
@@ -84,7 +85,7 @@ fn finished_review_is_dated_and_allows_the_next() {
     let finished = journal.db().finished_reviews(ANA).unwrap();
     assert_eq!((finished.len(), finished[0].uid, finished[0].text.as_str()), (1, uid, "Very far"));
     assert_eq!(finished[0].finished_at.as_ref().unwrap().at_ms() - finished[0].started_at.at_ms(), 60 * 60_000);
-    // At once, without having been begun.
+    // Finished at once, without being started.
     journal.clock.set(minutes_after_now(120));
     commit_review_change(&journal, ReviewChange::Finish(review_text("The next"))).unwrap();
     let texts = |journal: &TempJournal| -> Vec<String> {

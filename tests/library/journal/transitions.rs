@@ -1,4 +1,4 @@
-//! What is done about an entry, through the journal.
+//! Transitions of entries through the journal.
 
 use jiff::civil::date;
 use rapport::{
@@ -30,7 +30,7 @@ fn entry(journal: &TempJournal, id: EntryId) -> Entry {
     journal.db().entry(id).unwrap().unwrap()
 }
 
-/// Why it was refused, if it was.
+/// The error, if it was rejected.
 fn violation_of(journal: &TempJournal, change: Change) -> Option<RuleViolation> {
     match journal.commit(change) {
         Err(ChangeError::RuleViolation(refusal)) => Some(refusal),

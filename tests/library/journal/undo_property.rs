@@ -1,4 +1,4 @@
-//! Whatever is done can be taken back, step by step, and made again.
+//! Any sequence of changes can be undone and redone step by step.
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -143,7 +143,7 @@ fn any_leader_change() -> impl Strategy<Value = Change> {
     .prop_map(Change::Leader)
 }
 
-/// Templates have no keys that could be guessed, so their renaming and removing has a test of its own.
+/// Templates have keys that cannot be guessed, so renaming and removing them has a test of its own.
 fn any_review_change() -> impl Strategy<Value = Change> {
     let day = || (1..29_i8).prop_map(|day| date(2026, 11, day));
     let written = || {
@@ -164,7 +164,7 @@ fn any_review_change() -> impl Strategy<Value = Change> {
     .prop_map(Change::Review)
 }
 
-/// Many of them are refused, as in life.
+/// Many of the changes are rejected, as in real use.
 fn any_change() -> impl Strategy<Value = Change> {
     let meeting = || (1..5_i64).prop_map(OneOnOneId);
     prop_oneof![
@@ -217,7 +217,7 @@ fn any_change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// What can be done about a flag, by a dialog or by itself.
+/// The changes to a flag, by a dialog or directly.
 fn any_flag_change() -> impl Strategy<Value = Change> {
     let entry = EntryId(1);
     prop_oneof![
@@ -247,7 +247,7 @@ proptest! {
 
     #[test]
     fn a_whole_life_is_undone_and_redone_step_by_step(moves in prop::collection::vec((1..12_i64, any_transition()), 8..40)) {
-        // One of each kind, so that few of the moves are refused for their kind alone.
+        // One of each kind, so that few transitions are rejected for the kind alone.
         let journal = TempJournal::with_people(&["Ana"]);
         for mark in Prefix::ALL {
             journal.jot(1, &format!("{} about it", mark.symbol()));
@@ -268,7 +268,7 @@ proptest! {
     }
 }
 
-/// Every row of the file, and the bytes of its full form.
+/// Every row of the file, and the JSON export.
 fn snapshot(journal: &TempJournal) -> (Vec<String>, String) {
     (journal.content_rows(), journal.export_json())
 }
@@ -286,7 +286,7 @@ fn check_undo_and_redo(mut journal: TempJournal, changes: Vec<Change>) -> Result
         }
     }
     assert_clean(journal.db());
-    // A second journal takes its time: of every four cases one.
+    // Creating a second journal is slow: one in four cases.
     if states.len() % 4 == 1 {
         check_json_round_trip(&journal)?;
     }
@@ -306,7 +306,7 @@ fn check_undo_and_redo(mut journal: TempJournal, changes: Vec<Change>) -> Result
     Ok(())
 }
 
-/// Whatever a journal holds, its full form read into an empty one gives the same journal.
+/// The JSON export of any journal, imported into an empty one, gives the same journal.
 fn check_json_round_trip(journal: &TempJournal) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("journal.json");

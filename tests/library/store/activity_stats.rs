@@ -1,4 +1,4 @@
-//! What the leader looks back on.
+//! The statistics that Reflect shows.
 
 use jiff::civil::date;
 use rapport::{
@@ -36,7 +36,8 @@ fn balance_counts_live_entries_since_the_writers_day() {
         written_at: Moment::from(&zoned(at)),
         ..entry(id, person, 0, "text", detail)
     };
-    // 00:30 on the first day in Tokyo is the day before in Greenwich; 23:30 on the day before in Honolulu is the first day there.
+    // 00:30 on the first day in Tokyo is the previous day in Greenwich; 23:30 on the day before in
+    // Honolulu is the first day in Greenwich.
     let entries = [
         at(1, 1, "2026-11-01T00:30:00+09:00[+09:00]", about(NoteFocus::Person)),
         at(2, 1, "2026-10-31T23:30:00-10:00[-10:00]", about(NoteFocus::Person)),
@@ -60,7 +61,7 @@ fn balance_counts_live_entries_since_the_writers_day() {
     assert_eq!(of(1, date(2026, 11, 6)), Balance::default());
     assert_eq!(of(2, date(2026, 11, 1)), Balance { person: 1, work: 0 });
     assert_eq!(of(1, jiff::civil::Date::MIN), Balance { person: 3, work: 3 });
-    // The listing, which tells days in its own way, knows the same entries.
+    // The listing determines days differently and has the same entries.
     let mut listed = Balance::default();
     let filter = EntryFilter { person: Some(PersonId(1)), from: Some(date(2026, 11, 1)), ..EntryFilter::default() };
     db.for_each_filtered_entry::<StoreError>(&filter, |entry| {

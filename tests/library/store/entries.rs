@@ -1,4 +1,4 @@
-//! What the file can be asked: entries of every kind as they were put, and every listing as it promises.
+//! Entries of every kind round-trip, and every listing keeps its promise.
 
 use jiff::civil::{Date, date};
 use rapport::{
@@ -93,7 +93,7 @@ pub fn put_entry(db: &Db, entry: &Entry) {
     put(db, [Record::Entry(Box::new(entry.clone()))]);
 }
 
-/// A file with Ana (1) and Bo (2), and a one-on-one with each (1 and 2).
+/// A journal with Ana (1) and Bo (2), and a one-on-one with each (1 and 2).
 pub fn journal_with_two_people() -> (TempJournal, Db) {
     let temp = TempJournal::with_people(&[]);
     let db = Db::open_existing(&temp.file()).unwrap();
@@ -109,7 +109,7 @@ pub fn journal_with_two_people() -> (TempJournal, Db) {
     (temp, db)
 }
 
-/// Every kind in every state, with and without what may be missing.
+/// Every kind in every state, with and without optional fields.
 fn all_details(goal: EntryId) -> Vec<Detail> {
     let said = |text: &str| text.to_owned();
     let mut all = Vec::new();
@@ -185,7 +185,8 @@ fn event_kinds_of(kind: Kind) -> Vec<EventKind> {
     plain.into_iter().chain(moves).filter(|what| what.applies_to(kind)).collect()
 }
 
-/// One entry for each detail, every other one in the one-on-one, some in the trash, with all the steps of its kind.
+/// An entry for each detail: every other one in the one-on-one, some in the trash, with all events
+/// of its kind.
 pub fn entries_of_every_state(first: i64, goal: EntryId) -> Vec<Entry> {
     (first..)
         .zip(all_details(goal))
@@ -325,7 +326,8 @@ fn a_transaction_that_fails_leaves_nothing() {
     assert_eq!(temp.content_rows(), before);
 }
 
-/// Ten notes about Ana, ten minutes apart, 3 and 4 in the one-on-one, 9 in the trash; 11 is about Bo.
+/// Ten notes about Ana, ten minutes apart: 3 and 4 in the one-on-one, 9 in the trash. 11 is about
+/// Bo.
 fn journal_with_notes() -> (TempJournal, Db) {
     let (temp, db) = journal_with_two_people();
     for id in 1..=10 {
@@ -347,7 +349,7 @@ fn entry_ids(entries: &[Entry]) -> Vec<i64> {
 #[test]
 fn timeline_is_newest_first_without_trash() {
     let (_temp, db) = journal_with_notes();
-    // The same instant: the later key is the newer one.
+    // At the same instant the larger id is newer.
     put_entry(&db, &entry(12, 1, 100, "At once", Detail::Topic(Topic::default())));
     let history = db.timeline(PersonId(1)).unwrap();
     let found: Vec<i64> = history.events.iter().map(|moment| moment.entry.0).collect();
@@ -376,7 +378,7 @@ fn timeline_contains_the_events_of_entries() {
     put_entry(&db, &entry(2, 1, 10, "lead", Detail::Goal(Goal::default())));
     let closeness = 4.try_into().unwrap();
     put_entry(&db, &entry(3, 1, 20, "close", Detail::CheckIn(CheckIn { goal: EntryId(2), closeness })));
-    // What lies in the trash takes what became of it along.
+    // The events of an entry in the trash are hidden too.
     let told = Praise { state: PraiseState::Told };
     let gone = Entry {
         trashed_at: Some(moment(50)),
@@ -384,7 +386,7 @@ fn timeline_contains_the_events_of_entries() {
         ..entry(4, 1, 5, "well", Detail::Praise(told.clone()))
     };
     put_entry(&db, &gone);
-    // A step goes where its entry goes.
+    // An event is deleted with its entry.
     let other = Entry {
         one_on_one: None,
         events: vec![EntryEvent { one_on_one: None, ..step(45, EventKind::Told) }],
@@ -584,7 +586,7 @@ fn the_latest_one_on_ones_are_oldest_first_without_planned_ones() {
     assert_eq!(db.next_planned(PersonId(1)).unwrap().unwrap().id, OneOnOneId(4));
 }
 
-/// Damage, done by hand to a journal that was clean, and a part of what the check says of it.
+/// SQL that damages a clean journal, and a part of the problem that the check reports.
 const DAMAGE: &[(&str, &str)] = &[
     ("DELETE FROM notes WHERE entry = 2", "entry 2 is a note without its row in notes"),
     ("UPDATE flags SET state = 'raised' WHERE entry = 3", "entry 3: it is raised, but its steps say noticed"),
@@ -600,7 +602,8 @@ const DAMAGE: &[(&str, &str)] = &[
     ("UPDATE topics SET state = 'talked' WHERE entry = 6", "entry 6: it is talked, but its steps say open"),
 ];
 
-/// A goal, a note with a subject, a flag, a check-in, an action with a step, and a topic in the trash.
+/// A goal, a note with a subject, a flag, a check-in, an action with an event, and a topic in the
+/// trash.
 fn journal_to_damage() -> (TempJournal, Db) {
     let (temp, db) = journal_with_two_people();
     let done =
@@ -648,7 +651,7 @@ fn a_check_finds_a_file_whose_pages_are_damaged() {
         *byte = 0x5a;
     }
     std::fs::write(&copy, bytes).unwrap();
-    // Either it cannot be read at all, and says so, or the check finds the damage.
+    // Either reading fails with an error, or the check finds the damage.
     match Db::open_existing(&copy).and_then(|db| db.check()) {
         Ok(report) => assert!(!report.problems.is_empty()),
         Err(error) => assert!(!error.user_facing_error().remedy.is_empty()),

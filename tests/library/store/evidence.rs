@@ -1,4 +1,4 @@
-//! What a period holds, as the Review page asks for it.
+//! The evidence of a period, as on the Review page.
 
 use jiff::{Span, Zoned, civil::Date};
 use rapport::{
@@ -36,7 +36,7 @@ fn autumn_evidence(journal: &TempJournal) -> Evidence {
     journal.db().evidence(DANA, Period::new(day("2026-09-01"), day("2026-11-30")).unwrap()).unwrap()
 }
 
-/// Each piece by its key, its own day and the day it stands at.
+/// Each item: id, day written, and day shown.
 fn describe_items(evidence: &Evidence) -> Vec<String> {
     let say = |piece: &rapport::domain::review::evidence::EvidenceItem| {
         format!("{} {} {} {}", piece.entry.0, piece.kind, piece.written_on, piece.day)

@@ -1,7 +1,7 @@
 //! Migrations: a journal of every released schema opens, is migrated and passes the check.
 //!
-//! `tests/fixtures/schema-N.sql` is a small journal as SQL. The fixture of a released schema is never
-//! written again. Until the newest schema is released, its fixture is written with
+//! `tests/fixtures/schema-N.sql` is a small journal as SQL. The fixture of a released schema is
+//! never written again. Until the newest schema is released, its fixture is written with
 //! `RAPPORT_WRITE_FIXTURE=1 cargo test --test library store::migrations`.
 
 use std::fs;
@@ -68,7 +68,7 @@ fn journal_of_schema_1_migrates_cleanly() {
     assert_eq!(db.draft_slots().unwrap(), [1]);
     drop(db);
 
-    // What was done before can be taken back and made again.
+    // Changes from before the migration can be undone and redone.
     let clock = rapport::journal::clock::FixedClock::new(crate::support::minutes_after_now(0));
     let journal = crate::support::open_journal(&path, &clock);
     let history = |end| journal.db().peek_history(end).unwrap().map(|change| change.kind);
@@ -84,7 +84,7 @@ fn journal_of_schema_1_migrates_cleanly() {
     assert_clean(journal.db());
 }
 
-/// The rows of schema 1 with what newer schemas have put beside them: a flag's plan, which was not said then.
+/// The rows of schema 1 with the defaults of newer schemas, such as the plan of a flag.
 fn with_columns_added_since_schema_1(rows: Vec<String>) -> Vec<String> {
     let grown = |row: String| match row.strip_prefix("flags ").and_then(|row| row.strip_suffix(']')) {
         Some(row) => format!(r#"flags {row}, Text("undecided"), Null]"#),
@@ -93,7 +93,7 @@ fn with_columns_added_since_schema_1(rows: Vec<String>) -> Vec<String> {
     rows.into_iter().map(grown).collect()
 }
 
-/// A journal that came up to date has the schema that a new one gets.
+/// A migrated journal has the same schema as a new one.
 #[test]
 fn migrated_journal_has_the_newest_schema() {
     let temp = crate::support::TempJournal::with_people(&[]);
@@ -136,7 +136,7 @@ fn migration_clamps_year_0_dates() {
     assert_clean(&db);
 }
 
-/// Writes a small journal of the newest schema: to be done once, before that schema is released.
+/// Writes a small journal of the newest schema, once, before that schema is released.
 #[test]
 fn newest_schema_fixture_is_written_on_request() {
     let (newest, journal) = journal_of_newest_schema();
@@ -149,7 +149,7 @@ fn newest_schema_fixture_is_written_on_request() {
     }
 }
 
-/// A journal with everything in it: the number of its schema, and itself as SQL.
+/// A journal with every kind of record: the version of its schema, and the journal as SQL.
 fn journal_of_newest_schema() -> (i64, String) {
     let (temp, db) = journal_with_two_people();
     let birthday = Birthday::parse("29 February").unwrap();

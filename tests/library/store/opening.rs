@@ -1,4 +1,4 @@
-//! Opening: what is made where nothing is, and what is left alone.
+//! Opening: what is created, and what is left alone.
 
 use std::{
     fs,
@@ -60,7 +60,7 @@ fn every_table_is_strict() {
     assert_eq!(query_number(&conn, &format!("SELECT count(*) {tables}")), 31);
 }
 
-/// What stands at a path that is no journal to write in: a name, how it is made, and whether the error is right.
+/// A file that is not a writable journal: a name, how to create it, and whether the error is right.
 type BadPath = (&'static str, fn(&Path), fn(&StoreError) -> bool);
 
 fn write_journal_with(sql: &str, path: &Path) {
@@ -170,7 +170,7 @@ fn a_pipe_is_refused_at_once() {
     assert!(matches!(error, StoreError::NotAJournal(_)), "{error:?}");
 }
 
-/// The user `root` has every right, so there is nothing to see for it.
+/// The user `root` may do everything, so the test would see nothing.
 #[cfg(unix)]
 #[test]
 fn a_journal_without_permissions_is_refused_and_left_as_it_was() {
@@ -241,8 +241,8 @@ fn concurrent_creation_succeeds_for_everyone() {
     }
 }
 
-/// Closing any handle of a file lets go of all POSIX locks that the process holds on it; then another process takes
-/// itself for the last one, and throws away the log that this one still writes to.
+/// Closing any handle of a file releases all POSIX locks of the process on it; another process
+/// would then take itself for the last one, and delete the log that this one still writes to.
 #[test]
 fn opening_a_journal_twice_in_one_process_keeps_its_locks() {
     let folder = tempdir().unwrap();

@@ -1,8 +1,9 @@
-//! The schema itself: which states it refuses, whoever writes.
+//! The constraints of the schema: states that it rejects, whoever writes.
 
 use crate::support::{TempJournal, raw_connection, strings};
 
-/// What every case begins with: Ana (1) and Bo (2), each with a one-on-one (1 and 2), an entry of every kind about Ana.
+/// The initial content of every case: Ana (1) and Bo (2), each with a one-on-one (1 and 2), and an
+/// entry of every kind about Ana.
 const SEED: &str = "
     INSERT INTO people (id, uid, name, relation, place, added) VALUES
         (1, x'00000000000000000000000000000001', 'Ana', 'report', 0, 'then'), (2, x'00000000000000000000000000000002', 'Bo', 'peer', 1, 'then');
@@ -90,7 +91,7 @@ const INVALID: &[&str] = &[
     "UPDATE entries SET offset_s = -93600 WHERE id = 1",
     "UPDATE entries SET written_at = 'yesterday' WHERE id = 1",
     "UPDATE entries SET written_at = 9000000000000000 WHERE id = 1",
-    // A detail of another kind, or of nothing.
+    // Details of another kind, or of no entry.
     "INSERT INTO topics (entry, \"from\", state) VALUES (1, 'me', 'open')",
     "INSERT INTO praise (entry, state) VALUES (10, 'told')",
     "INSERT INTO flags (entry, kind, usually, lately, need, state) VALUES (1, 'note', '', '', '', 'noticed')",
@@ -136,7 +137,7 @@ const INVALID: &[&str] = &[
     "UPDATE expectations SET state = 'broken'",
     "UPDATE topics SET \"from\" = 'hr'",
     "UPDATE topics SET state = 'done'",
-    // Steps, subjects, drafts.
+    // Events, subjects, drafts.
     "INSERT INTO steps (uid, entry, at, offset_s, zone, what, words) VALUES (zeroblob(16), 2, 0, 0, 'UTC', 'forgiven', '')",
     "INSERT INTO steps (uid, entry, at, offset_s, zone, what, words) VALUES (zeroblob(16), 8, 0, 0, 'UTC', 'level', '')",
     "INSERT INTO steps (uid, entry, at, offset_s, zone, what, level, words) VALUES (zeroblob(16), 8, 0, 0, 'UTC', 'back', 'tell', '')",
@@ -158,7 +159,7 @@ const INVALID: &[&str] = &[
     "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), '{}', NULL), (1, 0, 'entry', randomblob(16), '{}', NULL)",
     "INSERT INTO edits VALUES (1, 0, 'mood', zeroblob(16), '{}', NULL)",
     "INSERT INTO edits VALUES (9, 0, 'entry', zeroblob(16), '{}', NULL)",
-    // Questions and the leader's own.
+    // Questions and leader data.
     "INSERT INTO questions VALUES (zeroblob(16), '', NULL, NULL, NULL, 'then', 'then')",
     "INSERT INTO questions VALUES (zeroblob(16), 'mine', 'weather', 'Why?', '', 'then', NULL)",
     "INSERT INTO questions VALUES (zeroblob(16), 'mine', 'team', ' ', '', 'then', NULL)",
@@ -237,7 +238,7 @@ const VALID: &[&str] = &[
     "INSERT INTO settings VALUES ('theme', '\"dark\"')",
 ];
 
-/// The journal with nothing else in its way: each statement is tried alone, and taken back.
+/// Runs a statement in a transaction of its own, at whose end deferred constraints are checked.
 fn try_in_transaction(sql: &str, conn: &rusqlite::Connection) -> rusqlite::Result<()> {
     let sql = with_columns(sql, conn);
     if sql.starts_with("BEGIN") {
@@ -278,7 +279,7 @@ fn impossible_states_are_refused() {
     for sql in INVALID {
         let error = try_in_transaction(sql, &conn).expect_err(sql);
         let _ = conn.execute_batch("ROLLBACK");
-        // Refused by a rule, not for a slip in the statement.
+        // Rejected by a constraint, not for an error in the statement.
         let code = error.sqlite_error_code();
         let by_rule =
             code == Some(rusqlite::ErrorCode::ConstraintViolation) || error.to_string().contains("non-deterministic");

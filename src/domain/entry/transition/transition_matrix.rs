@@ -1,4 +1,5 @@
-//! Every life, state by state: what can be done next, and that everything else is refused and changes nothing.
+//! Every life, state by state: what can be done next, and that everything else is refused and
+//! changes nothing.
 
 use jiff::civil::date;
 

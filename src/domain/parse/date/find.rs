@@ -37,10 +37,9 @@ pub struct DateMatch {
 /// use jiff::civil::date;
 /// use rapport::domain::parse::date::{PartialDate, find_date};
 ///
-/// let found = find_date("1:1 with Dana, Sun 3 March 2024").unwrap();
-/// assert_eq!(found.date, PartialDate::Day(date(2024, 3, 3)));
-/// assert_eq!(found.range, 15..31);
-/// assert_eq!(find_date("3rd of March").unwrap().date, PartialDate::WithoutYear { day: 3, month: 3 });
+/// let found = find_date("1:1 with Dana, Sun 3 March 2024").unwrap(); assert_eq!(found.date,
+/// PartialDate::Day(date(2024, 3, 3))); assert_eq!(found.range, 15..31); assert_eq!(find_date("3rd
+/// of March").unwrap().date, PartialDate::WithoutYear { day: 3, month: 3 });
 /// assert_eq!(find_date("version 1.2.3"), None);
 /// ```
 pub fn find_date(text: &str) -> Option<DateMatch> {
@@ -279,7 +278,8 @@ fn parse_year_after(tokens: &[Token<'_>], at: usize) -> (Option<i16>, usize) {
         year_at > 0 && tokens.get(year_at - 1).is_some_and(|token| matches!(token.text, "'" | "’" | "-" | "/"));
     match token.and_then(|token| parse_year(token.text).map(|year| (year, token.text.len()))) {
         Some((year, 4)) => (Some(year), year_at + 1),
-        // The last number of `March 3 24` may be anything; `3 Mar ’24` and `3-Mar-24` end with a year.
+        // The last number of `March 3 24` may be anything; `3 Mar ’24` and `3-Mar-24` end with a
+        // year.
         Some((year, 2)) if is_marked => (Some(year), year_at + 1),
         _ => (None, at),
     }

@@ -1,4 +1,5 @@
-//! Names of months and weekdays, and how strictly a word has to match them. Words come in lower case.
+//! Names of months and weekdays, and how strictly a word has to match them. Words come in lower
+//! case.
 
 use jiff::civil::Weekday;
 

@@ -70,7 +70,8 @@ fn month_is_thin_below_a_third_of_the_median() {
 
 #[test]
 fn partial_months_are_judged_by_their_days() {
-    // From 21 June: ten days, of which three entries are a fair share of nine a month, and none are not.
+    // From 21 June: ten days, of which three entries are a fair share of nine a month, and none are
+    // not.
     let period = Period::new(date(2026, 6, 21), date(2026, 9, 30)).unwrap();
     for (in_june, expected) in [(1, &[][..]), (0, &["June"][..])] {
         let june = entries_on(&[date(2026, 6, 25)]).into_iter().take(in_june);

@@ -164,7 +164,8 @@ fn later_events_are_placed_on_their_own_day() {
 
 #[test]
 fn entries_of_one_civil_day_stay_together_across_zones() {
-    // Written in Tokyo on the 1st, before something was written in Lisbon that was still on the 30th.
+    // Written in Tokyo on the 1st, before something was written in Lisbon that was still on the
+    // 30th.
     let tokyo = TimelineEvent { at_ms: 1_000, ..written(1, date(2026, 12, 1), Kind::Note) };
     let lisbon = TimelineEvent { at_ms: 2_000, ..written(2, date(2026, 11, 30), Kind::Note) };
     let history = Timeline::from_parts(vec![lisbon, tokyo], Vec::new());

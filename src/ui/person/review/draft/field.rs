@@ -89,7 +89,8 @@ impl ReviewDraft {
                 });
             });
         });
-        // The field of an empty draft is as low as its line: a click anywhere in the sheet reaches it.
+        // The field of an empty draft is as low as its line: a click anywhere in the sheet reaches
+        // it.
         if sheet.response.clicked() && self.is_empty() {
             self.wants_focus = true;
             ui.request_repaint();
