@@ -79,22 +79,22 @@ fn jot_stores_the_entry_and_confirms_it() {
     let desk = Sandbox::with_sample();
     let jot = |text: &str| desk.run(["jot", "dana", text, "--at", AT]).success();
     assert_eq!(jot("talked about #career"), "Kept for Dana Whitfield: note.\n");
-    let kept = latest_entry_of(&desk, "dana");
+    let added = latest_entry_of(&desk, "dana");
     // The sample has later entries on that day.
-    assert_eq!(kept["day"], "2026-11-20");
-    let kept = desk.list_json(["--person", "dana", "--from", "2026-11-20"]);
-    let kept = kept.iter().find(|entry| entry["text"] == "talked about #career").unwrap();
-    assert_eq!(kept["kind"], "note");
-    assert_eq!(kept["subjects"][0], "career");
-    assert_eq!(kept["person"], "Dana Whitfield");
-    assert!(kept["written"].as_str().unwrap().starts_with("2026-11-20T10:00:00"));
+    assert_eq!(added["day"], "2026-11-20");
+    let added = desk.list_json(["--person", "dana", "--from", "2026-11-20"]);
+    let added = added.iter().find(|entry| entry["text"] == "talked about #career").unwrap();
+    assert_eq!(added["kind"], "note");
+    assert_eq!(added["subjects"][0], "career");
+    assert_eq!(added["person"], "Dana Whitfield");
+    assert!(added["written"].as_str().unwrap().starts_with("2026-11-20T10:00:00"));
 }
 
 #[test]
 fn jot_parses_prefixes_and_due_dates() {
     let desk = Sandbox::with_sample();
     let at = "2026-11-20T17:59";
-    for (text, said, kind) in [
+    for (text, message, kind) in [
         ("! quiet", "flag", "flag"),
         ("[] ask HR by friday", "action, due Fri 27 Nov 2026", "action"),
         ("[@] draft it, 2026-12-01", "their action, due Tue 1 Dec 2026", "action"),
@@ -108,7 +108,7 @@ fn jot_parses_prefixes_and_due_dates() {
         (" ! no flag", "note", "note"),
     ] {
         let out = desk.run(["jot", "Whitfield", text, "--at", at]).success();
-        assert_eq!(out, format!("Kept for Dana Whitfield: {said}.\n"));
+        assert_eq!(out, format!("Kept for Dana Whitfield: {message}.\n"));
         assert_eq!(latest_entry_of(&desk, "dana")["kind"], kind);
     }
     let actions = desk.list_json(["--kind", "action", "--from", "2026-11-20"]);
@@ -126,8 +126,8 @@ fn a_jot_may_come_as_several_words_or_by_standard_input() {
 
     let input = "+ first line\r\nsecond line\n".as_bytes();
     desk.run_with_stdin(input, ["jot", "dana", "-"].into_iter().chain(at)).success();
-    let kept = latest_entry_of(&desk, "dana");
-    assert_eq!((&kept["kind"], &kept["text"]), (&"praise".into(), &"first line\nsecond line".into()));
+    let added = latest_entry_of(&desk, "dana");
+    assert_eq!((&added["kind"], &added["text"]), (&"praise".into(), &"first line\nsecond line".into()));
 }
 
 #[test]
@@ -282,10 +282,10 @@ fn a_name_that_could_be_several_people_lists_them() {
     let desk = Sandbox::empty();
     let people = ["Ann Lee", "Anna Berg", "Tomás Ferreira"].map(Profile::with_name);
     commit_change(&desk.journal_path(), Change::AddPeople(people.into()));
-    let said = desk.run(["jot", "an", "hello"]).failure();
-    assert!(said.contains("Ann Lee or Anna Berg"), "{said}");
-    let said = desk.run(["list", "--person", "zoe"]).failure();
-    assert!(said.contains("Nobody here is called “zoe”"), "{said}");
+    let message = desk.run(["jot", "an", "hello"]).failure();
+    assert!(message.contains("Ann Lee or Anna Berg"), "{message}");
+    let message = desk.run(["list", "--person", "zoe"]).failure();
+    assert!(message.contains("Nobody here is called “zoe”"), "{message}");
     desk.run(["jot", "ANN", "hello"]).failure();
     desk.run(["jot", "ann lee", "hello"]).success();
     desk.run(["jot", "tomas", "hello"]).success();
@@ -314,16 +314,16 @@ fn sample_reports_counts_and_overwrites_nothing() {
     let out = desk.run_without_journal(["sample", path, "--until", "2026-11-24"]).success();
     assert!(out.starts_with("Wrote 6 people, 97 one-on-ones and 234 entries until Tue 24 Nov 2026"), "{out}");
     let before = fs::read(path).unwrap();
-    let said = desk.run_without_journal(["sample", path]).failure();
-    assert!(said.contains("is there already"), "{said}");
+    let message = desk.run_without_journal(["sample", path]).failure();
+    assert!(message.contains("is there already"), "{message}");
     assert_eq!(fs::read(path).unwrap(), before);
 }
 
 #[test]
 fn default_journal_is_in_the_data_folder_and_demo_beside_it() {
     let desk = Sandbox::empty();
-    let said = desk.run_without_journal(["people"]).failure();
-    assert!(said.contains("There is no journal at"), "{said}");
+    let message = desk.run_without_journal(["people"]).failure();
+    assert!(message.contains("There is no journal at"), "{message}");
     assert_eq!(desk.files(), Vec::<String>::new());
 
     let people: Vec<Value> =
@@ -358,8 +358,8 @@ fn usage_errors_exit_with_2_and_help_with_0() {
         &["jot", "dana", "x", "--at", "0000-01-01T10:00"],
         &["people", "--yaml"],
     ] {
-        let said = desk.run(arguments.iter().copied()).usage_error();
-        assert!(!said.is_empty(), "{arguments:?}");
+        let message = desk.run(arguments.iter().copied()).usage_error();
+        assert!(!message.is_empty(), "{arguments:?}");
     }
     desk.run_without_journal(["sample", "x", "--size", "vast"]).usage_error();
     assert!(desk.run_without_journal(["--help"]).success().contains("Usage: rapport"));
@@ -371,9 +371,9 @@ fn usage_errors_exit_with_2_and_help_with_0() {
 fn without_a_command_and_without_a_display_it_says_what_to_do() {
     if cfg!(any(target_os = "linux", not(feature = "window"))) {
         let desk = Sandbox::empty();
-        let said = desk.run([]).failure();
+        let message = desk.run([]).failure();
         let reason = if cfg!(feature = "window") { "no display" } else { "This build has no window." };
-        assert!(said.contains(reason) && said.contains("--help"), "{said}");
+        assert!(message.contains(reason) && message.contains("--help"), "{message}");
         assert_eq!(desk.files(), Vec::<String>::new());
     }
 }
@@ -386,7 +386,7 @@ fn invalid_jots_are_rejected_without_side_effects() {
     let desk = Sandbox::with_sample();
     let before = fs::read(desk.journal_path()).unwrap();
     let big = "x".repeat(1024 * 1024);
-    for (text, said) in [
+    for (text, message) in [
         ("", "There is nothing to keep yet"),
         (" \u{7}\u{200B} ", "There is nothing to keep yet"),
         ("! ", "There is nothing to keep yet"),
@@ -394,7 +394,7 @@ fn invalid_jots_are_rejected_without_side_effects() {
         (big.as_str(), "This text has 1,048,576 characters"),
     ] {
         let refused = desk.run_with_stdin(text.as_bytes(), ["jot", "dana", "-"]).failure();
-        assert!(refused.contains(said), "{refused}");
+        assert!(refused.contains(message), "{refused}");
     }
     let refused = desk.run_with_stdin(&[0xFF, 0xFE, 0x00], ["jot", "dana", "-"]).failure();
     assert!(refused.contains("not text in UTF-8"), "{refused}");
@@ -406,14 +406,14 @@ fn invalid_jots_are_rejected_without_side_effects() {
 #[test]
 fn any_script_is_kept_and_control_characters_are_not() {
     let desk = Sandbox::with_sample();
-    for (text, kept) in [
+    for (text, added) in [
         ("שלום, עולם \u{2066}abc\u{2069}", "שלום, עולם \u{2066}abc\u{2069}"),
         ("👩🏽‍🚀 took off", "👩🏽‍🚀 took off"),
         ("a\u{1b}[31mb\u{0}c\u{202E}d", "a[31mbcd"),
         ("ключ #работа", "ключ #работа"),
     ] {
         desk.run_with_stdin(text.as_bytes(), ["jot", "dana", "-", "--at", "2026-11-20T17:59"]).success();
-        assert_eq!(latest_entry_of(&desk, "dana")["text"], kept);
+        assert_eq!(latest_entry_of(&desk, "dana")["text"], added);
     }
     assert_eq!(latest_entry_of(&desk, "dana")["subjects"][0], "работа");
     assert!(!desk.run(["list"]).success().contains('\u{1b}'));
@@ -423,27 +423,27 @@ fn any_script_is_kept_and_control_characters_are_not() {
 fn failure_of_every_command(desk: &Sandbox, journal: &Path) -> String {
     let commands: [&[&str]; 7] =
         [&["people"], &["jot", "dana", "x"], &["list"], &["check", "--json"], &["open"], &["done", "168"], &["undo"]];
-    let said: BTreeSet<String> =
+    let message: BTreeSet<String> =
         commands.iter().map(|command| desk.run_on_journal(journal, command.iter().copied()).failure()).collect();
-    assert_eq!(said.len(), 1, "{said:?}");
-    said.into_iter().next().unwrap()
+    assert_eq!(message.len(), 1, "{message:?}");
+    message.into_iter().next().unwrap()
 }
 
 #[test]
 fn a_path_that_is_no_journal_is_refused_and_left_as_it_was() {
     let desk = Sandbox::empty();
-    let said = failure_of_every_command(&desk, &desk.path("nowhere/none.rapport"));
-    assert!(said.contains("There is no journal at"), "{said}");
+    let message = failure_of_every_command(&desk, &desk.path("nowhere/none.rapport"));
+    assert!(message.contains("There is no journal at"), "{message}");
     assert_eq!(desk.files(), Vec::<String>::new());
 
     fs::create_dir(desk.path("folder")).unwrap();
-    let said = failure_of_every_command(&desk, &desk.path("folder"));
-    assert!(said.contains("is a folder"), "{said}");
+    let message = failure_of_every_command(&desk, &desk.path("folder"));
+    assert!(message.contains("is a folder"), "{message}");
 
     let text = desk.path("text.rapport");
     fs::write(&text, "Dear diary, this is not a database at all.").unwrap();
-    let said = failure_of_every_command(&desk, &text);
-    assert!(said.contains("is not a journal"), "{said}");
+    let message = failure_of_every_command(&desk, &text);
+    assert!(message.contains("is not a journal"), "{message}");
     assert_eq!(fs::read_to_string(&text).unwrap(), "Dear diary, this is not a database at all.");
 
     let other = desk.path("other.sqlite");
@@ -451,8 +451,8 @@ fn a_path_that_is_no_journal_is_refused_and_left_as_it_was() {
     file.execute_batch("CREATE TABLE bookmarks (url TEXT)").unwrap();
     drop(file);
     let before = fs::read(&other).unwrap();
-    let said = failure_of_every_command(&desk, &other);
-    assert!(said.contains("of another program"), "{said}");
+    let message = failure_of_every_command(&desk, &other);
+    assert!(message.contains("of another program"), "{message}");
     assert_eq!(fs::read(&other).unwrap(), before);
     assert_eq!(desk.files(), ["folder", "other.sqlite", "text.rapport"]);
 }
@@ -464,8 +464,8 @@ fn a_journal_of_a_newer_version_is_refused_and_left_as_it_was() {
     file.pragma_update(None, "user_version", 99).unwrap();
     drop(file);
     let before = fs::read(desk.journal_path()).unwrap();
-    let said = failure_of_every_command(&desk, &desk.journal_path());
-    assert!(said.contains("newer Rapport"), "{said}");
+    let message = failure_of_every_command(&desk, &desk.journal_path());
+    assert!(message.contains("newer Rapport"), "{message}");
     assert!(fs::read(desk.journal_path()).unwrap() == before);
 }
 
@@ -524,9 +524,9 @@ mod permissions {
         } else {
             set_mode(&desk.journal_path(), 0o000);
         }
-        let ran = RunResult::from_output(command.arg(desk.journal_path()).output().unwrap());
-        let said = ran.failure();
-        assert!(said.contains("You have no right to open"), "{said}");
+        let result = RunResult::from_output(command.arg(desk.journal_path()).output().unwrap());
+        let message = result.failure();
+        assert!(message.contains("You have no right to open"), "{message}");
         set_mode(&desk.journal_path(), 0o600);
         assert!(fs::read(desk.journal_path()).unwrap() == before);
     }
@@ -549,8 +549,8 @@ fn two_processes_that_jot_at_once_lose_nothing() {
     const EACH: usize = 50;
     let desk = Sandbox::with_sample();
     let jot = |who: &str| {
-        for nth in 0..EACH {
-            desk.run(["jot", "dana", &format!("{who} {nth}")]).success();
+        for number in 0..EACH {
+            desk.run(["jot", "dana", &format!("{who} {number}")]).success();
         }
     };
     thread::scope(|scope| {
@@ -559,9 +559,9 @@ fn two_processes_that_jot_at_once_lose_nothing() {
     });
     let texts: BTreeSet<String> =
         desk.list_json([]).iter().map(|entry| entry["text"].as_str().unwrap().to_owned()).collect();
-    for nth in 0..EACH {
-        assert!(texts.contains(&format!("one {nth}")), "one {nth}");
-        assert!(texts.contains(&format!("other {nth}")), "other {nth}");
+    for number in 0..EACH {
+        assert!(texts.contains(&format!("one {number}")), "one {number}");
+        assert!(texts.contains(&format!("other {number}")), "other {number}");
     }
     desk.run(["check"]).success();
 }

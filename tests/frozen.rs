@@ -52,8 +52,8 @@ fn frozen(name: &str) -> String {
 #[track_caller]
 fn assert_frozen(name: &str, found: &str) {
     let frozen = frozen(name);
-    for (nth, (frozen, found)) in (1..).zip(frozen.lines().zip(found.lines())) {
-        assert_eq!(found, frozen, "{name}, line {nth}");
+    for (number, (frozen, found)) in (1..).zip(frozen.lines().zip(found.lines())) {
+        assert_eq!(found, frozen, "{name}, line {number}");
     }
     assert_eq!(found.lines().count(), frozen.lines().count(), "{name}: it begins so, but is not as long");
     assert!(found == frozen, "{name}: another end");

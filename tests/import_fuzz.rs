@@ -139,16 +139,16 @@ fn fixture_contents(folder: &str, ending: &str) -> Vec<Vec<u8>> {
 fn read_within_memory_limit(
     source: &Source,
     length: usize,
-    ground: &ImportContext,
+    import_context: &ImportContext,
 ) -> (Result<ImportResult, ImportError>, usize) {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
-    let harvest = source::read(source, None, ground, &mut |_, _| ControlFlow::Continue(()));
-    let taken = MEMORY.peak_usage().saturating_sub(before);
-    let things = harvest.as_ref().map_or(0, |harvest| harvest.bundle.len());
+    let imported = source::read(source, None, import_context, &mut |_, _| ControlFlow::Continue(()));
+    let used = MEMORY.peak_usage().saturating_sub(before);
+    let things = imported.as_ref().map_or(0, |imported| imported.bundle.len());
     let most = (10 * length).max(BYTES_PER_RECORD * things) + FIXED_ALLOWANCE;
-    assert!(taken <= most, "{length} bytes, {things} things took {taken} bytes of memory");
-    (harvest, taken)
+    assert!(used <= most, "{length} bytes, {things} things took {used} bytes of memory");
+    (imported, used)
 }
 
 /// The journal to import into, and its JSON export.
@@ -169,14 +169,14 @@ impl ImportTarget {
 
     /// Previews an import, and sometimes commits and undoes it: it is imported completely or
     /// rejected with a message.
-    fn check_import(&self, harvest: ImportResult, bring_in: bool) {
-        assert!(harvest.diagnostics.iter().all(|unread| unread.line != Some(0)), "lines are counted from 1");
-        let bundle = Arc::new(harvest.bundle);
+    fn check_import(&self, imported: ImportResult, bring_in: bool) {
+        assert!(imported.diagnostics.iter().all(|unread| unread.line != Some(0)), "lines are counted from 1");
+        let bundle = Arc::new(imported.bundle);
         let planned = preview(self.journal.db(), &bundle, &Moment::from(&zoned(NOW)));
         assert!(matches!(planned, Ok(_) | Err(ChangeError::RuleViolation(_))), "{planned:?}");
         if bring_in {
-            let kept = self.journal.commit(Change::Import(bundle));
-            assert!(matches!(kept, Ok(_) | Err(ChangeError::RuleViolation(_))), "{kept:?}");
+            let committed = self.journal.commit(Change::Import(bundle));
+            assert!(matches!(committed, Ok(_) | Err(ChangeError::RuleViolation(_))), "{committed:?}");
             assert_clean(self.journal.db());
             if self.journal.export_json() != self.json_before {
                 self.journal.undo();
@@ -208,21 +208,21 @@ fn importers_survive_mutated_sources_within_memory_limits() {
     for importer in importers() {
         let path = folder.path().join(importer.file_name);
         let (mut read_well, mut refused) = (0, 0);
-        for nth in 0..cases.max(1) {
-            if nth > 0 && nth % PROGRESS_EVERY == 0 {
-                print_progress(&format!("{}: {nth} of {cases}", importer.format.as_str()));
+        for number in 0..cases.max(1) {
+            if number > 0 && number % PROGRESS_EVERY == 0 {
+                print_progress(&format!("{}: {number} of {cases}", importer.format.as_str()));
             }
-            let case = CaseGuard(format!("{}:{nth}", importer.format.as_str()));
+            let case = CaseGuard(format!("{}:{number}", importer.format.as_str()));
             if only.as_ref().is_some_and(|only| *only != case.0) {
                 continue;
             }
-            let mut dice = Rng::from_case(nth);
+            let mut dice = Rng::from_case(number);
             let bytes = mutations::mutate(&importer.seeds, &mut dice);
             fs::write(&path, &bytes).unwrap();
             match read_within_memory_limit(&(importer.source)(&path, &mut dice), bytes.len(), &here.context).0 {
-                Ok(harvest) => {
-                    read_well += u64::from(!harvest.bundle.is_empty());
-                    here.check_import(harvest, nth % IMPORT_EVERY == 0);
+                Ok(imported) => {
+                    read_well += u64::from(!imported.bundle.is_empty());
+                    here.check_import(imported, number % IMPORT_EVERY == 0);
                 }
                 Err(error) => {
                     assert!(!error.user_facing_error().problem.is_empty());
@@ -259,9 +259,9 @@ fn check_memory_limits(here: &ImportTarget, folder: &Path) {
             fs::write(path, &text).unwrap();
             let length = text.len();
             drop(text);
-            let (harvest, taken) = read_within_memory_limit(&source, length, &here.context);
-            let things = harvest.as_ref().map_or(0, |harvest| harvest.bundle.len());
-            let tenths = taken * 10 / length;
+            let (imported, used) = read_within_memory_limit(&source, length, &here.context);
+            let things = imported.as_ref().map_or(0, |imported| imported.bundle.len());
+            let tenths = used * 10 / length;
             print_progress(&format!(
                 "{}.{} times {length} bytes, {things} things: {}",
                 tenths / 10,
@@ -269,8 +269,8 @@ fn check_memory_limits(here: &ImportTarget, folder: &Path) {
                 case.0
             ));
             // Planning and committing very many records takes long and tests nothing more.
-            if let Some(harvest) = harvest.ok().filter(|_| things < 5_000) {
-                here.check_import(harvest, true);
+            if let Some(imported) = imported.ok().filter(|_| things < 5_000) {
+                here.check_import(imported, true);
             }
         }
     }

@@ -431,10 +431,10 @@ fn window_title_reveals_no_content() {
     let desk = sandbox_with_dana();
     let program = Program::start(&desk);
     program.jot(&desk, "a secret");
-    let said = stdout_of(Command::new("xprop").args(["-id", &program.window, "WM_NAME", "_NET_WM_NAME", "WM_CLASS"]));
-    assert!(said.contains(r#"WM_NAME(STRING) = "Rapport""#), "{said}");
-    assert!(said.contains(r#"_NET_WM_NAME(UTF8_STRING) = "Rapport""#), "{said}");
-    assert!(!said.contains("Dana") && !said.contains("secret"), "{said}");
+    let answer = stdout_of(Command::new("xprop").args(["-id", &program.window, "WM_NAME", "_NET_WM_NAME", "WM_CLASS"]));
+    assert!(answer.contains(r#"WM_NAME(STRING) = "Rapport""#), "{answer}");
+    assert!(answer.contains(r#"_NET_WM_NAME(UTF8_STRING) = "Rapport""#), "{answer}");
+    assert!(!answer.contains("Dana") && !answer.contains("secret"), "{answer}");
     program.close();
 }
 
@@ -479,8 +479,8 @@ fn idle_window_uses_no_cpu() {
 #[test]
 fn without_a_display_it_says_so_in_one_line() {
     let desk = sandbox_with_dana();
-    let said = desk.run([]).failure();
-    assert!(said.contains("There is no display to open a window on."), "{said}");
+    let answer = desk.run([]).failure();
+    assert!(answer.contains("There is no display to open a window on."), "{answer}");
 }
 
 /// Queries a single number.

@@ -125,9 +125,9 @@ pub fn read(
 /// Drops what is not about the person of this name, the leader's own records included.
 fn retain_person(bundle: &mut ImportBundle, name: &str) -> std::result::Result<(), String> {
     let found = find_by_name(name, &bundle.people, |imported| &imported.person.profile.name);
-    let said =
+    let to_error =
         |error: NameMatchError| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.'));
-    let id = found.map_err(said)?.person.id;
+    let id = found.map_err(to_error)?.person.id;
     for imported in bundle.people.iter_mut().filter(|imported| imported.person.id != id) {
         imported.mapping = PersonMapping::Skip;
     }

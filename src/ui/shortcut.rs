@@ -345,6 +345,8 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::Timeline, Shortcut::PreviousEntry, NONE, Key::K, None),
     local(Scope::MonthStrip, Shortcut::MonthBelow, NONE, Key::ArrowDown, None),
     local(Scope::MonthStrip, Shortcut::MonthAbove, NONE, Key::ArrowUp, None),
+    local(Scope::MonthStrip, Shortcut::MonthBelow, SHIFT, Key::ArrowDown, None),
+    local(Scope::MonthStrip, Shortcut::MonthAbove, SHIFT, Key::ArrowUp, None),
     local(Scope::TimelineSearch, Shortcut::PreviousMatch, SHIFT, Key::Enter, Some("The match before, while something is looked for; Enter the next")),
     local(Scope::TimelineSearch, Shortcut::NextMatch, NONE, Key::Enter, None),
     local(Scope::TimelineSearch, Shortcut::FocusMatch, NONE, Key::ArrowDown, None),

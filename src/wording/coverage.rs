@@ -141,8 +141,8 @@ fn describe_thin_bars(coverage: &Coverage) -> String {
     let holds: Vec<String> = thin
         .iter()
         .enumerate()
-        .map(|(nth, bar)| {
-            let holds = if nth == 0 { " holds" } else { "" };
+        .map(|(index, bar)| {
+            let holds = if index == 0 { " holds" } else { "" };
             format!("{}{holds} {}", name(bar), entries_in_words(bar.entries))
         })
         .collect();

@@ -146,8 +146,8 @@ mod tests {
             (1, 0, weekly, Some(0), "You met once"),
             (2, 0, None, None, "You met twice"),
         ];
-        for (met, skipped, cadence, meant, said) in cases {
-            assert_eq!(describe_meetings(met, skipped, cadence, meant), said);
+        for (met, skipped, cadence, meant, expected_text) in cases {
+            assert_eq!(describe_meetings(met, skipped, cadence, meant), expected_text);
         }
     }
 
@@ -161,8 +161,8 @@ mod tests {
             (3, 5, "You told 3 of the 5 you noticed"),
             (5, 5, "You told all 5 you noticed"),
         ];
-        for (told, noticed, said) in cases {
-            assert_eq!(describe_praise(PraiseStats { noticed, told }), said);
+        for (told, noticed, expected_text) in cases {
+            assert_eq!(describe_praise(PraiseStats { noticed, told }), expected_text);
         }
     }
 
@@ -184,8 +184,8 @@ mod tests {
             (vec![raised(3), waits(1)], "You raised one after 3 days; one waits since yesterday"),
             (vec![raised(-1)], "You raised one on the day you noticed it"),
         ];
-        for (flags, said) in cases {
-            assert_eq!(describe_flags(&flags, TODAY), said);
+        for (flags, expected_text) in cases {
+            assert_eq!(describe_flags(&flags, TODAY), expected_text);
         }
     }
 
@@ -200,9 +200,9 @@ mod tests {
             (6, 4, 1, "You did 4 of the 6 things you promised; one is late"),
             (6, 6, 0, "You did all 6 things you promised"),
         ];
-        for (made, kept, late, said) in cases {
+        for (made, kept, late, expected_text) in cases {
             let promises = CommitmentStats { made, done: kept, overdue: late };
-            assert_eq!(describe_commitments(promises), said);
+            assert_eq!(describe_commitments(promises), expected_text);
         }
     }
 }

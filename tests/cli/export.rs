@@ -24,17 +24,17 @@ fn path_text(path: &Path) -> String {
 fn export_writes_person_and_journal_and_reports_omitted_flags() {
     let desk = Sandbox::with_sample();
     let page = desk.path("dana.html");
-    let said = export_dana_html(&desk, &path_text(&page), []).success();
+    let message = export_dana_html(&desk, &path_text(&page), []).success();
     assert_eq!(
-        said,
+        message,
         format!("Exported 72 entries to {}. 3 flags are left out: --with flags puts them in.\n", page.display())
     );
     assert!(fs::read_to_string(&page).unwrap().starts_with("<!DOCTYPE html>"));
-    let said = export_dana_html(&desk, &path_text(&page), ["--force", "--with", "flags"]).success();
-    assert_eq!(said, format!("Exported 75 entries to {}.\n", page.display()));
+    let message = export_dana_html(&desk, &path_text(&page), ["--force", "--with", "flags"]).success();
+    assert_eq!(message, format!("Exported 75 entries to {}.\n", page.display()));
     let whole = desk.path("all.json");
-    let said = desk.run(["export", "journal", "--format", "json", "--out", &path_text(&whole)]).success();
-    assert!(said.ends_with("all.json. Flags and the trash are in it.\n"), "{said}");
+    let message = desk.run(["export", "journal", "--format", "json", "--out", &path_text(&whole)]).success();
+    assert!(message.ends_with("all.json. Flags and the trash are in it.\n"), "{message}");
     assert_eq!(files_beside_journal(&desk), ["all.json", "dana.html"]);
 }
 
@@ -43,12 +43,12 @@ fn review_is_exported_and_can_be_selected_by_period() {
     let desk = Sandbox::with_sample();
     let page = path_text(&desk.path("review.html"));
     let review = ["export", "review", "--person", "dana", "--format", "html", "--out", &page];
-    let said = desk.run(review).success();
-    assert_eq!(said, format!("Exported the review with 6 pieces of evidence to {page}.\n"));
+    let message = desk.run(review).success();
+    assert_eq!(message, format!("Exported the review with 6 pieces of evidence to {page}.\n"));
     assert!(fs::read_to_string(&page).unwrap().contains("Where Dana moved"));
     let earlier = ["export", "review", "--person", "dana", "--format", "markdown", "--out", "-", "--to", "2026-06-30"];
-    let said = desk.run(earlier).success();
-    assert!(said.contains("what new people read first") && !said.contains("storage design"), "{said}");
+    let message = desk.run(earlier).success();
+    assert!(message.contains("what new people read first") && !message.contains("storage design"), "{message}");
     for (arguments, expected) in [
         (
             &["--person", "marcus"][..],
@@ -57,11 +57,11 @@ fn review_is_exported_and_can_be_selected_by_period() {
         (&["--person", "dana", "--to", "2025-06-30"], "There is no review of Dana Whitfield within these days yet."),
     ] {
         let all = ["export", "review", "--format", "json", "--out", "-"].iter().chain(arguments).copied();
-        let said = desk.run(all).failure();
-        assert!(said.contains(expected), "{said}");
+        let message = desk.run(all).failure();
+        assert!(message.contains(expected), "{message}");
     }
-    let ran = desk.run(["export", "review", "--format", "json", "--out", "-"]);
-    assert_eq!((ran.exit_code, ran.stderr.as_str()), (Some(2), "Say whose review: --person NAME.\n"));
+    let result = desk.run(["export", "review", "--format", "json", "--out", "-"]);
+    assert_eq!((result.exit_code, result.stderr.as_str()), (Some(2), "Say whose review: --person NAME.\n"));
 }
 
 #[test]
@@ -106,8 +106,8 @@ fn a_review_that_quotes_a_flag_says_so() {
     desk.run_on_journal(&other, ["import", "json", &whole]).success();
     let page = path_text(&desk.path("review.html"));
     let review = ["export", "review", "--person", "dana", "--format", "html", "--out", &page];
-    let said = desk.run_on_journal(&other, review).success();
-    assert!(said.ends_with("review.html. The text quotes a flag.\n"), "{said}");
+    let message = desk.run_on_journal(&other, review).success();
+    assert!(message.ends_with("review.html. The text quotes a flag.\n"), "{message}");
 }
 
 #[test]
@@ -115,8 +115,8 @@ fn existing_file_is_kept_without_force() {
     let desk = Sandbox::with_sample();
     let page = desk.path("dana.html");
     fs::write(&page, "precious").unwrap();
-    let said = export_dana_html(&desk, &path_text(&page), []).failure();
-    assert!(said.contains("is there already. Nothing was written.") && said.contains("--force"), "{said}");
+    let message = export_dana_html(&desk, &path_text(&page), []).failure();
+    assert!(message.contains("is there already. Nothing was written.") && message.contains("--force"), "{message}");
     assert_eq!(fs::read_to_string(&page).unwrap(), "precious");
     export_dana_html(&desk, &path_text(&page), ["--force"]).success();
     assert!(fs::read_to_string(&page).unwrap().contains("Dana Whitfield"));
@@ -137,8 +137,8 @@ fn invalid_targets_are_reported_and_leave_nothing() {
         (&journal, "is a journal, and an export never takes its place. Nothing was written."),
         ("/dev/null", "/dev/null is no file. Nothing was written."),
     ] {
-        let said = export_dana_html(&desk, out, ["--force"]).failure();
-        assert!(said.contains(expected), "{said}");
+        let message = export_dana_html(&desk, out, ["--force"]).failure();
+        assert!(message.contains(expected), "{message}");
     }
     desk.run(["check"]).success();
     let beside = path_text(&desk.path("journal.rapport-wal"));
@@ -154,8 +154,8 @@ fn read_only_file_is_kept() {
     let page = desk.path("dana.html");
     fs::write(&page, "precious").unwrap();
     fs::set_permissions(&page, fs::Permissions::from_mode(0o444)).unwrap();
-    let said = export_dana_html(&desk, &path_text(&page), ["--force"]).failure();
-    assert!(said.contains("You have no right to write"), "{said}");
+    let message = export_dana_html(&desk, &path_text(&page), ["--force"]).failure();
+    assert!(message.contains("You have no right to write"), "{message}");
     assert_eq!(fs::read_to_string(&page).unwrap(), "precious");
 }
 
@@ -177,11 +177,11 @@ fn full_disk_leaves_no_partial_file() {
         };
     }
     let arguments = ["export", "person", "--person", "dana", "--format", "html", "--out"];
-    let ran = command.args(arguments).arg(&page).arg("--journal").arg(desk.journal_path()).output().unwrap();
-    let said = RunResult::from_output(ran).failure();
+    let result = command.args(arguments).arg(&page).arg("--journal").arg(desk.journal_path()).output().unwrap();
+    let message = RunResult::from_output(result).failure();
     assert!(
-        said.contains("There is not enough room on the disk for") && said.contains("Nothing was written."),
-        "{said}"
+        message.contains("There is not enough room on the disk for") && message.contains("Nothing was written."),
+        "{message}"
     );
     assert_eq!(files_beside_journal(&desk), Vec::<String>::new());
 }
@@ -217,9 +217,9 @@ fn usage_errors_name_the_correct_usage() {
         (&["journal", "--format", "csv", "--from", "soon"], "--from:"),
         (&["journal", "--format", "csv", "--with", "drafts"], "flags"),
     ] {
-        let ran = desk.run(["export"].into_iter().chain(arguments.iter().copied()).chain(["--out", "x"]));
-        assert_eq!(ran.exit_code, Some(2), "{arguments:?}: {}", ran.stderr);
-        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+        let result = desk.run(["export"].into_iter().chain(arguments.iter().copied()).chain(["--out", "x"]));
+        assert_eq!(result.exit_code, Some(2), "{arguments:?}: {}", result.stderr);
+        assert!(result.stderr.contains(expected), "{}", result.stderr);
     }
     let nobody = desk.run(["export", "person", "--person", "zoe", "--format", "csv", "--out", "x"]).failure();
     assert!(nobody.contains("zoe"), "{nobody}");

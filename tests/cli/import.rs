@@ -48,12 +48,12 @@ fn json_export_is_restored_into_a_new_journal() {
     assert!(!shown.contains("undo"), "{shown}");
     assert_eq!(desk.files(), ["all.json"], "nothing is written");
 
-    let said = run_import(&desk, "json", "all.json", []).success();
+    let message = run_import(&desk, "json", "all.json", []).success();
     assert!(
-        said.starts_with("Brought in from ") && said.ends_with("One “rapport undo” takes all of it back.\n"),
-        "{said}"
+        message.starts_with("Brought in from ") && message.ends_with("One “rapport undo” takes all of it back.\n"),
+        "{message}"
     );
-    assert_eq!(said.lines().skip(1).count(), shown.lines().count(), "what was shown is what came: {said}");
+    assert_eq!(message.lines().skip(1).count(), shown.lines().count(), "what was shown is what came: {message}");
     assert!(export_json(&desk) == document, "the same journal");
     desk.run(["check"]).success();
 
@@ -69,11 +69,12 @@ fn json_export_is_restored_into_a_new_journal() {
 fn diagnostics_name_file_and_line() {
     let desk = sandbox_with_notes();
     let before = export_json(&desk);
-    let said = run_import(&desk, "markdown", "notes", ["--days", "day-first"]).success();
-    assert!(said.contains("\n  New: Zoe Park\n"), "{said}");
-    assert!(said.contains("    1 note, first “Began well”\n"), "{said}");
-    let told: Vec<&str> = said.lines().skip_while(|line| *line != "2 things could not be read:").skip(1).collect();
-    let [of_dana, picture, undo] = told.as_slice() else { panic!("{said}") };
+    let message = run_import(&desk, "markdown", "notes", ["--days", "day-first"]).success();
+    assert!(message.contains("\n  New: Zoe Park\n"), "{message}");
+    assert!(message.contains("    1 note, first “Began well”\n"), "{message}");
+    let diagnostics: Vec<&str> =
+        message.lines().skip_while(|line| *line != "2 things could not be read:").skip(1).collect();
+    let [of_dana, picture, undo] = diagnostics.as_slice() else { panic!("{message}") };
     assert!(
         of_dana.contains("/notes/Dana Whitfield.md:")
             && of_dana.ends_with(": is about 2024-13-01, a day that is in no calendar")
@@ -88,10 +89,10 @@ fn diagnostics_name_file_and_line() {
 fn ambiguous_date_order_must_be_chosen() {
     let desk = sandbox_with_notes();
     let before = export_json(&desk);
-    let ran = run_import(&desk, "markdown", "notes", []);
-    assert_eq!((ran.exit_code, ran.stdout.as_str()), (Some(2), ""));
+    let result = run_import(&desk, "markdown", "notes", []);
+    assert_eq!((result.exit_code, result.stdout.as_str()), (Some(2), ""));
     assert_eq!(
-        ran.stderr,
+        result.stderr,
         "03/04/24 can be read in two ways. Say which: --days day-first or --days month-first. Nothing was brought in.\n"
     );
     let shown = run_import(&desk, "markdown", "notes", ["--dry-run"]).success();
@@ -113,12 +114,12 @@ fn map_option_assigns_columns() {
     let desk = sandbox_with_notes();
     let before = export_json(&desk);
     fs::write(desk.path("team.csv"), "Whose,Stamp,\"Words, long\"\nDana Whitfield,2024-03-03,Quiet today\n").unwrap();
-    let ran = run_import(&desk, "csv", "team.csv", []);
-    assert_eq!((ran.exit_code, ran.stdout.as_str()), (Some(2), ""));
+    let result = run_import(&desk, "csv", "team.csv", []);
+    assert_eq!((result.exit_code, result.stdout.as_str()), (Some(2), ""));
     assert!(
-        ran.stderr.contains("The table has Whose, Stamp, Words, long") && ran.stderr.contains("--map"),
+        result.stderr.contains("The table has Whose, Stamp, Words, long") && result.stderr.contains("--map"),
         "{}",
-        ran.stderr
+        result.stderr
     );
     let shown = run_import(&desk, "csv", "team.csv", ["--dry-run"]).success();
     assert!(shown.starts_with("To be said first: The table has ") && shown.lines().count() == 1, "{shown}");
@@ -127,20 +128,20 @@ fn map_option_assigns_columns() {
         ("person=Whose,day=4,text=3", 1, "has no column “4”"),
         ("who=1", 2, "“who” is nothing that a column can be"),
     ] {
-        let ran = run_import(&desk, "csv", "team.csv", ["--map", map]);
-        assert_eq!((ran.exit_code, ran.stdout.as_str()), (Some(code), ""), "{map}");
-        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+        let result = run_import(&desk, "csv", "team.csv", ["--map", map]);
+        assert_eq!((result.exit_code, result.stdout.as_str()), (Some(code), ""), "{map}");
+        assert!(result.stderr.contains(expected), "{}", result.stderr);
     }
     assert!(export_json(&desk) == before);
     let of_nora = ["--dry-run", "--map", "day=2,text=3", "--person", "Nora"];
     assert!(run_import(&desk, "csv", "team.csv", of_nora).success().contains("  New: Nora\n"));
 
     let mapped = ["--map", "person=Whose,day=2,text=\"Words, long\",kind=4"];
-    let ran = run_import(&desk, "csv", "team.csv", mapped);
-    assert_eq!(ran.exit_code, Some(1), "there is no fourth column: {}", ran.stdout);
+    let result = run_import(&desk, "csv", "team.csv", mapped);
+    assert_eq!(result.exit_code, Some(1), "there is no fourth column: {}", result.stdout);
     let mapped = ["--map", "person=Whose,day=2,text=\"Words, long\""];
-    let said = run_import(&desk, "csv", "team.csv", mapped).success();
-    assert!(said.contains("  Dana Whitfield: 1 entry\n    1 note, first “Quiet today”\n"), "{said}");
+    let message = run_import(&desk, "csv", "team.csv", mapped).success();
+    assert!(message.contains("  Dana Whitfield: 1 entry\n    1 note, first “Quiet today”\n"), "{message}");
     let again = run_import(&desk, "csv", "team.csv", mapped).success();
     assert!(again.starts_with("Nothing new in "), "{again}");
     desk.run(["undo"]).success();
@@ -154,19 +155,22 @@ fn as_and_skip_options_map_people() {
         let more = ["--dry-run", "--days", "day-first"].into_iter().chain(more.iter().copied());
         run_import(&desk, "markdown", "notes", more)
     };
-    let said = shown(&["--as", "Zoe=Dana Whitfield"]).success();
-    assert!(!said.contains("New:") && said.contains("  Dana Whitfield: 2 entries"), "{said}");
-    let said = shown(&["--skip", "zoe", "--skip", "dana"]).success();
-    assert!(said.starts_with("There is nothing to bring in") && said.contains(" left out, as you said."), "{said}");
+    let message = shown(&["--as", "Zoe=Dana Whitfield"]).success();
+    assert!(!message.contains("New:") && message.contains("  Dana Whitfield: 2 entries"), "{message}");
+    let message = shown(&["--skip", "zoe", "--skip", "dana"]).success();
+    assert!(
+        message.starts_with("There is nothing to bring in") && message.contains(" left out, as you said."),
+        "{message}"
+    );
     for (more, code, expected) in [
         (["--as", "Zoe"], 2, "say it as THERE=HERE"),
         (["--as", "Nora=Dana"], 2, "“Nora”"),
         (["--as", "Zoe=Nora"], 1, "“Nora”"),
         (["--skip", "Nora"], 2, "“Nora”"),
     ] {
-        let ran = shown(&more);
-        assert_eq!((ran.exit_code, ran.stdout.as_str()), (Some(code), ""), "{more:?}");
-        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+        let result = shown(&more);
+        assert_eq!((result.exit_code, result.stdout.as_str()), (Some(code), ""), "{more:?}");
+        assert!(result.stderr.contains(expected), "{}", result.stderr);
     }
 }
 
@@ -193,22 +197,22 @@ fn import_reports_which_columns_were_used() {
     let shown = run_import(&desk, "csv", "team.csv", ["--dry-run"]).success();
     assert!(shown.contains("\nColumns: person=Employee, day=Date, title=Name, text=Notes.\n"), "{shown}");
     let mapped = ["--dry-run", "--json", "--map", "person=2,day=Date,text=Notes"];
-    let said: Value = serde_json::from_str(&run_import(&desk, "csv", "team.csv", mapped).success()).unwrap();
+    let report: Value = serde_json::from_str(&run_import(&desk, "csv", "team.csv", mapped).success()).unwrap();
     let read = json!({ "person": "2", "day": "Date", "text": "Notes" });
-    assert_eq!(said["columns"], json!({ "read": read, "left": ["Name"] }));
+    assert_eq!(report["columns"], json!({ "read": read, "left": ["Name"] }));
 }
 
 #[test]
 fn json_output_contains_every_documented_field() {
     let desk = sandbox_with_notes();
-    let said: Value =
+    let report: Value =
         serde_json::from_str(&run_import(&desk, "markdown", "notes", ["--json", "--dry-run"]).success()).unwrap();
-    assert_eq!(said["dry_run"], true);
-    assert_eq!(said["sort"], "markdown");
-    assert_eq!(said["asks"], json!([{ "ask": "days", "example": "03/04/24" }]));
-    assert_eq!(said["people"][0]["name"], "Dana Whitfield");
-    assert_eq!(said["people"][0]["entries"]["note"], json!({ "count": 1, "first": "Quiet in the review" }));
-    let unread = said["unread"].as_array().unwrap();
+    assert_eq!(report["dry_run"], true);
+    assert_eq!(report["sort"], "markdown");
+    assert_eq!(report["asks"], json!([{ "ask": "days", "example": "03/04/24" }]));
+    assert_eq!(report["people"][0]["name"], "Dana Whitfield");
+    assert_eq!(report["people"][0]["entries"]["note"], json!({ "count": 1, "first": "Quiet in the review" }));
+    let unread = report["unread"].as_array().unwrap();
     assert!(
         unread
             .iter()
@@ -216,7 +220,7 @@ fn json_output_contains_every_documented_field() {
                 && unread["why"] == "is about 2024-13-01, a day that is in no calendar")
     );
     let docs = include_str!("../../docs/import.md");
-    for name in said.as_object().unwrap().keys() {
+    for name in report.as_object().unwrap().keys() {
         assert!(docs.contains(&format!("`{name}`")), "docs/import.md says nothing of {name}");
     }
 }
@@ -224,16 +228,17 @@ fn json_output_contains_every_documented_field() {
 #[test]
 fn diagnostics_are_capped_in_text_but_not_in_json() {
     let desk = sandbox_with_json_document();
-    let entries: Vec<Value> = (0..30).map(|nth| json!({ "uid": nth })).collect();
+    let entries: Vec<Value> = (0..30).map(|number| json!({ "uid": number })).collect();
     let document = json!({ "rapport": { "format": 1, "of": "journal" }, "entries": entries });
     fs::write(desk.path("broken.json"), document.to_string()).unwrap();
-    let said = run_import(&desk, "json", "broken.json", []).success();
+    let message = run_import(&desk, "json", "broken.json", []).success();
     assert!(
-        said.contains("30 things could not be read:\n") && said.contains("and 10 more; --json lists all of them\n"),
-        "{said}"
+        message.contains("30 things could not be read:\n")
+            && message.contains("and 10 more; --json lists all of them\n"),
+        "{message}"
     );
-    let said: Value = serde_json::from_str(&run_import(&desk, "json", "broken.json", ["--json"]).success()).unwrap();
-    assert_eq!(said["unread"].as_array().unwrap().len(), 30);
+    let report: Value = serde_json::from_str(&run_import(&desk, "json", "broken.json", ["--json"]).success()).unwrap();
+    assert_eq!(report["unread"].as_array().unwrap().len(), 30);
     assert!(!desk.journal_path().exists(), "nothing came in, so no journal begins");
 }
 
@@ -257,16 +262,16 @@ fn unreadable_source_fails_with_one_line_and_changes_nothing() {
         ("ics", "photo.ics", "photo.ics is not text. Nothing was brought in."),
         ("ics", "cut.json", "is no calendar"),
     ] {
-        let said = run_import(&desk, sort, file, []).failure();
-        assert!(said.contains(expected) && said.contains("Nothing was brought in."), "{said}");
+        let message = run_import(&desk, sort, file, []).failure();
+        assert!(message.contains(expected) && message.contains("Nothing was brought in."), "{message}");
     }
     assert!(export_json(&desk) == before);
     for (arguments, expected) in
         [(["yaml", "x"], "[possible values: markdown, csv, json, ics]"), (["ics", "--days=no"], "day-first")]
     {
-        let ran = desk.run(["import"].into_iter().chain(arguments));
-        assert_eq!(ran.exit_code, Some(2), "{}", ran.stderr);
-        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+        let result = desk.run(["import"].into_iter().chain(arguments));
+        assert_eq!(result.exit_code, Some(2), "{}", result.stderr);
+        assert!(result.stderr.contains(expected), "{}", result.stderr);
     }
 }
 

@@ -14,20 +14,20 @@ fn sandbox_with_two_people() -> Sandbox {
 #[test]
 fn next_shows_sets_moves_and_clears_the_planned_one_on_one() {
     let desk = sandbox_with_two_people();
-    let said = desk.run(["next", "ana"]).success();
-    assert!(said.starts_with("Ana Lima: next one-on-one ") && said.ends_with(" (every week).\n"), "{said}");
-    let said = desk.run(["next", "ana", "tomorrow", "9:30"]).success();
-    assert_eq!(said, "Ana Lima: next one-on-one tomorrow, 09:30.\n");
-    let said = desk.run(["next", "ana", "in 3 days"]).success();
-    assert!(said.ends_with(", 09:30.\n"), "moved at the same time: {said}");
+    let output = desk.run(["next", "ana"]).success();
+    assert!(output.starts_with("Ana Lima: next one-on-one ") && output.ends_with(" (every week).\n"), "{output}");
+    let output = desk.run(["next", "ana", "tomorrow", "9:30"]).success();
+    assert_eq!(output, "Ana Lima: next one-on-one tomorrow, 09:30.\n");
+    let output = desk.run(["next", "ana", "in 3 days"]).success();
+    assert!(output.ends_with(", 09:30.\n"), "moved at the same time: {output}");
     let json: Value = serde_json::from_str(&desk.run(["next", "ana", "--json"]).success()).unwrap();
     assert_eq!(
         (&json["name"], &json["overdue_days"], &json["running"]),
         (&"Ana Lima".into(), &0.into(), &false.into())
     );
     assert!(json["planned"].as_str().unwrap().contains("T09:30"), "{json}");
-    let said = desk.run(["next", "ana", "--by-rhythm"]).success();
-    assert!(said.ends_with(" (every week).\n"), "{said}");
+    let output = desk.run(["next", "ana", "--by-rhythm"]).success();
+    assert!(output.ends_with(" (every week).\n"), "{output}");
     assert!(desk.run(["next", "ana", "--by-rhythm"]).failure().contains("No one-on-one with Ana Lima is set"));
     desk.run(["undo"]).success();
     assert!(desk.run(["next", "ana"]).success().ends_with(", 09:30.\n"));
@@ -42,9 +42,9 @@ fn next_rejects_past_and_unreadable_times() {
         ("tomorrow", "At what time?"),
         ("tomorrow 25:00", "There is no “25:00” on the clock."),
     ] {
-        let ran = desk.run(["next", "bo", when]);
-        assert_eq!(ran.exit_code, Some(2), "{when}");
-        assert!(ran.stderr.contains(why), "{when}: {}", ran.stderr);
+        let result = desk.run(["next", "bo", when]);
+        assert_eq!(result.exit_code, Some(2), "{when}");
+        assert!(result.stderr.contains(why), "{when}: {}", result.stderr);
     }
 }
 
@@ -52,10 +52,10 @@ fn next_rejects_past_and_unreadable_times() {
 fn a_one_on_one_is_skipped_with_its_reason() {
     let desk = sandbox_with_two_people();
     desk.run(["next", "bo", "tomorrow at 9"]).success();
-    let said = desk.run(["skip", "bo", "--reason", "release week"]).success();
-    let lines: Vec<&str> = said.lines().collect();
+    let output = desk.run(["skip", "bo", "--reason", "release week"]).success();
+    let lines: Vec<&str> = output.lines().collect();
     assert_eq!(lines[0], "Skipped: release week. What is open stays with Bo.");
-    assert!(lines[1].starts_with("Bo Berg: next one-on-one "), "{said}");
+    assert!(lines[1].starts_with("Bo Berg: next one-on-one "), "{output}");
     let json: Value = serde_json::from_str(&desk.run(["skip", "bo", "--json"]).success()).unwrap();
     assert_eq!(json["planned"], Value::Null);
 }

@@ -63,15 +63,15 @@ fn assert_lifecycle(kind: &str, text: &str, moves: &[TransitionCase], expected: 
     for (typed, begin, end, state, still_open) in moves {
         let was = desk.list_json([]);
         let words: Vec<&str> = typed.split(' ').map(|word| if word == "ID" { &id } else { word }).collect();
-        let said = desk.run(words.iter().copied()).success();
-        assert!(said.starts_with(begin) && said.ends_with(&format!("{end}\n")), "{typed}: {said}");
-        assert_eq!(said.lines().count(), 1, "{typed}: {said}");
+        let output = desk.run(words.iter().copied()).success();
+        assert!(output.starts_with(begin) && output.ends_with(&format!("{end}\n")), "{typed}: {output}");
+        assert_eq!(output.lines().count(), 1, "{typed}: {output}");
         assert_eq!(entry(&desk, kind, &id)["state"], *state, "{typed}");
         assert_eq!(!open_items(&desk).is_empty(), *still_open, "{typed}");
 
         let now = desk.list_json([]);
-        let said = desk.run(["undo"]).success();
-        assert!(said.starts_with("Taken back: ") && said.ends_with("; Ana Lima.\n"), "{typed}: {said}");
+        let output = desk.run(["undo"]).success();
+        assert!(output.starts_with("Taken back: ") && output.ends_with("; Ana Lima.\n"), "{typed}: {output}");
         assert_eq!(desk.list_json([]), was, "{typed}");
         assert!(desk.run(["redo"]).success().starts_with("Made again: "));
         assert_eq!(desk.list_json([]), now, "{typed}");
@@ -197,8 +197,8 @@ fn an_expectation_is_found_by_its_number_in_the_listing_and_said_aloud() {
     assert_eq!(desk.run(["open"]).success(), "Nothing is open.\n");
     let listed = desk.run(["list", "--kind", "expectation"]).success();
     assert!(listed.contains(&format!("Expectation #{id}, current")), "{listed}");
-    let said = desk.run(["said", &format!("#{id}")]).success();
-    assert_eq!(said, "Said aloud today: risks early; Ana Lima.\n");
+    let output = desk.run(["said", &format!("#{id}")]).success();
+    assert_eq!(output, "Said aloud today: risks early; Ana Lima.\n");
     assert_eq!(event_summaries(&entry(&desk, "expectation", &id)), ["said||"]);
 }
 
@@ -206,8 +206,8 @@ fn an_expectation_is_found_by_its_number_in_the_listing_and_said_aloud() {
 fn expectation_is_replaced_and_topic_origin_is_set() {
     let desk = sandbox_with_two_people();
     let id = jot_twelve_days_ago(&desk, "= risks early");
-    let said = desk.run(["replace", &id, "risks the same day", "--provide", "no blame"]).success();
-    assert_eq!(said, "The new expectation stands: risks the same day; Ana Lima.\nIn the place of: risks early.\n");
+    let output = desk.run(["replace", &id, "risks the same day", "--provide", "no blame"]).success();
+    assert_eq!(output, "The new expectation stands: risks the same day; Ana Lima.\nIn the place of: risks early.\n");
     assert_eq!(entry(&desk, "expectation", &id)["state"], "replaced");
     let listed = desk.list_json(["--kind", "expectation"]);
     assert_eq!((&listed[1]["text"], &listed[1]["provide"]), (&"risks the same day".into(), &"no blame".into()));
@@ -319,8 +319,8 @@ fn flag_is_added_to_the_next_agenda_and_listed_so() {
     let desk = sandbox_with_two_people();
     let id = jot_twelve_days_ago(&desk, "! quiet");
     assert_eq!(entry(&desk, "flag", &id)["raise_when"], "undecided");
-    let said = desk.run(["raise", &id, "--next"]).success();
-    assert_eq!(said, "On the next one-on-one’s table: quiet; Ana Lima.\n");
+    let output = desk.run(["raise", &id, "--next"]).success();
+    assert_eq!(output, "On the next one-on-one’s table: quiet; Ana Lima.\n");
     let listed = desk.run(["open"]).success();
     assert!(listed.contains("Noticed 12 days ago, still not raised · for the next one-on-one"), "{listed}");
     assert_eq!(open_items(&desk)[0]["raise_when"], "next_one_on_one");
@@ -357,7 +357,7 @@ fn invalid_transitions_give_the_reason_and_change_nothing() {
     commit_change(&desk.journal_path(), Change::Trash(rapport::domain::id::EntryId(6)));
     let before = fs::read(desk.journal_path()).unwrap();
     let long = "x".repeat(100_001);
-    for (typed, said) in [
+    for (typed, reason) in [
         (&["settle", "1", "fine"][..], "That cannot be done with this flag: it is noticed. Nothing was changed."),
         (&["let-go", "1", " "], "A flag ends with an outcome or a reason"),
         (&["watch", "1", "--until", "today"], "Choose a day after today. Nothing was changed."),
@@ -375,9 +375,9 @@ fn invalid_transitions_give_the_reason_and_change_nothing() {
         (&["done", "0"], "There is no #0 in this journal."),
     ] {
         let refused = desk.run(typed.iter().copied()).failure();
-        assert!(refused.contains(said), "{refused}");
+        assert!(refused.contains(reason), "{refused}");
         assert_eq!(refused.matches("Nothing was changed").count(), 1, "{refused}");
-        assert!(fs::read(desk.journal_path()).unwrap() == before, "{said}");
+        assert!(fs::read(desk.journal_path()).unwrap() == before, "{reason}");
     }
     for typed in [
         "raise",
@@ -396,12 +396,12 @@ fn invalid_transitions_give_the_reason_and_change_nothing() {
         "done 2 twice",
         "undo 3",
     ] {
-        let said = desk.run(typed.split(' ')).usage_error();
-        assert!(!said.is_empty(), "{typed}");
+        let output = desk.run(typed.split(' ')).usage_error();
+        assert!(!output.is_empty(), "{typed}");
         assert!(fs::read(desk.journal_path()).unwrap() == before, "{typed}");
     }
-    let said = desk.run(["level", "3", "lead"]).usage_error();
-    assert!(said.contains("tell, sell, consult, agree, advise, inquire, delegate"), "{said}");
+    let output = desk.run(["level", "3", "lead"]).usage_error();
+    assert!(output.contains("tell, sell, consult, agree, advise, inquire, delegate"), "{output}");
 }
 
 #[test]
@@ -415,9 +415,10 @@ fn undo_reaches_the_first_change_and_redo_the_last() {
     assert_eq!(desk.list_json([]), Vec::<Value>::new());
     assert_eq!(desk.run(["undo"]).success(), "Taken back: adding people.\n");
     assert_eq!(desk.run(["undo"]).failure(), "There is nothing to take back.");
-    for said in ["Made again: adding people.\n", "Made again: the jot; Ana Lima.\n", "Made again: “done”; Ana Lima.\n"]
+    for output in
+        ["Made again: adding people.\n", "Made again: the jot; Ana Lima.\n", "Made again: “done”; Ana Lima.\n"]
     {
-        assert_eq!(desk.run(["redo"]).success(), said);
+        assert_eq!(desk.run(["redo"]).success(), output);
     }
     assert_eq!(entry(&desk, "action", &id)["state"], "done");
 }

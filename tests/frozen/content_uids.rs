@@ -61,8 +61,8 @@ pub fn bundles() -> [(&'static str, ImportBundle); 4] {
     let read = |name: &str, text: &str, source: fn(&Path) -> Source| {
         let path = folder.path().join(name);
         fs::write(&path, text).unwrap();
-        let ground = ImportContext { now: zoned(NOW), people: Vec::new() };
-        let read = source::read(&source(&path), None, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
+        let context = ImportContext { now: zoned(NOW), people: Vec::new() };
+        let read = source::read(&source(&path), None, &context, &mut |_, _| ControlFlow::Continue(())).unwrap();
         assert_eq!(read.diagnostics, [], "{name}");
         read.bundle
     };

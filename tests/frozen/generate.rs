@@ -92,8 +92,8 @@ impl Maker {
     }
 
     fn moves(&mut self, entry: EntryId, moves: impl IntoIterator<Item = Transition>) {
-        for wanted in moves {
-            self.make(Change::Transition { entry, transition: wanted });
+        for request in moves {
+            self.make(Change::Transition { entry, transition: request });
         }
     }
 

@@ -86,11 +86,11 @@ fn it_opens_and_has_everything_it_had() {
     let raw = journal.raw_connection();
     let drafts: Vec<_> =
         drafts::stored(&raw).into_iter().map(|(place, mark, text)| [place, mark, text].join("|")).collect();
-    let mut kept = strings(&raw, "SELECT place || '|' || mark || '|' || text FROM drafts");
-    kept.sort();
-    assert_eq!(kept, sorted(drafts));
-    let kept = strings(&raw, "SELECT name || '|' || value FROM settings");
-    assert_eq!(sorted(kept), sorted(SETTINGS.map(|(name, value)| format!("{name}|{value}")).to_vec()));
+    let mut stored_drafts = strings(&raw, "SELECT place || '|' || mark || '|' || text FROM drafts");
+    stored_drafts.sort();
+    assert_eq!(stored_drafts, sorted(drafts));
+    let stored_settings = strings(&raw, "SELECT name || '|' || value FROM settings");
+    assert_eq!(sorted(stored_settings), sorted(SETTINGS.map(|(name, value)| format!("{name}|{value}")).to_vec()));
 }
 
 fn sorted(mut texts: Vec<String>) -> Vec<String> {
@@ -106,8 +106,8 @@ fn its_export_is_the_same_and_can_be_read_in_whole() {
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("journal.json");
     std::fs::write(&document, frozen("journal.json")).unwrap();
-    let ground = ImportContext { now: journal.now(), people: Vec::new() };
-    let read = json::read(&document, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let context = ImportContext { now: journal.now(), people: Vec::new() };
+    let read = json::read(&document, &context, &mut |_, _| ControlFlow::Continue(())).unwrap();
     assert_eq!(read.diagnostics, []);
     let again = TempJournal::with_people(&[]);
     again.commit(Change::Import(Arc::new(read.bundle))).unwrap();
@@ -193,7 +193,7 @@ pub fn terminal(journal: &TempJournal) -> String {
         std::fs::write(folder.join(name), text).unwrap();
     }
     drop(Db::open(&folder.join("empty.rapport")).unwrap());
-    let mut said = String::new();
+    let mut output = String::new();
     for command in [
         "people --json",
         "list --json",
@@ -210,11 +210,11 @@ pub fn terminal(journal: &TempJournal) -> String {
         "import ics @team.ics --dry-run --json",
         "skip Ana --json",
     ] {
-        writeln!(said, "$ rapport {}", command.replace('@', "")).unwrap();
+        writeln!(output, "$ rapport {}", command.replace('@', "")).unwrap();
         let folder = folder.to_str().unwrap();
-        said.push_str(&run(journal, &command.replace('@', folder)).replace(folder, ""));
+        output.push_str(&run(journal, &command.replace('@', folder)).replace(folder, ""));
     }
-    said
+    output
 }
 
 fn run(journal: &TempJournal, command: &str) -> String {

@@ -14,18 +14,19 @@ pub fn documents() -> Vec<LargeSource> {
     let many = |thing: &str, count: usize| format!("[{}]", vec![thing; count].join(","));
     let person = "{\"uid\":\"018bcfe5-6800-7000-8000-000000000001\",\"name\":\"D\",\"relation\":\"report\",\"role\":\"\",\
                   \"team\":\"\",\"pronouns\":\"\",\"matters\":\"\",\"added\":\"2026-11-20T10:00:00Z\",\"extra\":";
-    let need = |nth: usize| {
+    let need = |number: usize| {
         format!(
-            "{{\"uid\":\"018bcfe5-6800-7000-8000-{nth:012}\",\"person\":\"018bcfe5-6800-7000-8000-{nth:012}\",\
+            "{{\"uid\":\"018bcfe5-6800-7000-8000-{number:012}\",\"person\":\"018bcfe5-6800-7000-8000-{number:012}\",\
              \"written\":\"2026-11-20T10:00:00Z\",\"text\":\"x\"}}"
         )
     };
-    let question = |nth: usize| format!("{{\"uid\":\"018bcfe5-6800-7000-8000-{nth:012}\",\"text\":\"{nth}\"}}");
-    let entry = |nth: usize| {
+    let question =
+        |number: usize| format!("{{\"uid\":\"018bcfe5-6800-7000-8000-{number:012}\",\"text\":\"{number}\"}}");
+    let entry = |number: usize| {
         format!(
             "{{\"uid\":\"018bcfe5-6800-7000-8000-{:012}\",\"person\":\"018bcfe5-6800-7000-8000-000000000001\",\
              \"kind\":\"note\",\"written\":\"2026-11-20T10:00:00Z\",\"text\":\"x\"}}",
-            nth + 2
+            number + 2
         )
     };
     let listed =
@@ -48,10 +49,11 @@ pub fn documents() -> Vec<LargeSource> {
 /// Notes about a one-on-one.
 pub fn notes() -> Vec<LargeSource> {
     let deep: Vec<String> = (0..1_000).map(|depth| format!("{}- deep\n", "\t".repeat(depth))).collect();
-    let line =
-        |nth: usize| format!("- {nth} asked for two afternoons without meetings, and will say which ones they are\n");
-    let tags = concat_parts(4_000, &|nth| format!("subject{nth}, "));
-    let bullets: String = concat_parts(10_000, &|nth| format!("- {nth}\n"));
+    let line = |number: usize| {
+        format!("- {number} asked for two afternoons without meetings, and will say which ones they are\n")
+    };
+    let tags = concat_parts(4_000, &|number| format!("subject{number}, "));
+    let bullets: String = concat_parts(10_000, &|number| format!("- {number}\n"));
     vec![
         ("one line", "x".repeat(4 << 20)),
         ("one line of words", "- [ ] Dana: by 03/04/24 ".repeat(1 << 17)),
@@ -66,8 +68,11 @@ pub fn notes() -> Vec<LargeSource> {
         ("empty lines between", "b\n\n".repeat(30_000)),
         ("a list in lists", deep.concat()),
         ("an open fence", format!("```\n{}", "# a\n".repeat(199_000))),
-        ("days that are in no calendar", concat_parts(60_000, &|nth| format!("# 30.2.{}\n- a\n", 1_900 + nth % 8_000))),
-        ("names of people", concat_parts(20_000, &|nth| format!("- {}: a\n", name(nth)))),
+        (
+            "days that are in no calendar",
+            concat_parts(60_000, &|number| format!("# 30.2.{}\n- a\n", 1_900 + number % 8_000)),
+        ),
+        ("names of people", concat_parts(20_000, &|number| format!("- {}: a\n", name(number)))),
         ("bullets of a letter", "- a\n".repeat(30_000)),
         ("bullets of a number", bullets.clone()),
         ("tags for every bullet", format!("---\ntags: [{tags}]\n---\n{bullets}")),
@@ -81,15 +86,15 @@ pub fn tables() -> Vec<LargeSource> {
     let head = "Date,Employee,Comment\n";
     let rows = |row: &dyn Fn(usize) -> String| {
         let mut table = head.to_owned();
-        (0..60_000).for_each(|nth| table.push_str(&row(nth)));
+        (0..60_000).for_each(|number| table.push_str(&row(number)));
         table
     };
     vec![
         ("rows of three letters", format!("{head}{}", "a,b,c\n".repeat(200_000))),
         ("rows that stand there twice", rows(&|_| "2024-03-03,D,a\n".to_owned())),
-        ("rows with little in them", rows(&|nth| format!("2024-03-03,D,{nth}\n"))),
-        ("rows about many people", rows(&|nth| format!("2024-03-03,{},a\n", name(nth)))),
-        ("rows with long texts", rows(&|nth| format!("2024-03-03,D,{nth} {}\n", "said ".repeat(40)))),
+        ("rows with little in them", rows(&|number| format!("2024-03-03,D,{number}\n"))),
+        ("rows about many people", rows(&|number| format!("2024-03-03,{},a\n", name(number)))),
+        ("rows with long texts", rows(&|number| format!("2024-03-03,D,{number} {}\n", "said ".repeat(40)))),
         ("cells of nothing", format!("{head}{}", ",".repeat(2 << 20))),
         ("rows of nothing", format!("{head}{}", ",\n".repeat(1 << 20))),
         ("quotes astray", format!("{head}{}", "\"a\n".repeat(20_000))),
@@ -102,8 +107,8 @@ pub fn calendars() -> Vec<LargeSource> {
     let calendar = |parts: String| format!("BEGIN:VCALENDAR\n{parts}END:VCALENDAR\n");
     let events = |event: &dyn Fn(usize) -> String| {
         let mut all = String::new();
-        for nth in 0..40_000 {
-            write!(all, "BEGIN:VEVENT\n{}END:VEVENT\n", event(nth)).unwrap();
+        for number in 0..40_000 {
+            write!(all, "BEGIN:VEVENT\n{}END:VEVENT\n", event(number)).unwrap();
         }
         calendar(all)
     };
@@ -114,9 +119,9 @@ pub fn calendars() -> Vec<LargeSource> {
         ("events of nothing", events(&|_| String::new())),
         ("events of a letter", events(&|_| "SUMMARY:a\n".to_owned())),
         ("events with one person", events(&|_| "SUMMARY:1:1 Dana\nDTSTART:20270101\n".to_owned())),
-        ("events with many people", events(&|nth| format!("SUMMARY:1:1 {}\nDTSTART:20270101\n", name(nth)))),
-        ("events with names", events(&|nth| format!("UID:{nth}\nSUMMARY:a\nDTSTART:20270101\n"))),
-        ("guests", events(&|nth| format!("ATTENDEE:a@{nth}\n"))),
+        ("events with many people", events(&|number| format!("SUMMARY:1:1 {}\nDTSTART:20270101\n", name(number)))),
+        ("events with names", events(&|number| format!("UID:{number}\nSUMMARY:a\nDTSTART:20270101\n"))),
+        ("guests", events(&|number| format!("ATTENDEE:a@{number}\n"))),
         ("days of an event", event(format!("RDATE:{}\n", days(150_000)))),
         ("days of events", {
             let days = days(1_100);
@@ -132,20 +137,20 @@ pub fn calendars() -> Vec<LargeSource> {
         ("begun and not ended", calendar("BEGIN:VEVENT\nSUMMARY:a\n".repeat(60_000))),
         ("short lines", calendar("a:b\n".repeat(300_000))),
         ("folded lines", calendar(format!("SUMMARY:a\n{}", " b\n".repeat(400_000)))),
-        ("zones", calendar(concat_parts(40_000, &|nth| format!("BEGIN:VTIMEZONE\nTZID:{nth}\nEND:VTIMEZONE\n")))),
+        ("zones", calendar(concat_parts(40_000, &|number| format!("BEGIN:VTIMEZONE\nTZID:{number}\nEND:VTIMEZONE\n")))),
     ]
 }
 
 /// A plausible name of four letters.
-fn name(nth: usize) -> String {
-    let letter = |nth: usize| char::from(b'a' + u8::try_from(nth % 26).unwrap());
-    let first = letter(nth / (26 * 26 * 26)).to_ascii_uppercase();
-    [first, letter(nth / (26 * 26)), letter(nth / 26), letter(nth)].into_iter().collect()
+fn name(number: usize) -> String {
+    let letter = |number: usize| char::from(b'a' + u8::try_from(number % 26).unwrap());
+    let first = letter(number / (26 * 26 * 26)).to_ascii_uppercase();
+    [first, letter(number / (26 * 26)), letter(number / 26), letter(number)].into_iter().collect()
 }
 
 /// `count` parts, concatenated.
 fn concat_parts(count: usize, part: &dyn Fn(usize) -> String) -> String {
     let mut all = String::new();
-    (0..count).for_each(|nth| all.push_str(&part(nth)));
+    (0..count).for_each(|number| all.push_str(&part(number)));
     all
 }

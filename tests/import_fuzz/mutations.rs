@@ -155,7 +155,7 @@ fn swap_values(bytes: &mut Vec<u8>, dice: &mut Rng) {
     }
     let mut picked = [dice.below(ends.len() - 1), dice.below(ends.len() - 1)];
     picked.sort_unstable();
-    let [first, second] = picked.map(|nth| ends[nth] + 1..ends[nth + 1]);
+    let [first, second] = picked.map(|index| ends[index] + 1..ends[index + 1]);
     if first.end > second.start {
         return;
     }

@@ -23,8 +23,8 @@ use rapport::{
 const UNTIL: Date = date(2026, 11, 24);
 
 fn write_sample(path: &Path, size: Size, seed: u64, until: Date) -> (SampleCounts, Db) {
-    let made = write(path, size, seed, until).unwrap();
-    (made, Db::open_existing(path).unwrap())
+    let counts = write(path, size, seed, until).unwrap();
+    (counts, Db::open_existing(path).unwrap())
 }
 
 fn entries(db: &Db) -> Vec<Entry> {
@@ -56,11 +56,11 @@ fn the_same_seed_writes_the_same_content_and_another_seed_another() {
 #[test]
 fn the_small_one_has_every_kind_and_every_state() {
     let folder = tempfile::tempdir().unwrap();
-    let (made, db) = write_sample(&folder.path().join("small"), Size::Small, 1, UNTIL);
-    assert_eq!(made.people, 6);
-    assert!(made.entries > 200);
+    let (counts, db) = write_sample(&folder.path().join("small"), Size::Small, 1, UNTIL);
+    assert_eq!(counts.people, 6);
+    assert!(counts.entries > 200);
     let entries = entries(&db);
-    assert_eq!(entries.len(), made.entries);
+    assert_eq!(entries.len(), counts.entries);
     let found: BTreeSet<(Kind, &str)> = entries
         .iter()
         .map(|entry| (entry.kind(), entry.detail.state().map(EntryState::as_str).unwrap_or_default()))
@@ -102,8 +102,8 @@ fn state_names<S: Copy>(all: &[S], word: impl Fn(S) -> &'static str) -> Vec<&'st
 #[test]
 fn the_typical_one_is_ten_years_of_twelve_people_with_little_left_open() {
     let folder = tempfile::tempdir().unwrap();
-    let (made, db) = write_sample(&folder.path().join("typical"), Size::Typical, 1, UNTIL);
-    assert_eq!((made.people, made.entries), (12, 6_000));
+    let (counts, db) = write_sample(&folder.path().join("typical"), Size::Typical, 1, UNTIL);
+    assert_eq!((counts.people, counts.entries), (12, 6_000));
     let entries = entries(&db);
     assert!(entries[0].written_at.day() < date(2017, 1, 31));
     for person in db.people().unwrap() {

@@ -232,6 +232,12 @@ fn a_click_on_a_month_goes_there_and_the_month_is_marked() {
     window.press(Key::ArrowUp);
     window.press(Key::ArrowUp);
     assert_eq!(current_month(&window), "December 2025, 3 entries");
+    window.press_with(Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(current_month(&window), "November 2025, 4 entries, 1 flag noticed");
+    window.press_with(Modifiers::SHIFT, Key::ArrowUp);
+    assert_eq!(current_month(&window), "December 2025, 3 entries");
+    window.press_with(Modifiers::COMMAND, Key::ArrowDown);
+    assert_eq!(current_month(&window), "December 2025, 3 entries", "only plain and Shift arrows move");
     window.press(Key::Tab);
     let focused = window.focused_label().unwrap();
     assert!(!focused.contains("entries"), "one stop of Tab for all months: {focused}");

@@ -112,7 +112,7 @@ fn stale_people_are_sorted_longest_first() {
         (PersonId(6), Some(days_ago(16)), days_ago(900)),
     ];
     let unseen = stale_people(people, TODAY);
-    let said: Vec<String> =
+    let actual: Vec<String> =
         unseen.iter().map(|unseen| format!("{} {} {}", unseen.person.0, unseen.days, unseen.has_entries)).collect();
-    assert_eq!(said, ["3 19 true", "1 16 true", "6 16 true", "4 14 false"]);
+    assert_eq!(actual, ["3 19 true", "1 16 true", "6 16 true", "4 14 false"]);
 }

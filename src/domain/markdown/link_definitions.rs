@@ -94,10 +94,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_chat_line_is_lost(said in proptest::collection::vec(("[> -]{0,3}", "[aAb]", "[a-z]{1,4}"), 1..40)) {
-            let lines: Vec<String> = said.iter().map(|(signs, who, word)| format!("{signs}[{who}]: {word}")).collect();
+        fn no_chat_line_is_lost(messages in proptest::collection::vec(("[> -]{0,3}", "[aAb]", "[a-z]{1,4}"), 1..40)) {
+            let lines: Vec<String> = messages.iter().map(|(signs, who, word)| format!("{signs}[{who}]: {word}")).collect();
             let shown = to_plain_text(&escape_link_definitions(&lines.join("\n\n")));
-            prop_assert_eq!(shown.matches("]: ").count(), said.len(), "{}", shown);
+            prop_assert_eq!(shown.matches("]: ").count(), messages.len(), "{}", shown);
         }
     }
 }

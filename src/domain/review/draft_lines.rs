@@ -165,8 +165,8 @@ mod tests {
     fn lines_cover_every_byte() {
         for text in ["", "\n", "a\n\nb", "## é\n> q\n"] {
             let mut end = 0;
-            for (nth, line) in classify_lines(text).enumerate() {
-                assert_eq!(line.range.start, end + usize::from(nth > 0), "{text:?}");
+            for (index, line) in classify_lines(text).enumerate() {
+                assert_eq!(line.range.start, end + usize::from(index > 0), "{text:?}");
                 end = line.range.end;
             }
             assert_eq!(end, text.len(), "{text:?}");

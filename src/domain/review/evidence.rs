@@ -178,8 +178,8 @@ pub fn list_rows(
         }
     }
     let mut lines = Vec::with_capacity(evidence.items.len() + groups.len());
-    for (nth, (group, pieces)) in groups.into_iter().enumerate() {
-        let again = if order == SortOrder::Subject { nth } else { 0 };
+    for (group_index, (group, pieces)) in groups.into_iter().enumerate() {
+        let again = if order == SortOrder::Subject { group_index } else { 0 };
         let picked = pieces.iter().filter_map(|at| evidence.items.get(*at)).filter(|piece| piece.picked).count();
         lines.push(EvidenceListRow::Header {
             group: group.to_evidence_group(),

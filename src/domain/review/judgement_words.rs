@@ -33,18 +33,18 @@ pub fn find_judgement_words(text: &str) -> Vec<JudgementWord> {
 fn find_in_line(line: &str, start: usize, found: &mut Vec<JudgementWord>) {
     let words: Vec<(usize, &str, String)> =
         split_words(line).map(|(at, word)| (at, word, normalize_word(word))).collect();
-    let mut nth = 0;
-    while let Some((at, _, first)) = words.get(nth) {
+    let mut index = 0;
+    while let Some((at, _, first)) = words.get(index) {
         let known = PHRASES.get(first.as_str()).into_iter().flatten().find(|known| {
-            let here = words.get(nth..nth + known.words.len());
+            let here = words.get(index..index + known.words.len());
             here.is_some_and(|here| here.iter().zip(&known.words).all(|((_, _, word), part)| word == part))
         });
         let Some(known) = known else {
-            nth += 1;
+            index += 1;
             continue;
         };
-        nth += known.words.len();
-        let end = words.get(nth - 1).map_or(*at, |(at, word, _)| at + word.len());
+        index += known.words.len();
+        let end = words.get(index - 1).map_or(*at, |(at, word, _)| at + word.len());
         found.push(JudgementWord { range: start + at..start + end, word: known.phrase });
     }
 }

@@ -193,8 +193,8 @@ pub struct PeriodFieldErrors {
 /// # Errors
 /// The errors of each field.
 pub fn parse_period(from: &str, to: &str, today: Date) -> Result<Period, PeriodFieldErrors> {
-    let said = |read: Result<(Date, Date), DateError>| read.map_err(|error| error.to_string());
-    match (said(parse_past_range(from, today)), said(parse_past_range(to, today))) {
+    let to_text = |read: Result<(Date, Date), DateError>| read.map_err(|error| error.to_string());
+    match (to_text(parse_past_range(from, today)), to_text(parse_past_range(to, today))) {
         (Ok((from, _)), Ok((_, to))) => {
             Period::new(from, to).map_err(|error| PeriodFieldErrors { from: None, to: Some(error.to_string()) })
         }

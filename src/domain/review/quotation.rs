@@ -15,10 +15,10 @@ pub fn format_quotation(text: &str, what: &str, day: Date) -> String {
     let words = markdown::escape_link_definitions(&quote_lines(text.trim_matches('\n')));
     let source = format!("> {}{}", attribution_prefix(what), day.strftime("%-d %B %Y"));
     let whole = format!("{words}\n>\n{source}");
-    let said = source.trim_start_matches("> ");
+    let content = source.trim_start_matches("> ");
     let stands_alone = markdown::parse(&whole).last().is_some_and(|last| {
         let read: String = last.spans.iter().map(|span| span.text.as_str()).collect();
-        last.kind == markdown::BlockKind::Text && last.quote_depth == 1 && last.list_depth == 0 && read == said
+        last.kind == markdown::BlockKind::Text && last.quote_depth == 1 && last.list_depth == 0 && read == content
     });
     if stands_alone { whole } else { format!("{source}\n>\n{words}") }
 }

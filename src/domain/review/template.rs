@@ -227,8 +227,8 @@ mod tests {
 
     #[test]
     fn own_template_replaces_a_built_in_one_of_the_same_name() {
-        let own = |nth, name: &str| Template {
-            uid: Uid::new(nth, 0),
+        let own = |number, name: &str| Template {
+            uid: Uid::new(number, 0),
             name: name.into(),
             text: "## Mine".into(),
             written_at: Moment::from_parts(0, 0, String::new()).expect("a moment"),

@@ -133,10 +133,10 @@ impl LaneLayout {
         let mut count = 0_i64;
         for (row, by) in changes {
             count += by;
-            let said = u32::try_from(count).unwrap_or(0);
+            let hidden = u32::try_from(count).unwrap_or(0);
             match self.overflow_counts.last_mut() {
-                Some(last) if last.0 == row => last.1 = said,
-                _ => self.overflow_counts.push((row, said)),
+                Some(last) if last.0 == row => last.1 = hidden,
+                _ => self.overflow_counts.push((row, hidden)),
             }
         }
         self
@@ -361,7 +361,7 @@ mod tests {
 
     #[test]
     fn markers_follow_the_events_of_an_entry() {
-        let step = |what, days, nth| event(1, days, Kind::Goal, TimelineEventKind::Event(what), nth);
+        let step = |what, days, number| event(1, days, Kind::Goal, TimelineEventKind::Event(what), number);
         let check_in = event(2, 40, Kind::CheckIn, TimelineEventKind::CheckedIn { goal: EntryId(1) }, 0);
         let goal = event(1, 50, Kind::Goal, TimelineEventKind::Written, 0);
         let note = event(3, 35, Kind::Note, TimelineEventKind::Written, 0);
@@ -417,7 +417,7 @@ mod tests {
 
     #[test]
     fn more_than_six_concurrent_lanes_overflow() {
-        let lives: Vec<Lifespan> = (0..9).map(|nth| Lifespan { began: 10 + nth, ended: None }).collect();
+        let lives: Vec<Lifespan> = (0..9).map(|number| Lifespan { began: 10 + number, ended: None }).collect();
         let lanes = layout_of(&timeline_of(&lives));
         let given: Vec<_> = (1..=9).map(|entry| column_of(&lanes, entry)).collect();
         assert_eq!(given[..6], [Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)], "the newest have lanes");
@@ -435,9 +435,9 @@ mod tests {
         #[test]
         fn concurrent_lanes_never_share_a_column(lives in lifespans(60)) {
             let lanes = layout_of(&timeline_of(&lives));
-            for (nth, a) in lanes.lanes.iter().enumerate() {
+            for (number, a) in lanes.lanes.iter().enumerate() {
                 prop_assert!(a.column.is_none_or(|lane| usize::from(lane) < MAX_COLUMNS));
-                for b in lanes.lanes.iter().skip(nth + 1) {
+                for b in lanes.lanes.iter().skip(number + 1) {
                     prop_assert!(a.column.is_none() || a.column != b.column || !overlap(a, b), "{a:?} {b:?}");
                 }
             }

@@ -309,23 +309,25 @@ impl<'a> AttendeeMatcher<'a> {
 
     /// The person of the journal with this name, or with a part of it that nobody else has.
     fn find_person(&self, name: &str) -> Option<usize> {
-        let said = split_words(name);
-        if said.is_empty() {
+        let spelled = split_words(name);
+        if spelled.is_empty() {
             return None;
         }
         let one = |fits: &dyn Fn(&KnownPerson<'_>) -> bool| {
             let mut found = self.people.iter().enumerate().filter(|(_, one)| !one.name_words.is_empty() && fits(one));
             found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
         };
-        one(&|one| one.name_words == said)
-            .or_else(|| one(&|one| one.name_words.len() > 1 && one.name_words.iter().all(|word| said.contains(word))))
+        one(&|one| one.name_words == spelled)
+            .or_else(|| {
+                one(&|one| one.name_words.len() > 1 && one.name_words.iter().all(|word| spelled.contains(word)))
+            })
             .or_else(|| {
                 one(&|one| {
-                    one.has_unique_first_name && one.name_words.len() == 1 && one.name_words.first() == said.first()
+                    one.has_unique_first_name && one.name_words.len() == 1 && one.name_words.first() == spelled.first()
                 })
             })
             .or_else(|| {
-                one(&|one| one.has_unique_first_name && said.len() == 1 && one.name_words.first() == said.first())
+                one(&|one| one.has_unique_first_name && spelled.len() == 1 && one.name_words.first() == spelled.first())
             })
     }
 
@@ -351,7 +353,7 @@ fn contains_words(all: &[String], words: &[String]) -> bool {
 
 fn mentions_one_on_one(title: &str) -> bool {
     let all = split_words(title);
-    ONE_ON_ONE_PHRASES.iter().any(|wanted| all.windows(wanted.len()).any(|some| some == *wanted))
+    ONE_ON_ONE_PHRASES.iter().any(|phrase| all.windows(phrase.len()).any(|some| some == *phrase))
 }
 
 /// The names in a title: what is left without “1:1” and words about meeting.

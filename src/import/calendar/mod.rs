@@ -293,7 +293,9 @@ impl IgnoredCounts {
             (self.archived, "with somebody whom you have put away"),
         ];
         let events = |count: usize| if count == 1 { "event" } else { "events" };
-        let said = all.into_iter().filter(|(count, _)| *count > 0);
-        said.map(|(count, reason)| IgnoredItems { count, description: format!("{} {reason}", events(count)) }).collect()
+        let reported = all.into_iter().filter(|(count, _)| *count > 0);
+        reported
+            .map(|(count, reason)| IgnoredItems { count, description: format!("{} {reason}", events(count)) })
+            .collect()
     }
 }

@@ -158,9 +158,9 @@ fn parse_rule(text: &str, reference: &TimeReference, clock: &ZoneClock) -> Resul
             (until.hour, until.minute, until.second) = (23, 59, 59);
         } else if end.ends_with('Z')
             && !matches!(reference, TimeReference::Utc | TimeReference::Date)
-            && let Some(told) = from_ical(*until).and_then(|at| jiff::tz::TimeZone::UTC.to_timestamp(at).ok())
+            && let Some(until_instant) = from_ical(*until).and_then(|at| jiff::tz::TimeZone::UTC.to_timestamp(at).ok())
         {
-            *until = to_ical(clock.to_datetime(told));
+            *until = to_ical(clock.to_datetime(until_instant));
         }
     }
     Ok(rule)

@@ -109,10 +109,10 @@ impl UidTable {
 fn parse<'a, T: Deserialize<'a>>(json: &'a str, what: &str) -> Result<T> {
     serde_json::from_str(json).map_err(|error| {
         let below = (error.line() as u64).saturating_sub(1);
-        let said = error.to_string();
-        let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-        let said: String = said.chars().filter(|c| !c.is_control()).take(MAX_QUOTED_CHARS).collect();
-        RecordError { line_offset: below, reason: format!("has {what} that cannot be read ({said})") }
+        let message = error.to_string();
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+        let message: String = message.chars().filter(|c| !c.is_control()).take(MAX_QUOTED_CHARS).collect();
+        RecordError { line_offset: below, reason: format!("has {what} that cannot be read ({message})") }
     })
 }
 
@@ -262,8 +262,8 @@ impl DocumentState {
 
     pub(super) fn read_need(&mut self, json: &str, line: u64) -> Result {
         const WHAT: &str = "an answer to what somebody needs";
-        let NeedRecord { uid, person, written, text: said } = parse(json, WHAT)?;
-        let text = clean_text(&said, WHAT)?;
+        let NeedRecord { uid, person, written, text: raw } = parse(json, WHAT)?;
+        let text = clean_text(&raw, WHAT)?;
         self.others.define(uid, WHAT)?;
         let person = self.person_id(person);
         self.bundle.needs.push(Need { uid, person, written_at: written, text });

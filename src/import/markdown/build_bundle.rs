@@ -93,9 +93,9 @@ impl<'a> BundleBuilder<'a> {
         // A line that occurs twice on a day is two entries; a note that exists twice is one.
         let mut times: HashMap<Uid, u64> = HashMap::new();
         let mut count = |uid: Uid| {
-            let nth = times.entry(uid).or_default();
-            *nth += 1;
-            *nth
+            let repetition = times.entry(uid).or_default();
+            *repetition += 1;
+            *repetition
         };
         for mut item in parts.items {
             let Some(one) = self.resolver.people.get(item.person) else { continue };
@@ -110,7 +110,7 @@ impl<'a> BundleBuilder<'a> {
                     continue;
                 }
             }
-            let name = |words: &str, nth: u64| entry_uid(one.uid, item.day, words, nth);
+            let name = |words: &str, repetition: u64| entry_uid(one.uid, item.day, words, repetition);
             let line = identifying_text(&item);
             let short = name(&line, count(name(&line, 0)));
             let whole = task::strip_markers(&item.text, item.day);
@@ -134,17 +134,18 @@ impl<'a> BundleBuilder<'a> {
         let named = front.title.iter().flat_map(|name| Title::parse(name).parts).chain(note.title.parts.clone());
         let Some(person) = named.into_iter().find_map(|part| self.resolver.find(&part.text)) else { return };
         let is_page = note.title.day.is_none() && !note.title.is_meeting;
-        if !is_page || says.iter().all(|said| said.is_none()) {
+        if !is_page || says.iter().all(|value| value.is_none()) {
             return;
         }
-        let short =
-            |said: &Option<String>| said.clone().filter(|said| said.len() <= title::MAX_TITLE_LEN).unwrap_or_default();
-        let since = front.since.as_ref().and_then(|said| find_date(said)?.date.resolve(self.day_order, None));
+        let short = |value: &Option<String>| {
+            value.clone().filter(|value| value.len() <= title::MAX_TITLE_LEN).unwrap_or_default()
+        };
+        let since = front.since.as_ref().and_then(|value| find_date(value)?.date.resolve(self.day_order, None));
         let profile = Profile {
             role: short(&front.role),
             team: short(&front.team),
             pronouns: short(&front.pronouns),
-            birthday: front.birthday.as_ref().and_then(|said| Birthday::parse(said).ok()),
+            birthday: front.birthday.as_ref().and_then(|value| Birthday::parse(value).ok()),
             since: since.filter(|day| *day <= self.context.now.date()),
             ..Profile::with_name(String::new())
         };
@@ -182,13 +183,13 @@ impl<'a> BundleBuilder<'a> {
                 continue;
             };
             met.insert((*person, *day), OneOnOneId(row));
-            let held = *entries > 0;
+            let has_notes = *entries > 0;
             bundle.one_on_ones.push(OneOnOne {
                 id: OneOnOneId(row),
                 uid: Uid::from_content(&["one-on-one", &one.uid.to_string(), &day.to_string()]),
                 person: *id,
-                state: if held { OneOnOneState::Held } else { OneOnOneState::NothingToNote },
-                wrapped_up_at: held.then(|| at.clone()),
+                state: if has_notes { OneOnOneState::Held } else { OneOnOneState::NothingToNote },
+                wrapped_up_at: has_notes.then(|| at.clone()),
                 at,
                 minutes: None,
                 reason: String::new(),

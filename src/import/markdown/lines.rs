@@ -351,7 +351,7 @@ mod tests {
     #[test]
     fn code_comments_and_setext_headings_span_lines() {
         let text = "Dana\n====\n```\n# no heading\n```\n<!-- a\n# b\n-->\n\t- deep\n\nTuesday\n---\n";
-        let said: Vec<(u64, usize, LineKind<'_>)> =
+        let actual: Vec<(u64, usize, LineKind<'_>)> =
             parse_lines(text, 5).iter().map(|line| (line.number, line.indent, line.kind)).collect();
         let expected = [
             (5, 0, LineKind::Heading(1, "Dana")),
@@ -363,6 +363,6 @@ mod tests {
             (14, 0, LineKind::Blank),
             (15, 0, LineKind::Heading(2, "Tuesday")),
         ];
-        assert_eq!(said, expected);
+        assert_eq!(actual, expected);
     }
 }

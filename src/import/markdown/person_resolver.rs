@@ -43,8 +43,8 @@ struct NameCandidate {
 
 impl NameIndex {
     /// Adds a name with its cue.
-    pub(super) fn add(&mut self, shown: &str, sign: NameCue) {
-        let words = shown.split_whitespace().count();
+    pub(super) fn add(&mut self, spelling: &str, sign: NameCue) {
+        let words = spelling.split_whitespace().count();
         let full = words >= 2;
         let points = match sign {
             NameCue::Explicit => MIN_POINTS,
@@ -56,14 +56,15 @@ impl NameIndex {
         };
         let name = self
             .candidates
-            .entry(name_key(shown))
-            .or_insert_with(|| NameCandidate { display_name: shown.to_owned(), points: 0 });
+            .entry(name_key(spelling))
+            .or_insert_with(|| NameCandidate { display_name: spelling.to_owned(), points: 0 });
         name.points = name.points.saturating_add(points);
         // The spelling with capitals and accents wins.
-        let better =
-            |shown: &str| (shown.chars().filter(|c| !c.is_ascii()).count(), shown.chars().any(char::is_uppercase));
-        if better(shown) > better(&name.display_name) {
-            shown.clone_into(&mut name.display_name);
+        let better = |spelling: &str| {
+            (spelling.chars().filter(|c| !c.is_ascii()).count(), spelling.chars().any(char::is_uppercase))
+        };
+        if better(spelling) > better(&name.display_name) {
+            spelling.clone_into(&mut name.display_name);
         }
     }
 
@@ -119,13 +120,13 @@ impl PersonResolver {
             who.people.push(ResolvedPerson { name, uid: person.uid, existing: Some(person.clone()) });
         }
         let by_uid: HashMap<Uid, usize> = who.people.iter().enumerate().map(|(index, one)| (one.uid, index)).collect();
-        let mut wanted: Vec<(String, NameCandidate)> = names
+        let mut sorted_names: Vec<(String, NameCandidate)> = names
             .candidates
             .into_iter()
             .filter(|(key, name)| name.points >= MIN_POINTS && Some(key) != keeper.as_ref())
             .collect();
         // Full names first, so that short ones match them.
-        wanted.sort_by_cached_key(|(key, _)| {
+        sorted_names.sort_by_cached_key(|(key, _)| {
             let whole = key.split(' ').filter(|word| word.chars().count() > 1).count();
             (Reverse(whole), Reverse(key.split(' ').count()), key.clone())
         });
@@ -133,8 +134,8 @@ impl PersonResolver {
         for (index, one) in who.people.iter().enumerate() {
             by_first.add(&name_key(&one.name), index);
         }
-        let longer: HashMap<usize, usize> = by_first.count_extensions(&wanted);
-        for (key, name) in wanted {
+        let longer: HashMap<usize, usize> = by_first.count_extensions(&sorted_names);
+        for (key, name) in sorted_names {
             if who.by_name.contains_key(&key) {
                 continue;
             }
@@ -242,16 +243,18 @@ impl PersonResolver {
             ends.push(near.len());
         }
         ends.into_iter().rev().find_map(|end| {
-            let said = near.get(..end)?.trim_end_matches(['.', '-', ' ']);
-            let end = said.len();
-            let said = ["'s", "’s"].into_iter().find_map(|own| said.strip_suffix(own)).unwrap_or(said);
-            if said.is_empty() || (!sign && !said.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())) {
+            let candidate = near.get(..end)?.trim_end_matches(['.', '-', ' ']);
+            let end = candidate.len();
+            let candidate = ["'s", "’s"].into_iter().find_map(|own| candidate.strip_suffix(own)).unwrap_or(candidate);
+            if candidate.is_empty()
+                || (!sign && !candidate.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
+            {
                 return None;
             }
-            let index = self.find(said)?;
+            let index = self.find(candidate)?;
             let after = near.get(end..)?.trim_start_matches('*').trim_start();
             let marked = sign || after.is_empty() || after.starts_with([':', '-', '–', '—', ')', ',']);
-            (marked || !AMBIGUOUS_NAMES.contains(&name_key(said).as_str())).then_some((index, skipped + end))
+            (marked || !AMBIGUOUS_NAMES.contains(&name_key(candidate).as_str())).then_some((index, skipped + end))
         })
     }
 
@@ -277,10 +280,10 @@ impl PersonResolver {
 
     fn mention_at(&self, rest: &str) -> Option<(usize, usize)> {
         let (index, end) = self.person_at_start(rest)?;
-        let said = rest.get(..end)?.trim_matches(|c: char| !c.is_alphanumeric());
+        let candidate = rest.get(..end)?.trim_matches(|c: char| !c.is_alphanumeric());
         let sign = rest.starts_with(['@', '[']);
         // In most sentences `June,` is a month.
-        (sign || !AMBIGUOUS_NAMES.contains(&name_key(said).as_str())).then_some((index, end))
+        (sign || !AMBIGUOUS_NAMES.contains(&name_key(candidate).as_str())).then_some((index, end))
     }
 }
 

@@ -212,10 +212,10 @@ impl Prescan {
     /// The name that a line begins with: “Dana: …”, “[[Dana Whitfield]] …”, “@Dana …”.
     fn add_leading_name(&mut self, text: &str) {
         let start = find_date(text).filter(|found| found.range.start == 0).map_or(0, |found| found.range.end);
-        let said = text.get(start..).unwrap_or(text).trim_start_matches([' ', ':', '-', '–', '—', '*', '@']);
-        if let Some((inside, _)) = said.strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
+        let content = text.get(start..).unwrap_or(text).trim_start_matches([' ', ':', '-', '–', '—', '*', '@']);
+        if let Some((inside, _)) = content.strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
             title::parse_name(title::link_target(inside), false).inspect(|name| self.names.add(name, NameCue::Linked));
-        } else if let Some((before, _)) = said.split_once(':').filter(|(before, _)| before.len() <= 60) {
+        } else if let Some((before, _)) = content.split_once(':').filter(|(before, _)| before.len() <= 60) {
             title::parse_name(before.trim_end_matches('*'), false)
                 .inspect(|name| self.names.add(name, NameCue::BeforeColon));
         }

@@ -133,8 +133,9 @@ fn root_section(note: &NoteFile, context: &ParseContext<'_>) -> Section {
 /// them.
 fn is_loosely_named(note: &NoteFile) -> bool {
     let front = &note.front_matter;
-    let said = note.is_meeting || note.is_in_people_folder() || front.is_person_page() || !front.about.is_empty();
-    !said && note.day.is_none() && !note.title.parts.is_empty()
+    let is_explicit =
+        note.is_meeting || note.is_in_people_folder() || front.is_person_page() || !front.about.is_empty();
+    !is_explicit && note.day.is_none() && !note.title.parts.is_empty()
 }
 
 struct SectionParser<'a> {
@@ -263,7 +264,7 @@ impl<'a> SectionParser<'a> {
         let other =
             top.people.len() == 1 && names_person && names != top.people && !title.is_meeting && title.day.is_none();
         let is_head = if title.day.is_some() && !rest {
-            over || title.day.as_ref().is_some_and(|(_, said)| inner.starts_with(said.as_str()))
+            over || title.day.as_ref().is_some_and(|(_, date_text)| inner.starts_with(date_text.as_str()))
         } else if title.hint.is_some() {
             over
         } else if rest {
@@ -284,10 +285,10 @@ impl<'a> SectionParser<'a> {
         if text.get(..found.range.start)?.contains(char::is_alphanumeric) {
             return None;
         }
-        let said = text.get(found.range.clone())?.to_owned();
+        let date_text = text.get(found.range.clone())?.to_owned();
         let rest =
             text.get(found.range.end..)?.trim_start_matches([' ', ':', '-', '–', '—', '*', ')', ']', ',', '|', '\t']);
-        let section = Section { level, day: Some((found.date, said)), is_line_day: true, hint: None, ..top };
+        let section = Section { level, day: Some((found.date, date_text)), is_line_day: true, hint: None, ..top };
         Some((section, rest))
     }
 
@@ -321,23 +322,23 @@ impl<'a> SectionParser<'a> {
         if flush && text.len() <= MAX_TITLE_LEN {
             let title = Title::parse(strip_emphasis(text));
             if self.sections.first().is_some_and(|base| base.day.is_none()) || title.day.is_none() {
-                let kept = self.sections.clone();
+                let saved = self.sections.clone();
                 self.close_sections(level(&title));
                 if let Some(section) = self.section_from_line(text, looks_like_heading(text), level, true) {
                     self.open_section(section);
                     return at + 1;
                 }
-                self.sections = kept;
+                self.sections = saved;
             }
         }
         if flush {
-            let kept = self.sections.clone();
+            let saved = self.sections.clone();
             self.close_sections(DAY_LINE_LEVEL);
             if let Some((section, rest)) = self.split_leading_date(text, DAY_LINE_LEVEL) {
                 self.sections.push(section);
                 return self.collect_block(at, text.len() - rest.len());
             }
-            self.sections = kept;
+            self.sections = saved;
         }
         self.collect_block(at, 0)
     }
@@ -393,7 +394,7 @@ impl<'a> SectionParser<'a> {
             Some(LineKind::Text(text) | LineKind::Bullet(_, text)) => app_syntax::parse_field(text),
             _ => None,
         };
-        field(at).is_some_and(|(_, said)| said.is_empty()) && (at + 1 >= end || field(at + 1).is_some())
+        field(at).is_some_and(|(_, value)| value.is_empty()) && (at + 1 >= end || field(at + 1).is_some())
     }
 
     /// The end of the children of a line.

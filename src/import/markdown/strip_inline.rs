@@ -14,8 +14,8 @@ pub(super) fn strip_markup(line: &str) -> String {
     while let Some(at) = rest.find(['[', '!', '`', '<', '%', '(', '{']) {
         let (before, here) = rest.split_at(at);
         out.push_str(before);
-        if let Some((said, after)) = strip_token(here, &mut ends) {
-            out.push_str(&said);
+        if let Some((visible, after)) = strip_token(here, &mut ends) {
+            out.push_str(&visible);
             rest = after;
         } else {
             let next = here.chars().next().map_or(here.len(), char::len_utf8);

@@ -4,7 +4,10 @@ use super::{
     super::one_on_one_words::ONE_ON_ONE_SPELLINGS,
     vocabulary::{CONNECTORS, MEETING_WORDS, NAME_PARTICLES, SectionHint, is_non_name, parse_hint},
 };
-use crate::domain::parse::date::{self, DateMatch, PartialDate};
+use crate::{
+    domain::parse::date::{self, DateMatch, PartialDate},
+    wording::text::capitalize,
+};
 
 /// The longest line that is parsed as a title, in bytes.
 pub(super) const MAX_TITLE_LEN: usize = 240;
@@ -79,9 +82,9 @@ impl Title {
     fn parse_chunk(&mut self, chunk: &str, link: bool, slug: bool) {
         let mut rest = chunk.to_owned();
         if self.day.is_none()
-            && let Some(DateMatch { date: said, range }) = date::find_date(&rest)
+            && let Some(DateMatch { date: day, range }) = date::find_date(&rest)
         {
-            self.day = Some((said, chunk.get(range.clone()).unwrap_or_default().to_owned()));
+            self.day = Some((day, chunk.get(range.clone()).unwrap_or_default().to_owned()));
             rest.replace_range(range, "\n");
         }
         while let Some((range, two)) = find_meeting_word(&rest) {
@@ -206,11 +209,6 @@ pub(super) fn parse_name(text: &str, allow_lowercase: bool) -> Option<String> {
 
 pub(super) fn is_combining_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
-}
-
-fn capitalize(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -16,9 +16,9 @@ pub(super) fn push_line(text: &mut String, line: &NoteLine<'_>, under: Option<us
     }
     match line.kind {
         LineKind::Blank => {}
-        LineKind::Heading(_, said) | LineKind::Text(said) => text.push_str(&line_text(said, skip)),
-        LineKind::Code(said) => text.push_str(said),
-        LineKind::Bullet(check, said) => {
+        LineKind::Heading(_, content) | LineKind::Text(content) => text.push_str(&line_text(content, skip)),
+        LineKind::Code(content) => text.push_str(content),
+        LineKind::Bullet(check, content) => {
             if under.is_some() {
                 text.push_str("- ");
                 text.push_str(match check {
@@ -28,7 +28,7 @@ pub(super) fn push_line(text: &mut String, line: &NoteLine<'_>, under: Option<us
                     Some(Checkbox::Dropped) => "[-] ",
                 });
             }
-            text.push_str(&line_text(said, skip));
+            text.push_str(&line_text(content, skip));
         }
     }
 }
@@ -37,7 +37,7 @@ pub(super) fn push_line(text: &mut String, line: &NoteLine<'_>, under: Option<us
 fn line_text(line: &str, skip: usize) -> String {
     let line = line.get(skip..).unwrap_or(line);
     match app_syntax::parse_field(line) {
-        Some((name, said)) => strip_inline::strip_markup(&format!("{name}: {said}")),
+        Some((name, content)) => strip_inline::strip_markup(&format!("{name}: {content}")),
         None => strip_inline::strip_markup(line),
     }
 }

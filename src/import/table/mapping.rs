@@ -275,10 +275,10 @@ impl Mapping {
     pub(super) fn resolve(&self, header: &[String]) -> Result<BTreeMap<Column, usize>, MappingError> {
         let find = |place: &ColumnRef| match place {
             // Without a header the number of columns is unknown.
-            ColumnRef::Position(nth) if header.is_empty() || *nth <= header.len() => {
-                nth.checked_sub(1).ok_or_else(|| MappingError::ColumnNotFound(nth.to_string()))
+            ColumnRef::Position(number) if header.is_empty() || *number <= header.len() => {
+                number.checked_sub(1).ok_or_else(|| MappingError::ColumnNotFound(number.to_string()))
             }
-            ColumnRef::Position(nth) => Err(MappingError::ColumnNotFound(nth.to_string())),
+            ColumnRef::Position(number) => Err(MappingError::ColumnNotFound(number.to_string())),
             ColumnRef::Name(name) => {
                 let same = |other: &String| other == name;
                 let alike = |other: &String| normalize_words(other) == normalize_words(name);
@@ -324,7 +324,7 @@ impl fmt::Display for Mapping {
 impl fmt::Display for ColumnRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Position(nth) => write!(f, "{nth}"),
+            Self::Position(number) => write!(f, "{number}"),
             Self::Name(name) if needs_quotes(name) => write!(f, "\"{}\"", name.replace('"', "\"\"")),
             Self::Name(name) => f.write_str(name),
         }
@@ -449,10 +449,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn mapping_roundtrips_through_text(name in "[a-z0-9,\"= ]{0,8}", nth in 1_usize..99) {
+        fn mapping_roundtrips_through_text(name in "[a-z0-9,\"= ]{0,8}", number in 1_usize..99) {
             let mut mapping = Mapping::default();
             mapping.set(Column::Text, Some(ColumnRef::Name(name)));
-            mapping.set(Column::Day, Some(ColumnRef::Position(nth)));
+            mapping.set(Column::Day, Some(ColumnRef::Position(number)));
             prop_assert_eq!(mapping.to_string().parse(), Ok(mapping));
         }
     }

@@ -1,6 +1,6 @@
 //! The self-checks as line charts, one for each question, in order of time.
 
-use eframe::egui::{CornerRadius, Label, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use eframe::egui::{CornerRadius, Label, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 use jiff::civil::Date;
 
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
         widget::{
             menu::{self, MenuItem},
             section_label::section_label,
+            sparkline::plot_points,
         },
     },
     wording::{date::format_date, self_check::describe_step},
@@ -60,7 +61,7 @@ fn show_scale(ui: &mut Ui, scale: &Scale, steps: &[(Date, ScaleStep)], today: Da
         WidgetInfo::labeled(Role::Label, true, format!("{} {}", scale.question, descriptions.join(", ")))
     });
     if let Some(at) = response.hover_pos() {
-        let nearest = plot_points(plot_rect(rect), steps)
+        let nearest = step_points(plot_rect(rect), steps)
             .iter()
             .enumerate()
             .min_by(|(_, a), (_, b)| (a.x - at.x).abs().total_cmp(&(b.x - at.x).abs()))
@@ -81,7 +82,7 @@ fn paint_chart(ui: &Ui, rect: Rect, steps: &[(Date, ScaleStep)], response: &Resp
     let plot = plot_rect(rect);
     // The middle of the scale.
     ui.painter().hline(rect.x_range(), plot.center().y, Stroke::new(1.0, t.line));
-    let points = plot_points(plot, steps);
+    let points = step_points(plot, steps);
     if let Some(last) = points.last() {
         ui.painter().circle_filled(*last, DOT_RADIUS + 1.0, t.accent);
     }
@@ -96,14 +97,8 @@ fn paint_chart(ui: &Ui, rect: Rect, steps: &[(Date, ScaleStep)], response: &Resp
     }
 }
 
-/// The points of a chart: time from left to right, the scale from bottom to top.
-fn plot_points(plot: Rect, steps: &[(Date, ScaleStep)]) -> Vec<Pos2> {
-    let spacing = plot.width() / steps.len().saturating_sub(1).max(1) as f32;
-    let point = |(index, (_, step)): (usize, &(Date, ScaleStep))| {
-        let height = (f32::from(u8::from(*step)) - 1.0) / 4.0;
-        pos2(plot.left() + spacing * index as f32, plot.bottom() - height * plot.height())
-    };
-    steps.iter().enumerate().map(point).collect()
+fn step_points(plot: Rect, steps: &[(Date, ScaleStep)]) -> Vec<Pos2> {
+    plot_points(plot, steps.iter().map(|(_, step)| u8::from(*step)))
 }
 
 /// The comments of the latest self-checks, each with a menu to delete it.

@@ -13,7 +13,7 @@ pub fn sparkline(ui: &mut Ui, ratings: &[u8]) {
         return;
     }
     let (rect, response) = ui.allocate_exact_size(SIZE, Sense::hover());
-    let points = points(rect.shrink(DOT_RADIUS), ratings);
+    let points = plot_points(rect.shrink(DOT_RADIUS), ratings.iter().copied());
     let ink = Tokens::of(ui).kind_ink(Tone::Goal);
     if let Some(last) = points.last() {
         ui.painter().circle_filled(*last, DOT_RADIUS, ink);
@@ -25,11 +25,13 @@ pub fn sparkline(ui: &mut Ui, ratings: &[u8]) {
     response.on_hover_text(text);
 }
 
-fn points(rect: Rect, ratings: &[u8]) -> Vec<Pos2> {
+/// The points of a chart of ratings from 1 to 5: time from left to right, ratings from bottom to
+/// top.
+pub fn plot_points(rect: Rect, ratings: impl ExactSizeIterator<Item = u8>) -> Vec<Pos2> {
     let spacing = rect.width() / ratings.len().saturating_sub(1).max(1) as f32;
-    let height = |rating: u8| (f32::from(rating) - 1.0) / 4.0;
-    let point = |(index, rating): (usize, &u8)| {
-        pos2(rect.left() + spacing * index as f32, rect.bottom() - height(*rating) * rect.height())
+    let point = |(index, rating): (usize, u8)| {
+        let height = (f32::from(rating) - 1.0) / 4.0;
+        pos2(rect.left() + spacing * index as f32, rect.bottom() - height * rect.height())
     };
-    ratings.iter().enumerate().map(point).collect()
+    ratings.enumerate().map(point).collect()
 }

@@ -17,8 +17,8 @@ fn formats_dates_relative_to_today() {
         (date(2027, 11, 26), "Fri 26 Nov 2027"),
         (date(2025, 12, 31), "Wed 31 Dec 2025"),
     ];
-    for (day, said) in cases {
-        assert_eq!(format_date(day, TUESDAY), said);
+    for (day, expected) in cases {
+        assert_eq!(format_date(day, TUESDAY), expected);
     }
     let eve = date(2026, 12, 31);
     assert_eq!(format_date(date(2027, 1, 1), eve), "tomorrow");
@@ -44,9 +44,9 @@ fn formats_age_in_days_weeks_months_or_years() {
         (-5, "in 5 days"),
         (-30, "in 4 weeks"),
     ];
-    for (days, said) in cases {
+    for (days, expected) in cases {
         let day = TUESDAY.checked_sub(days.days()).unwrap();
-        assert_eq!(format_relative_date(day, TUESDAY), said, "{days}");
+        assert_eq!(format_relative_date(day, TUESDAY), expected, "{days}");
     }
 }
 

@@ -139,7 +139,7 @@ fn highlights_are_limited_and_sorted_by_urgency() {
     for (case, things, profile, expected) in [
         ("nothing", vec![], plain.clone(), ""),
         (
-            "as in the picture",
+            "as in the design",
             vec![
                 open_item(flag(FlagState::Noticed), 12),
                 open_item(action(Party::Me, Some(4)), 9),

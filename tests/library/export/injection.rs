@@ -150,12 +150,12 @@ fn hostile_text_adds_no_markdown_structure() {
     let journal = journal_with_texts(&HOSTILE);
     let document = export_journal(&journal, Format::Markdown);
     let headings = headings(&document);
-    let said: Vec<&str> = headings.iter().map(|(_, said)| said.as_str()).collect();
-    assert_eq!(said.len(), 5, "{said:?}");
-    assert_eq!(said[0], "Journal");
-    assert_eq!(said[1], "Dana </title><script>alert(1)</script> *x* | # [a](b)");
-    assert!(said[2].starts_with("What matters to Dana"));
-    assert_eq!(said[3..], ["November 2026", "Tuesday 24 November"]);
+    let titles: Vec<&str> = headings.iter().map(|(_, title)| title.as_str()).collect();
+    assert_eq!(titles.len(), 5, "{titles:?}");
+    assert_eq!(titles[0], "Journal");
+    assert_eq!(titles[1], "Dana </title><script>alert(1)</script> *x* | # [a](b)");
+    assert!(titles[2].starts_with("What matters to Dana"));
+    assert_eq!(titles[3..], ["November 2026", "Tuesday 24 November"]);
     for event in Parser::new_ext(&document, Options::all()) {
         assert!(!matches!(event, Event::Html(_) | Event::InlineHtml(_)), "{event:?}");
     }

@@ -59,8 +59,8 @@ fn fully_populated_journal(folder: &tempfile::TempDir) -> Journal {
     let matters = people[0].profile.personal_details.clone();
     let detail = rapport::domain::personal_details::split_details(&matters).remove(0);
     change(Change::MarkAsked { person: people[0].id, detail });
-    let written = |nth: usize, text: &str| ReviewText {
-        person: people[nth].id,
+    let written = |index: usize, text: &str| ReviewText {
+        person: people[index].id,
         from: date(2026, 6, 1),
         to: date(2026, 11, 30),
         text: text.into(),
@@ -115,10 +115,10 @@ fn query_strings(conn: &rusqlite::Connection, sql: &str) -> Vec<String> {
 fn import_into_new_journal(document: &str, folder: &Path, first_row: i64) -> Journal {
     let written = folder.join("whole.json");
     std::fs::write(&written, document).unwrap();
-    let ground = ImportContext { now: support::zoned(support::NOW), people: Vec::new() };
-    let harvest = json::read(&written, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    assert_eq!(harvest.diagnostics, []);
-    let mut bundle = harvest.bundle;
+    let context = ImportContext { now: support::zoned(support::NOW), people: Vec::new() };
+    let result = json::read(&written, &context, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert_eq!(result.diagnostics, []);
+    let mut bundle = result.bundle;
     // In reverse, so that row ids do not follow the order of the document.
     bundle.people.reverse();
     bundle.one_on_ones.reverse();
@@ -242,7 +242,7 @@ fn flags_are_left_out_and_counted_unless_asked_for() {
     for format in Format::ALL {
         for of in [ExportScope::Journal, ExportScope::Person(dana)] {
             let order = options(of, *format);
-            let (without, made) = export_to_string(&db, &order);
+            let (without, summary) = export_to_string(&db, &order);
             let (with, all) = export_to_string(&db, &ExportOptions { with_flags: true, ..order });
             let flag = "Quiet in two design reviews";
             assert!(with.contains(flag));
@@ -251,8 +251,8 @@ fn flags_are_left_out_and_counted_unless_asked_for() {
                 assert!(without == with);
             } else {
                 assert!(!without.contains(flag), "{format:?} of {of:?}");
-                assert_eq!(made.entries + made.flags_left_out, all.entries);
-                assert!(made.flags_left_out > 0);
+                assert_eq!(summary.entries + summary.flags_left_out, all.entries);
+                assert!(summary.flags_left_out > 0);
             }
         }
     }
@@ -269,10 +269,10 @@ fn date_range_limits_every_format() {
             to: Some(date(2026, 9, 30)),
             ..options(ExportScope::Person(dana), *format)
         };
-        let (document, made) = export_to_string(&db, &days);
+        let (document, summary) = export_to_string(&db, &days);
         assert!(document.contains("Stayed with the new hire through her first incident"), "8 September");
         assert!(!document.contains("Storage is at 71%"), "26 May");
-        assert!(made.entries > 0 && made.entries < 30);
+        assert!(summary.entries > 0 && summary.entries < 30);
         let (_, none) = export_to_string(&db, &ExportOptions { from: Some(date(2030, 1, 1)), to: None, ..days });
         assert_eq!(none.entries, 0);
     }
@@ -282,8 +282,8 @@ fn date_range_limits_every_format() {
 fn an_empty_journal_is_a_document_too() {
     let journal = TempJournal::with_people(&[]);
     for format in Format::ALL {
-        let (document, made) = export_to_string(journal.db(), &options(ExportScope::Journal, *format));
-        assert_eq!(made.entries, 0);
+        let (document, summary) = export_to_string(journal.db(), &options(ExportScope::Journal, *format));
+        assert_eq!(summary.entries, 0);
         assert!(!document.is_empty());
     }
     let document: Value = serde_json::from_str(&export_json(journal.db())).unwrap();
@@ -308,14 +308,14 @@ fn an_export_that_is_stopped_leaves_nothing() {
     let db = open_small_sample(&folder);
     for format in Format::ALL {
         let path = folder.path().join(format!("all.{}", format.extension()));
-        let mut heard = Vec::new();
+        let mut reports = Vec::new();
         let stopped = export::to_file(&db, &options(ExportScope::Journal, *format), &path, false, &mut |done, of| {
-            heard.push((done, of));
+            reports.push((done, of));
             if done == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         assert!(matches!(stopped, Err(ExportError::Cancelled)));
-        assert_eq!(heard.len(), 10);
-        assert!(heard.iter().all(|(_, of)| *of > 200));
+        assert_eq!(reports.len(), 10);
+        assert!(reports.iter().all(|(_, of)| *of > 200));
         assert!(!path.exists());
     }
     let left = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());

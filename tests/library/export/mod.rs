@@ -26,8 +26,8 @@ fn options(of: ExportScope, format: Format) -> ExportOptions {
 /// The document and its summary.
 fn export_to_string(db: &Db, order: &ExportOptions) -> (String, ExportSummary) {
     let mut out = Vec::new();
-    let made = export::write(db, order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    (String::from_utf8(out).unwrap(), made)
+    let summary = export::write(db, order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    (String::from_utf8(out).unwrap(), summary)
 }
 
 /// The small sample.

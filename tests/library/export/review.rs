@@ -45,8 +45,8 @@ fn a_review_has_its_text_and_its_evidence_and_nothing_private() {
     let review = db.unfinished_review(DANA).unwrap().unwrap();
     let dana = db.person(DANA).unwrap().unwrap();
     for_each_format(|format| {
-        let (document, made) = export_to_string(&db, &options(ExportScope::Review(review.uid), format));
-        assert_eq!((made.entries, made.flags_left_out), (6, 0));
+        let (document, summary) = export_to_string(&db, &options(ExportScope::Review(review.uid), format));
+        assert_eq!((summary.entries, summary.flags_left_out), (6, 0));
         for picked in ["Design doc buried the decision", "Told me I re-open decisions"] {
             assert!(document.contains(picked), "{format:?}: {picked}");
         }
@@ -73,11 +73,11 @@ fn flag_is_exported_only_if_picked_and_requested() {
     journal.commit(pick_as_evidence(flag.id), &journal.now()).unwrap();
     for_each_format(|format| {
         let order = options(ExportScope::Review(review.uid), format);
-        let (without, made) = export_to_string(db, &order);
-        assert_eq!((made.entries, made.flags_left_out), (6, 1));
+        let (without, summary) = export_to_string(db, &order);
+        assert_eq!((summary.entries, summary.flags_left_out), (6, 1));
         assert!(!without.contains(&flag.text), "{format:?}");
-        let (with, made) = export_to_string(db, &ExportOptions { with_flags: true, ..order });
-        assert_eq!((made.entries, made.flags_left_out), (7, 0));
+        let (with, summary) = export_to_string(db, &ExportOptions { with_flags: true, ..order });
+        assert_eq!((summary.entries, summary.flags_left_out), (7, 0));
         assert!(with.contains(&flag.text), "{format:?}");
     });
 }
@@ -90,11 +90,11 @@ fn flag_quoted_in_a_review_text_is_reported() {
     journal.commit(Change::Review(ReviewChange::Save(written))).unwrap();
     let review = journal.db().unfinished_review(DANA).unwrap().unwrap();
     for_each_format(|format| {
-        let (_, made) = export_to_string(journal.db(), &options(ExportScope::Review(review.uid), format));
-        assert_eq!(made.quotes_a_flag, format != Format::Csv, "{format:?}");
+        let (_, summary) = export_to_string(journal.db(), &options(ExportScope::Review(review.uid), format));
+        assert_eq!(summary.quotes_a_flag, format != Format::Csv, "{format:?}");
         let of_ana = options(ExportScope::Person(DANA), format);
-        let (document, made) = export_to_string(journal.db(), &of_ana);
-        assert!(!made.quotes_a_flag && !document.contains("quiet in two reviews"), "{format:?}");
+        let (document, summary) = export_to_string(journal.db(), &of_ana);
+        assert!(!summary.quotes_a_flag && !document.contains("quiet in two reviews"), "{format:?}");
         let (with, _) = export_to_string(journal.db(), &ExportOptions { with_flags: true, ..of_ana });
         assert_eq!(with.contains("quiet in two reviews"), format == Format::Json, "{format:?}");
     });
@@ -103,19 +103,19 @@ fn flag_quoted_in_a_review_text_is_reported() {
 /// A person with a note per text, all picked, and a review that quotes them.
 fn review_quoting_hostile_texts() -> (TempJournal, ExportScope) {
     let journal = TempJournal::with_people(&["Ana"]);
-    let mut said = vec!["## What I saw".to_owned()];
+    let mut paragraphs = vec!["## What I saw".to_owned()];
     for text in HOSTILE {
         let jot = EntryLine { prefix: Prefix::Note, text: text.to_owned(), due: None, invalid_date: None };
         // Invisible text is rejected, as in the window.
         let _ = journal.commit(Change::AddEntry { person: DANA, one_on_one: None, line: jot });
-        said.push(format_quotation(text, "Note", journal.today()));
+        paragraphs.push(format_quotation(text, "Note", journal.today()));
     }
     // An unclosed construct affects the text after it.
-    said.extend(HOSTILE.map(str::to_owned));
+    paragraphs.extend(HOSTILE.map(str::to_owned));
     for entry in all_entries(&journal) {
         journal.commit(pick_as_evidence(entry.id)).unwrap();
     }
-    let text = said.join("\n\n");
+    let text = paragraphs.join("\n\n");
     let written = ReviewText { person: DANA, from: date(2026, 6, 1), to: date(2026, 11, 30), text };
     journal.commit(Change::Review(ReviewChange::Save(written))).unwrap();
     let review = journal.db().unfinished_review(DANA).unwrap().unwrap();
@@ -125,10 +125,10 @@ fn review_quoting_hostile_texts() -> (TempJournal, ExportScope) {
 #[test]
 fn quotations_with_hostile_text_stay_inert() {
     let (journal, of) = review_quoting_hostile_texts();
-    let (page, made) = export_to_string(journal.db(), &options(of, Format::Html));
+    let (page, summary) = export_to_string(journal.db(), &options(of, Format::Html));
     let html = assert_inert(&page);
     let articles = text_of_elements(&html, "article.entry");
-    assert_eq!(u64::try_from(articles.len()).unwrap(), made.entries);
+    assert_eq!(u64::try_from(articles.len()).unwrap(), summary.entries);
     let quoted = text_of_elements(&html, "article.draft blockquote").concat();
     for entry in all_entries(&journal) {
         let whole = rendered_without_whitespace(&entry.text);
@@ -136,9 +136,9 @@ fn quotations_with_hostile_text_stay_inert() {
         assert!(quoted.contains(&whole), "{:?} as a quotation", entry.text);
     }
     let (document, _) = export_to_string(journal.db(), &options(of, Format::Markdown));
-    let last = headings(&document).pop().map(|(_, said)| said);
+    let last = headings(&document).pop().map(|(_, title)| title);
     assert_eq!(last.as_deref(), Some("Tuesday 24 November"), "{document}");
-    assert!(headings(&document).iter().any(|(_, said)| said == "Evidence"), "{document}");
+    assert!(headings(&document).iter().any(|(_, title)| title == "Evidence"), "{document}");
     let (json, _) = export_to_string(journal.db(), &options(of, Format::Json));
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["rapport"]["of"], "review");
@@ -197,8 +197,8 @@ fn evidence_captions_hide_the_leaders_private_notes() {
         let review = db.unfinished_review(person.id).unwrap().unwrap();
         for_each_format(|format| {
             let with_flags = ExportOptions { with_flags: true, ..options(ExportScope::Review(review.uid), format) };
-            let (document, made) = export_to_string(db, &with_flags);
-            assert_eq!(made.entries, u64::try_from(found.items.len()).unwrap());
+            let (document, summary) = export_to_string(db, &with_flags);
+            assert_eq!(summary.entries, u64::try_from(found.items.len()).unwrap());
             let own = [
                 "not told",
                 "they know",

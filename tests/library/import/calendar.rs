@@ -48,16 +48,22 @@ fn next_occurrence_is_found_for_every_recurrence_rule() {
     let journal = TempJournal::with_people(&["Dana"]);
     let context = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
     let weekly = ";TZID=Europe/Berlin:20260106T100000";
-    for (case, start, more, at, rhythm) in [
+    for (case, start, more, at, expected) in [
         ("once", ":20261127T100000", "", "2026-11-27T10:00:00+01:00", ""),
         ("in UTC", ":20261127T100000Z", "", "2026-11-27T11:00:00+01:00", ""),
-        ("elsewhere", ";TZID=America/New_York:20261127T100000", "", "2026-11-27T16:00:00+01:00", ""),
-        ("in a zone of Windows", ";TZID=\"Tokyo Standard Time\":20261127T100000", "", "2026-11-27T02:00:00+01:00", ""),
+        ("another time zone", ";TZID=America/New_York:20261127T100000", "", "2026-11-27T16:00:00+01:00", ""),
+        (
+            "Windows time zone name",
+            ";TZID=\"Tokyo Standard Time\":20261127T100000",
+            "",
+            "2026-11-27T02:00:00+01:00",
+            "",
+        ),
         ("all day", ";VALUE=DATE:20261127", "", "2026-11-27T12:00:00+01:00", ""),
         ("all day today", ";VALUE=DATE:20261124", "", "2026-11-24T12:00:00+01:00", ""),
         ("weekly", weekly, "RRULE:FREQ=WEEKLY", "2026-12-01T10:00:00+01:00", "every week on Tuesday at 10:00"),
         (
-            "since summer",
+            "series begun in summer time",
             ";TZID=Europe/Berlin:20260707T100000",
             "RRULE:FREQ=WEEKLY",
             "2026-12-01T10:00:00+01:00",
@@ -78,7 +84,7 @@ fn next_occurrence_is_found_for_every_recurrence_rule() {
             "every 2 weeks on Tuesday at 10:00",
         ),
         ("daily", weekly, "RRULE:FREQ=DAILY", "2026-11-25T10:00:00+01:00", "every day at 10:00"),
-        ("twice a week", weekly, "RRULE:FREQ=WEEKLY;BYDAY=TU,TH", "2026-11-26T10:00:00+01:00", ""),
+        ("twice a week, without a cadence", weekly, "RRULE:FREQ=WEEKLY;BYDAY=TU,TH", "2026-11-26T10:00:00+01:00", ""),
         (
             "monthly by day",
             weekly,
@@ -102,72 +108,72 @@ fn next_occurrence_is_found_for_every_recurrence_rule() {
         ),
         ("yearly", weekly, "RRULE:FREQ=YEARLY", "2027-01-06T10:00:00+01:00", "every 12 months at 10:00"),
         (
-            "since 1980",
+            "series begun in 1980",
             ";TZID=Europe/Berlin:19800101T100000",
             "RRULE:FREQ=DAILY",
             "2026-11-25T10:00:00+01:00",
             "every day at 10:00",
         ),
         (
-            "until then",
+            "UNTIL at the next occurrence",
             weekly,
             "RRULE:FREQ=WEEKLY;UNTIL=20261201T090000Z",
             "2026-12-01T10:00:00+01:00",
             "every week on Tuesday at 10:00",
         ),
         (
-            "until a day",
+            "UNTIL as a date",
             weekly,
             "RRULE:FREQ=WEEKLY;UNTIL=20261201",
             "2026-12-01T10:00:00+01:00",
             "every week on Tuesday at 10:00",
         ),
-        ("until an hour before", weekly, "RRULE:FREQ=WEEKLY;UNTIL=20261201T080000Z", "", ""),
+        ("UNTIL an hour before the next occurrence", weekly, "RRULE:FREQ=WEEKLY;UNTIL=20261201T080000Z", "", ""),
         (
-            "so often",
+            "COUNT includes the next occurrence",
             weekly,
             "RRULE:FREQ=WEEKLY;COUNT=48",
             "2026-12-01T10:00:00+01:00",
             "every week on Tuesday at 10:00",
         ),
-        ("once too few", weekly, "RRULE:FREQ=WEEKLY;COUNT=47", "", ""),
+        ("COUNT ends before today", weekly, "RRULE:FREQ=WEEKLY;COUNT=47", "", ""),
         (
-            "not on the next",
+            "EXDATE of the next occurrence",
             weekly,
             "RRULE:FREQ=WEEKLY\nEXDATE;TZID=Europe/Berlin:20261201T100000",
             "2026-12-08T10:00:00+01:00",
             "every week on Tuesday at 10:00",
         ),
         (
-            "not then, said in UTC",
+            "EXDATE in UTC",
             weekly,
             "RRULE:FREQ=WEEKLY\nEXDATE:20261201T090000Z",
             "2026-12-08T10:00:00+01:00",
             "every week on Tuesday at 10:00",
         ),
         (
-            "not on that day",
+            "EXDATE as a date",
             weekly,
             "RRULE:FREQ=WEEKLY\nEXDATE;VALUE=DATE:20261201",
             "2026-12-08T10:00:00+01:00",
             "every week on Tuesday at 10:00",
         ),
         (
-            "and on another day",
+            "RDATE before the next occurrence",
             weekly,
             "RRULE:FREQ=WEEKLY\nRDATE;TZID=Europe/Berlin:20261126T090000",
             "2026-11-26T09:00:00+01:00",
             "every week on Tuesday at 10:00",
         ),
-        ("over", ":20261123T100000", "", "", ""),
+        ("in the past", ":20261123T100000", "", "", ""),
         ("no such day", weekly, "RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "", ""),
     ] {
         let result = read_events(&event(start, more), &context);
         let found = result.bundle.one_on_ones.first().map_or(String::new(), |one| one.at.to_string());
         assert_eq!(found.trim_end_matches("[Europe/Berlin]"), at, "{case}");
-        let found = result.bundle.cadences.first().map_or(String::new(), |(_, rhythm)| rhythm.to_string());
+        let found = result.bundle.cadences.first().map_or(String::new(), |(_, cadence)| cadence.to_string());
 
-        assert_eq!(found, rhythm, "{case}");
+        assert_eq!(found, expected, "{case}");
         assert_eq!(result.diagnostics, [], "{case}");
     }
 }
@@ -185,7 +191,7 @@ fn changed_occurrence_replaces_the_original_time() {
         ),
         ("moved from UTC", event(":20261203T150000Z", "RECURRENCE-ID:20261201T090000Z"), "2026-12-03T16:00:00"),
         (
-            "called off",
+            "cancelled",
             event(
                 ";TZID=Europe/Berlin:20261201T100000",
                 "RECURRENCE-ID;TZID=Europe/Berlin:20261201T100000\nSTATUS:CANCELLED",
@@ -193,12 +199,12 @@ fn changed_occurrence_replaces_the_original_time() {
             "2026-12-08T10:00:00",
         ),
         (
-            "held late",
+            "moved to later today",
             event(";TZID=Europe/Berlin:20261124T160000", "RECURRENCE-ID;TZID=Europe/Berlin:20261124T100000"),
             "2026-11-24T16:00:00",
         ),
         (
-            "all from then on",
+            "moved with all later occurrences",
             event(
                 ";TZID=Europe/Berlin:20261117T150000",
                 "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261117T100000",
@@ -263,8 +269,8 @@ fn calendar_overrides_a_manually_planned_one_on_one() {
     import(&journal, &read_events(&weekly, &import_context(&journal)));
     let planned = journal.db().next_planned(dana).unwrap().unwrap();
     assert_eq!(planned.at.to_string(), "2026-11-24T15:00:00+01:00");
-    let rhythm = people(&journal)[0].profile.cadence.unwrap().to_string();
-    assert_eq!(rhythm, "every week on Tuesday at 15:00 (3 weeks at the latest)");
+    let imported_cadence = people(&journal)[0].profile.cadence.unwrap().to_string();
+    assert_eq!(imported_cadence, "every week on Tuesday at 15:00 (3 weeks at the latest)");
 
     // Once it took place, the next one is a different one.
     journal.commit(Change::ClearSchedule(dana)).unwrap();
@@ -280,40 +286,40 @@ fn diagnostics_name_the_line() {
     let context = import_context(&journal);
     let weekly = |rule: &str| event(":20261103T150000", rule);
     for (case, text, line, why) in [
+        ("unknown frequency", weekly("RRULE:FREQ=SOMETIMES"), 6, "repeats by a rule that says nothing: FREQ=SOMETIMES"),
         (
-            "a rule that says nothing",
-            weekly("RRULE:FREQ=SOMETIMES"),
-            6,
-            "repeats by a rule that says nothing: FREQ=SOMETIMES",
-        ),
-        (
-            "a rule without end",
+            "rule too long",
             weekly(&format!("RRULE:FREQ=WEEKLY;BYDAY={}", "MO,".repeat(400))),
             6,
             "has a rule that is too long",
         ),
-        ("every second", weekly("RRULE:FREQ=SECONDLY"), 6, "repeats several times a day"),
-        ("all day long", weekly("RRULE:FREQ=DAILY;BYHOUR=9,10,11"), 6, "repeats several times a day"),
-        ("since Rome", event(":02000101T100000", "RRULE:FREQ=DAILY"), 2, "is an event that goes on since the year 200"),
+        ("repeats every second", weekly("RRULE:FREQ=SECONDLY"), 6, "repeats several times a day"),
+        ("repeats several times a day", weekly("RRULE:FREQ=DAILY;BYHOUR=9,10,11"), 6, "repeats several times a day"),
         (
-            "far away",
+            "begins in the year 200",
+            event(":02000101T100000", "RRULE:FREQ=DAILY"),
+            2,
+            "is an event that goes on since the year 200",
+        ),
+        (
+            "in the year 9999",
             event(":99991231T100000Z", ""),
             2,
             "is an event in the year 9999, further away than anybody plans",
         ),
         ("no such day", event(":20260230T100000", ""), 5, "says “20260230T100000”, which is no time"),
-        ("no day", event(":soon", ""), 5, "says “soon”, which is no time"),
-        ("not on no day", weekly("EXDATE:x"), 6, "says “x”, which is no time"),
-        ("without a time", "BEGIN:VEVENT\nSUMMARY:1:1 Dana\nEND:VEVENT".to_owned(), 2, "is an event without a time"),
+        ("not a date", event(":soon", ""), 5, "says “soon”, which is no time"),
+        ("invalid EXDATE", weekly("EXDATE:x"), 6, "says “x”, which is no time"),
+        ("no DTSTART", "BEGIN:VEVENT\nSUMMARY:1:1 Dana\nEND:VEVENT".to_owned(), 2, "is an event without a time"),
         (
-            "a strange zone",
+            "unknown time zone",
             event(";TZID=Mars/Olympus:20261127T100000", ""),
             2,
             "is in the zone “Mars/Olympus”, which nobody knows; its times are taken for yours",
         ),
-        ("an event without end", "BEGIN:VEVENT\nSUMMARY:1:1 Dana".to_owned(), 2, "begins an event that has no end"),
-        ("an end without event", "END:VEVENT".to_owned(), 2, "ends an event that did not begin"),
-        ("no line", "what is this".to_owned(), 2, "is no line of a calendar"),
+        ("no END", "BEGIN:VEVENT\nSUMMARY:1:1 Dana".to_owned(), 2, "begins an event that has no end"),
+        ("END without BEGIN", "END:VEVENT".to_owned(), 2, "ends an event that did not begin"),
+        ("not a property", "what is this".to_owned(), 2, "is no line of a calendar"),
     ] {
         let result = read_events(&text, &context);
         let found = result.diagnostics.first().unwrap_or_else(|| panic!("{case}: nothing is said"));
@@ -364,8 +370,9 @@ fn a_calendar_with_endless_rules_is_read_in_no_time() {
         "FREQ=MONTHLY;BYSETPOS=9;BYDAY=MO",
     ];
     let events: Vec<String> = (0..400)
-        .map(|nth| {
-            event(":19010101T100000", &format!("RRULE:{}", rules[nth % 4])).replace("UID:a", &format!("UID:{nth}"))
+        .map(|number| {
+            event(":19010101T100000", &format!("RRULE:{}", rules[number % 4]))
+                .replace("UID:a", &format!("UID:{number}"))
         })
         .collect();
     let result = read_events(&events.join("\n"), &context);
@@ -437,5 +444,5 @@ fn recurring_two_person_meetings_are_offered_or_counted() {
         result.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["Dana Whitfield", "Lena Ortiz"]);
-    assert_eq!(result.ignored.iter().map(|aside| aside.count).sum::<usize>(), 1);
+    assert_eq!(result.ignored.iter().map(|item| item.count).sum::<usize>(), 1);
 }

@@ -34,7 +34,7 @@ fn document_with_list(list: &str, things: &Value) -> String {
 
 /// A person, a one-on-one and an entry on lines 3, 4 and 5. `change` damages them.
 fn small_document(change: impl FnOnce(&mut Value, &mut Value, &mut Value)) -> String {
-    let uid = |nth: u8| format!("018bcfe5-6800-7000-8000-0000000000{nth:02}");
+    let uid = |number: u8| format!("018bcfe5-6800-7000-8000-0000000000{number:02}");
     let at = "2026-11-20T10:00:00+01:00";
     let mut person = json!({
         "uid": uid(1), "name": "Dana", "relation": "report", "role": "", "team": "", "since": null, "birthday": null,
@@ -81,8 +81,8 @@ fn invalid_or_newer_document_is_rejected() {
              integer `0`, expected names and values)).",
         ),
     ] {
-        let said = read(&document).unwrap_err().to_string();
-        assert_eq!(said.split_once("journal.json ").unwrap().1, why);
+        let message = read(&document).unwrap_err().to_string();
+        assert_eq!(message.split_once("journal.json ").unwrap().1, why);
     }
     let deep = document_with_list("entries", &json!([])).replace("[]", &"[".repeat(100_000));
     assert!(read(deep).unwrap_err().to_string().contains("is not JSON: line 2"));
@@ -226,7 +226,7 @@ fn duplicate_records_are_reported() {
         .replacen(person, &format!("{person},\n{person}"), 1)
         .replacen(one, &format!("{one},\n{one}"), 1)
         .replacen(entry, &format!("{entry},\n{entry}"), 1);
-    let uid = |nth: u8| format!("018bcfe5-6800-7000-8000-0000000000{nth:02}");
+    let uid = |number: u8| format!("018bcfe5-6800-7000-8000-0000000000{number:02}");
     assert_eq!(
         diagnostics(twice),
         [
@@ -313,8 +313,8 @@ fn import_can_be_limited_to_one_person() {
     let preview = preview_of(&journal, &result);
     assert_eq!(preview.new_people, ["Dana Whitfield"]);
     assert!(preview.skipped > 0);
-    let said = read("zoe").unwrap_err().to_string();
-    assert!(said.ends_with("is not about whom you mean: Nobody here is called “zoe”."), "{said}");
+    let message = read("zoe").unwrap_err().to_string();
+    assert!(message.ends_with("is not about whom you mean: Nobody here is called “zoe”."), "{message}");
 }
 
 #[test]
@@ -323,13 +323,13 @@ fn reading_reports_progress_and_can_be_cancelled() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.json");
     std::fs::write(&path, sample.export_json()).unwrap();
-    let mut heard = Vec::new();
+    let mut reports = Vec::new();
     json::read(&path, &import_context(&sample), &mut |done, of| {
-        heard.push((done, of));
+        reports.push((done, of));
         ControlFlow::Continue(())
     })
     .unwrap();
-    assert!(heard.len() > 1 && heard.is_sorted() && heard.iter().all(|(done, of)| done < of));
+    assert!(reports.len() > 1 && reports.is_sorted() && reports.iter().all(|(done, of)| done < of));
     let stopped = json::read(&path, &import_context(&sample), &mut |_, _| ControlFlow::Break(()));
     assert!(matches!(stopped, Err(ImportError::Cancelled)));
 }

@@ -267,10 +267,10 @@ fn ambiguous_day_order_is_asked_or_inferred_from_other_dates() {
     assert_eq!(days(&asked), ["2024-06-01"]);
     assert_eq!(describe_diagnostics(&asked, folder.path()), "", "what is asked about is not unreadable");
     for (order, day) in [(DayOrder::DayFirst, "2024-04-03"), (DayOrder::MonthFirst, "2024-03-04")] {
-        let told =
+        let descriptions =
             markdown::read(folder.path(), Some(order), None, &import_context(&journal), &mut never_cancel()).unwrap();
         assert_eq!(
-            (days(&told), told.ambiguities.len(), told.diagnostics.len()),
+            (days(&descriptions), descriptions.ambiguities.len(), descriptions.diagnostics.len()),
             (vec![day.into(), "2024-06-01".into()], 0, 0)
         );
     }
@@ -319,10 +319,12 @@ People/Dana/lines.md has more than 200000 lines, more than notes can have
 People/Dana/long.md:3 has 100001 characters; one entry holds up to 100000
 People/Dana/noise.md is not text
 ";
-    let said = describe_diagnostics(&result, folder.path());
-    let said: String =
-        said.lines().filter(|line| !line.starts_with("People/loop")).fold(String::new(), |all, line| all + line + "\n");
-    assert_eq!(said, expected);
+    let described = describe_diagnostics(&result, folder.path());
+    let described: String = described
+        .lines()
+        .filter(|line| !line.starts_with("People/loop"))
+        .fold(String::new(), |all, line| all + line + "\n");
+    assert_eq!(described, expected);
     if cfg!(unix) {
         assert!(
             result
@@ -331,9 +333,11 @@ People/Dana/noise.md is not text
                 .any(|unread| unread.file.ends_with("loop") && unread.reason.contains("not followed"))
         );
     }
-    let kept = texts(&result);
-    assert!(["today", "bomb", "after", "short"].iter().all(|text| kept.contains(text)) && !kept.contains(&"hidden"));
-    assert_eq!(result.ignored.iter().map(|aside| aside.count).sum::<usize>(), 1);
+    let stored = texts(&result);
+    assert!(
+        ["today", "bomb", "after", "short"].iter().all(|text| stored.contains(text)) && !stored.contains(&"hidden")
+    );
+    assert_eq!(result.ignored.iter().map(|item| item.count).sum::<usize>(), 1);
     import(&journal, &result);
 }
 
@@ -366,7 +370,7 @@ fn lines_become_entries_of_the_expected_kind() {
     let kinds = |body: &str| -> Vec<String> {
         let folder = notes_folder(&[("Dana 1-1 2024-03-03.md", body.as_bytes())]);
         let result = read(&journal, folder.path());
-        let said = |entry: &Entry| {
+        let described = |entry: &Entry| {
             let (kind, state) = (entry.kind(), entry.detail.state().map(EntryState::as_str).unwrap_or_default());
             let by = match &entry.detail {
                 Detail::Action(action) => format!(" by {}", action.by.as_str()),
@@ -375,7 +379,7 @@ fn lines_become_entries_of_the_expected_kind() {
             let due = entry.dates().next().map_or(String::new(), |day| format!(" until {day}"));
             format!("{kind} {state}{by}{due}: {}", entry.text).replace(" :", ":").replace('\n', "⏎")
         };
-        result.bundle.entries.iter().map(said).collect()
+        result.bundle.entries.iter().map(described).collect()
     };
     for (body, expected) in [
         ("- quiet", &["note: quiet"][..]),

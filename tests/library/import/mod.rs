@@ -60,36 +60,36 @@ fn assert_approved(name: &str, text: &str) {
 fn describe_import(result: &ImportResult) -> String {
     let mut out = String::new();
     let bundle = &result.bundle;
-    for arrival in &bundle.people {
-        let person = &arrival.person;
-        let new = if matches!(arrival.mapping, PersonMapping::Existing(_)) { "" } else { " (new)" };
+    for imported in &bundle.people {
+        let person = &imported.person;
+        let new = if matches!(imported.mapping, PersonMapping::Existing(_)) { "" } else { " (new)" };
         writeln!(out, "{}{new}", person.profile.name).unwrap();
-        for (_, rhythm) in bundle.cadences.iter().filter(|(of, _)| *of == person.id) {
-            writeln!(out, "  {rhythm}").unwrap();
+        for (_, cadence) in bundle.cadences.iter().filter(|(of, _)| *of == person.id) {
+            writeln!(out, "  {cadence}").unwrap();
         }
-        for one in bundle.one_on_ones.iter().filter(|one| one.person == person.id) {
-            writeln!(out, "  one-on-one, {}: {}", one.state.as_str(), one.at).unwrap();
+        for meeting in bundle.one_on_ones.iter().filter(|meeting| meeting.person == person.id) {
+            writeln!(out, "  one-on-one, {}: {}", meeting.state.as_str(), meeting.at).unwrap();
         }
         for entry in bundle.entries.iter().filter(|entry| entry.person == person.id) {
-            let held = if entry.one_on_one.is_some() { ", in a one-on-one" } else { "" };
-            writeln!(out, "  {}{held}: {:?}", entry.written_at, entry.text).unwrap();
+            let meeting_note = if entry.one_on_one.is_some() { ", in a one-on-one" } else { "" };
+            writeln!(out, "  {}{meeting_note}: {:?}", entry.written_at, entry.text).unwrap();
             writeln!(out, "    {}", serde_json::to_string(&entry.detail).unwrap()).unwrap();
-            for step in &entry.events {
-                writeln!(out, "    {} {}: {:?}", step.at, step.kind.as_str(), step.comment).unwrap();
+            for event in &entry.events {
+                writeln!(out, "    {} {}: {:?}", event.at, event.kind.as_str(), event.comment).unwrap();
             }
         }
     }
     writeln!(out, "left aside:").unwrap();
-    for aside in &result.ignored {
-        writeln!(out, "  {} {}", aside.count, aside.description).unwrap();
+    for item in &result.ignored {
+        writeln!(out, "  {} {}", item.count, item.description).unwrap();
     }
     writeln!(out, "could not be read:").unwrap();
-    for unread in &result.diagnostics {
-        let line = unread.line.map_or(String::new(), |line| format!("{line}: "));
-        writeln!(out, "  {line}{}", unread.reason).unwrap();
+    for diagnostic in &result.diagnostics {
+        let line = diagnostic.line.map_or(String::new(), |line| format!("{line}: "));
+        writeln!(out, "  {line}{}", diagnostic.reason).unwrap();
     }
-    for ask in &result.ambiguities {
-        writeln!(out, "asks: {ask:?}").unwrap();
+    for ambiguity in &result.ambiguities {
+        writeln!(out, "asks: {ambiguity:?}").unwrap();
     }
     out
 }

@@ -182,11 +182,11 @@ fn day_order_is_detected_or_asked() {
         result.bundle.entries.iter().map(|entry: &Entry| entry.written_at.day().to_string()).collect()
     };
     for (case, written, order, expected) in [
-        ("shown by another", &["03/04/24", "31/12/23"][..], None, &["2024-04-03", "2023-12-31"][..]),
-        ("shown the other way", &["03/04/24", "12/31/23"], None, &["2024-03-04", "2023-12-31"]),
-        ("said", &["03/04/24"], Some(DayOrder::MonthFirst), &["2024-03-04"]),
-        ("the same day twice", &["04/04/24"], None, &["2024-04-04"]),
-        ("years first", &["2024-04-03"], None, &["2024-04-03"]),
+        ("day first, as another cell shows", &["03/04/24", "31/12/23"][..], None, &["2024-04-03", "2023-12-31"][..]),
+        ("month first, as another cell shows", &["03/04/24", "12/31/23"], None, &["2024-03-04", "2023-12-31"]),
+        ("order given as an option", &["03/04/24"], Some(DayOrder::MonthFirst), &["2024-03-04"]),
+        ("same day in both orders", &["04/04/24"], None, &["2024-04-04"]),
+        ("year first", &["2024-04-03"], None, &["2024-04-03"]),
     ] {
         let options = Options { day_order: order, ..Options::default() };
         let result = read_text(&table(written), &options, &context);
@@ -253,19 +253,19 @@ fn invalid_rows_are_reported_with_their_line() {
     let long = "x".repeat(100_001);
     let name = "N".repeat(201);
     for (case, row, why) in [
-        ("nobody", " ,2026-01-02,x", "names nobody"),
+        ("no name", " ,2026-01-02,x", "names nobody"),
         ("no day", "Dana,,x", "has no day"),
         ("no text", "Dana,2026-01-02,", "has no text"),
-        ("nothing to see", "Dana,2026-01-02,\u{200B}", "has no text"),
-        ("a year of our great-grandchildren", "Dana,9999-12-31,x", "is of 9999-12-31, which has not come yet"),
+        ("invisible text", "Dana,2026-01-02,\u{200B}", "has no text"),
+        ("date in the future", "Dana,9999-12-31,x", "is of 9999-12-31, which has not come yet"),
         ("too few cells", "Dana", "has no day"),
         (
-            "a text without end",
+            "text too long",
             &format!("Dana,2026-01-02,{long}"),
             "has a text of 100001 characters; one entry holds up to 100000",
         ),
         (
-            "a name without end",
+            "name too long",
             &format!("{name},2026-01-02,x"),
             "cannot be kept: this name has 201 characters; a name holds up to 200. Shorten it",
         ),
@@ -393,10 +393,10 @@ fn invalid_due_date_is_reported_and_the_row_is_kept() {
                  Dana,2024-01-02,todo,c,-\nDana,2024-01-02,todo,d,2024-02-03\n";
     let result = read_text(table, &Options::default(), &import_context(&journal));
     assert_eq!(texts(&result), ["a", "b", "c", "d"]);
-    let told: Vec<(Option<u64>, &str)> =
+    let problems: Vec<(Option<u64>, &str)> =
         result.diagnostics.iter().map(|unread| (unread.line, unread.reason.as_str())).collect();
     assert_eq!(
-        told,
+        problems,
         [
             (Some(2), "is due “2024-02-31”, which is no day; it comes in without one"),
             (Some(3), "is due “next friday”, which is no day; it comes in without one"),

@@ -335,13 +335,13 @@ fn events_name_the_change_and_the_person() {
     let ticket = journal.submit(jot_change(1, None, "hello"));
     let other = journal.submit(add_people(&["Bo", "Cleo"]));
     let notices = flush_events(&journal);
-    let kept = notices.iter().map(|notice| match notice {
+    let tickets = notices.iter().map(|notice| match notice {
         WriterEvent::Committed { ticket, kind: deed, person, entry } => (*ticket, *deed, *person, *entry),
         other => panic!("{other:?}"),
     });
     let expected =
         [(ticket, ChangeKind::AddEntry, Some(ANA), Some(EntryId(1))), (other, ChangeKind::AddPeople, None, None)];
-    assert_eq!(kept.collect::<Vec<_>>(), expected);
+    assert_eq!(tickets.collect::<Vec<_>>(), expected);
     assert!(flush_events(&journal).is_empty(), "a notice is given once");
 
     journal.undo();

@@ -61,10 +61,10 @@ fn the_generation_grows_with_own_writes_and_wakes_the_window() {
 #[test]
 fn change_is_readable_when_its_event_arrives() {
     let journal = TempJournal::with_people(&["Ana"]);
-    for nth in 0..50 {
-        journal.submit(jot_change(1, None, &format!("line {nth}")));
+    for number in 0..50 {
+        journal.submit(jot_change(1, None, &format!("line {number}")));
         wait_until("the jot is kept", || !journal.poll_events().is_empty());
-        assert_eq!(entry_texts(&journal).len(), nth + 1);
+        assert_eq!(entry_texts(&journal).len(), number + 1);
     }
 }
 
@@ -182,8 +182,8 @@ fn two_windows_that_write_at_once_lose_nothing() {
             let (file, clock) = (journal.file(), journal.clock.clone());
             scope.spawn(move || {
                 let own = open_journal(&file, &clock);
-                for nth in 0..200 {
-                    own.submit(jot_change(1, None, &format!("{window} {nth}")));
+                for number in 0..200 {
+                    own.submit(jot_change(1, None, &format!("{window} {number}")));
                 }
                 own.flush().unwrap();
                 let notices = own.poll_events();
@@ -195,7 +195,7 @@ fn two_windows_that_write_at_once_lose_nothing() {
     let texts = entry_texts(&journal);
     for window in ["left", "right"] {
         let own: Vec<&String> = texts.iter().filter(|text| text.starts_with(window)).collect();
-        let expected: Vec<String> = (0..200).map(|nth| format!("{window} {nth}")).collect();
+        let expected: Vec<String> = (0..200).map(|number| format!("{window} {number}")).collect();
         assert_eq!(own, expected.iter().collect::<Vec<_>>(), "in their order");
     }
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM changes"), 401);
@@ -205,8 +205,8 @@ fn two_windows_that_write_at_once_lose_nothing() {
 #[test]
 fn closing_a_journal_finishes_pending_changes() {
     let mut journal = TempJournal::with_people(&["Ana"]);
-    for nth in 0..100 {
-        journal.submit(jot_change(1, None, &format!("line {nth}")));
+    for number in 0..100 {
+        journal.submit(jot_change(1, None, &format!("line {number}")));
     }
     journal.reopen();
     assert_eq!(entry_texts(&journal).len(), 100);
@@ -264,16 +264,16 @@ fn what_was_queued_when_the_writer_panicked_comes_back_with_its_text() {
     all_queued.wait();
     assert!(matches!(journal.flush(), Err(StoreError::WriterGone)));
     let mut rejected = Vec::new();
-    let mut kept = Vec::new();
+    let mut committed = Vec::new();
     for notice in journal.poll_events() {
         match notice {
-            WriterEvent::Committed { ticket, .. } => kept.push(ticket),
+            WriterEvent::Committed { ticket, .. } => committed.push(ticket),
             WriterEvent::Rejected { ticket, change, .. } => rejected.push((ticket, change)),
             WriterEvent::Stopped(StopReason::Panicked) | WriterEvent::UndoFailed(StoreError::WriterGone) => {}
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!(kept, tickets[..1]);
+    assert_eq!(committed, tickets[..1]);
     let [_, second, third] = changes;
     assert_eq!(rejected, [(tickets[1], second), (tickets[2], third)]);
     assert_eq!(entry_texts(&temp), ["the first"]);
@@ -289,11 +289,11 @@ fn writer_child() {
         return;
     };
     let journal = open_journal(path.as_ref(), &FixedClock::new(zoned(NOW)));
-    for nth in 0.. {
-        journal.commit(jot_change(1, None, &format!("line {nth}")), &journal.now()).unwrap();
+    for number in 0.. {
+        journal.commit(jot_change(1, None, &format!("line {number}")), &journal.now()).unwrap();
         // Directly to the pipe, because the harness would hold back printed text.
-        let said = writeln!(std::io::stdout().lock(), "kept {nth}");
-        if said.is_err() {
+        let written = writeln!(std::io::stdout().lock(), "kept {number}");
+        if written.is_err() {
             return;
         }
     }
@@ -321,8 +321,11 @@ fn killed_process_loses_no_acknowledged_write() {
         journal.close();
         let mut child = spawn_writer_child(&journal);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut last =
-            lines.by_ref().map_while(Result::ok).filter_map(|line| parse_kept_line(&line)).find(|&nth| nth >= wait_for);
+        let mut last = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .filter_map(|line| parse_kept_line(&line))
+            .find(|&number| number >= wait_for);
         // SIGKILL at a random moment.
         child.kill().unwrap();
         child.wait().unwrap();
@@ -344,17 +347,17 @@ fn two_processes_that_write_at_once_lose_nothing() {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     let seen = journal.generation();
     let mut theirs = 0;
-    for nth in 0..60 {
-        journal.commit(jot_change(1, None, &format!("mine {nth}"))).unwrap();
+    for number in 0..60 {
+        journal.commit(jot_change(1, None, &format!("mine {number}"))).unwrap();
         theirs = lines.by_ref().find_map(|line| parse_kept_line(&line)).unwrap() + 1;
     }
     wait_until("the generation has grown", || journal.generation() > seen);
     child.kill().unwrap();
     child.wait().unwrap();
-    theirs = lines.filter_map(|line| parse_kept_line(&line)).last().map_or(theirs, |nth| nth + 1);
+    theirs = lines.filter_map(|line| parse_kept_line(&line)).last().map_or(theirs, |number| number + 1);
     let found = entry_texts(&journal);
     assert_eq!(found.iter().filter(|text| text.starts_with("mine")).count(), 60);
-    let kept = found.iter().filter(|text| text.starts_with("line")).count();
-    assert!((theirs..=theirs + 1).contains(&kept), "{kept} of {theirs}");
+    let committed = found.iter().filter(|text| text.starts_with("line")).count();
+    assert!((theirs..=theirs + 1).contains(&committed), "{committed} of {theirs}");
     assert_clean(journal.db());
 }

@@ -278,11 +278,11 @@ fn person_mapping_is_respected() {
 #[test]
 fn cadence_is_imported_and_undone() {
     let journal = TempJournal::with_people(&["Dana"]);
-    let rhythm: Cadence = "every 3 weeks".to_owned().try_into().unwrap();
+    let three_weeks: Cadence = "every 3 weeks".to_owned().try_into().unwrap();
     let cadence = || journal.db().people().unwrap()[0].profile.cadence;
     let before = cadence();
-    import(&journal, &ImportBundle { cadences: vec![(PersonId(7), rhythm)], ..sample_bundle() }).unwrap();
-    assert_eq!(cadence(), Some(rhythm));
+    import(&journal, &ImportBundle { cadences: vec![(PersonId(7), three_weeks)], ..sample_bundle() }).unwrap();
+    assert_eq!(cadence(), Some(three_weeks));
     undo(&journal);
     assert_eq!(cadence(), before);
 }
@@ -421,10 +421,11 @@ fn imported_check_ins_are_linked_to_goals_and_one_on_ones() {
     let mut stray = sample_bundle();
     stray.people.push(imported_person(8, "Bo", PersonMapping::ByName));
     let on = |goal| Detail::CheckIn(CheckIn { goal: EntryId(goal), closeness: serde_json::from_str("2").unwrap() });
-    for (nth, person, goal) in [(40, 7, 12), (41, 8, 11), (42, 7, 99)] {
-        stray
-            .entries
-            .push(Entry { detail: on(goal), ..imported_entry(nth, person, Prefix::Note, &format!("stray {nth}")) });
+    for (number, person, goal) in [(40, 7, 12), (41, 8, 11), (42, 7, 99)] {
+        stray.entries.push(Entry {
+            detail: on(goal),
+            ..imported_entry(number, person, Prefix::Note, &format!("stray {number}"))
+        });
     }
     import(&journal, &stray).unwrap();
     assert_eq!(query_number(&raw, "SELECT count(*) FROM check_ins"), 2);
@@ -487,12 +488,15 @@ fn inconsistent_record_rejects_the_whole_import() {
     let before = journal.export_json();
     let mut unsound = sample_bundle();
     unsound.entries[2].events.clear();
-    let said = import(&journal, &unsound).unwrap_err().to_string();
-    assert_eq!(said, "An entry of 24 November 2026 cannot be brought in: it is told, but its steps say noticed.");
+    let message = import(&journal, &unsound).unwrap_err().to_string();
+    assert_eq!(message, "An entry of 24 November 2026 cannot be brought in: it is told, but its steps say noticed.");
     let mut unsound = sample_bundle();
     unsound.one_on_ones[0].reason = "ill".into();
-    let said = import(&journal, &unsound).unwrap_err().to_string();
-    assert_eq!(said, "A one-on-one of 24 November 2026 cannot be brought in: only one that was skipped has a reason.");
+    let message = import(&journal, &unsound).unwrap_err().to_string();
+    assert_eq!(
+        message,
+        "A one-on-one of 24 November 2026 cannot be brought in: only one that was skipped has a reason."
+    );
     assert_eq!(journal.export_json(), before);
 }
 
@@ -519,7 +523,7 @@ fn cancelled_import_is_rolled_back() {
     let before = (journal.content_rows(), journal.export_json());
     let mut long = sample_bundle();
     // Many records, so that there is time to cancel.
-    long.entries.extend((100..20_100).map(|nth| imported_entry(nth, 7, Prefix::Note, &format!("line {nth}"))));
+    long.entries.extend((100..20_100).map(|number| imported_entry(number, 7, Prefix::Note, &format!("line {number}"))));
     let change = Change::Import(Arc::new(long));
 
     // Cancelled before it begins.
@@ -556,8 +560,8 @@ fn cancelled_import_is_rolled_back() {
 /// Long enough ago that every entry has its own minute.
 fn arbitrary_bundle() -> impl Strategy<Value = ImportBundle> {
     let uid = || {
-        (0..12_u8, any::<bool>()).prop_map(|(nth, of_content)| {
-            if of_content { content_uid(&nth.to_string()) } else { Uid::new(u64::from(nth), 7) }
+        (0..12_u8, any::<bool>()).prop_map(|(number, of_content)| {
+            if of_content { content_uid(&number.to_string()) } else { Uid::new(u64::from(number), 7) }
         })
     };
     let who = || 0..5_i64;

@@ -49,11 +49,11 @@ fn next_meeting_is_planned_moved_and_cleared() {
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones"), 1, "moved, not set twice");
     journal.commit(Change::ClearSchedule(DANA)).unwrap();
     assert_eq!(next_meeting_label(&journal), "Next one-on-one Tue 1 Dec");
-    for said in ["Next one-on-one Fri 27 Nov, 15:00", "Next one-on-one Thu 26 Nov, 10:00", "Next one-on-one Tue 1 Dec"]
+    for label in ["Next one-on-one Fri 27 Nov, 15:00", "Next one-on-one Thu 26 Nov, 10:00", "Next one-on-one Tue 1 Dec"]
     {
         journal.undo();
         journal.flush().unwrap();
-        assert_eq!(next_meeting_label(&journal), said);
+        assert_eq!(next_meeting_label(&journal), label);
     }
     assert_eq!(journal.content_rows(), begun);
     assert!(journal.commit(Change::ClearSchedule(DANA)).is_err(), "nothing is set");
@@ -80,10 +80,10 @@ fn cadence_counts_from_the_last_held_or_skipped_meeting() {
     journal.commit(Change::ScheduleMeeting { person: DANA, at: at("2026-12-14T09:00:00") }).unwrap();
     journal.commit(Change::SkipMeeting { person: DANA, reason: String::new() }).unwrap();
     assert_eq!(next_meeting_label(&journal), "Next one-on-one Mon 21 Dec");
-    for said in ["Next one-on-one Mon 14 Dec, 09:00", "Next one-on-one Wed 16 Dec", "One-on-one 1 day overdue"] {
+    for label in ["Next one-on-one Mon 14 Dec, 09:00", "Next one-on-one Wed 16 Dec", "One-on-one 1 day overdue"] {
         journal.undo();
         journal.flush().unwrap();
-        assert_eq!(next_meeting_label(&journal), said);
+        assert_eq!(next_meeting_label(&journal), label);
     }
     assert_clean(journal.db());
 }
@@ -128,31 +128,31 @@ fn snooze_lasts_until_the_next_event() {
     let journal = TempJournal::with_people(&["Dana"]);
     let flag = journal.jot(1, "! quiet today");
     let until = |day: Option<Date>| Change::Snooze { entry: flag, until: day };
-    let kept = |journal: &TempJournal| journal.db().entry(flag).unwrap().unwrap().snoozed_until;
+    let snoozed_until_day = |journal: &TempJournal| journal.db().entry(flag).unwrap().unwrap().snoozed_until;
     assert!(journal.commit(until(Some(journal.today()))).is_err(), "today is not later");
     journal.commit(until(Some(date(2026, 12, 1)))).unwrap();
-    assert_eq!(kept(&journal), Some(date(2026, 12, 1)));
+    assert_eq!(snoozed_until_day(&journal), Some(date(2026, 12, 1)));
     let things = journal.db().open_items(journal.today()).unwrap();
     assert_eq!(things.iter().map(|thing| thing.snoozed_until).collect::<Vec<_>>(), [Some(date(2026, 12, 1))]);
     journal.commit(until(None)).unwrap();
-    assert_eq!(kept(&journal), None);
+    assert_eq!(snoozed_until_day(&journal), None);
     journal.undo();
     journal.flush().unwrap();
-    assert_eq!(kept(&journal), Some(date(2026, 12, 1)));
+    assert_eq!(snoozed_until_day(&journal), Some(date(2026, 12, 1)));
     // Planning when to raise it answers the item too, in its dialog or alone.
     let on_the_table = Some(FlagPlan::Raise(RaisePlan::NextOneOnOne));
     let text = "quiet today".to_owned();
     journal.commit(Change::EditFlag { entry: flag, text, fields: FlagFields::default(), plan: on_the_table }).unwrap();
-    assert_eq!(kept(&journal), None);
+    assert_eq!(snoozed_until_day(&journal), None);
     journal.undo();
     journal.flush().unwrap();
-    assert_eq!(kept(&journal), Some(date(2026, 12, 1)));
+    assert_eq!(snoozed_until_day(&journal), Some(date(2026, 12, 1)));
     // It was snoozed as an item to raise; once raised, it needs attention for another reason.
     journal.commit(Change::Transition { entry: flag, transition: Transition::Raise("tired".into()) }).unwrap();
-    assert_eq!(kept(&journal), None);
+    assert_eq!(snoozed_until_day(&journal), None);
     journal.undo();
     journal.flush().unwrap();
-    assert_eq!(kept(&journal), Some(date(2026, 12, 1)));
+    assert_eq!(snoozed_until_day(&journal), Some(date(2026, 12, 1)));
     assert_clean(journal.db());
 }
 

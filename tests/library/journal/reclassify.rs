@@ -131,7 +131,7 @@ fn trashed_check_in_still_pins_its_goal() {
     for (case, change) in [
         ("as a note", reclassify(id, Some(Prefix::Note), day, ANA)),
         ("about somebody else", reclassify(id, None, day, BO)),
-        ("as the note that it was", Change::RestoreVersion(Box::new(note))),
+        ("as a note again", Change::RestoreVersion(Box::new(note))),
     ] {
         assert_eq!(violation_of(&journal, change), Some(RuleViolation::LinkedGoal), "{case}");
     }
@@ -201,8 +201,8 @@ fn editing_flag_fields_keeps_its_plan_and_dates() {
         vec![Transition::Raise(String::new()), settle],
     ] {
         let id = journal.jot(1, "! quiet");
-        for wanted in moves {
-            journal.commit(Change::Transition { entry: id, transition: wanted }).unwrap();
+        for request in moves {
+            journal.commit(Change::Transition { entry: id, transition: request }).unwrap();
         }
         let before = entry(&journal, id);
         journal.commit(Change::EditFields { entry: id, fields: EntryFields::Flag(about()) }).unwrap();
@@ -263,7 +263,7 @@ fn every_kind_accepts_its_own_fields_and_keeps_its_state() {
     let goal = EntryFields::Goal { why: text("a"), success: text("b"), support: text("c"), target: day };
     let delegation = EntryFields::Delegation { level: Level::Agree, support: text("time"), hands_off_until: day };
     let expectation = EntryFields::Expectation { provide: text("cover"), their_words: text("yes") };
-    for (line, wanted, description) in [
+    for (line, request, description) in [
         ("^ lead", Some(Transition::Pause("leave".into())), goal),
         ("<< listen", None, changed("I ask first")),
         ("< well said", None, changed("")),
@@ -271,8 +271,8 @@ fn every_kind_accepts_its_own_fields_and_keeps_its_state() {
         ("= a word early", Some(Transition::SayAloud), expectation),
     ] {
         let id = journal.jot(1, line);
-        if let Some(wanted) = wanted {
-            journal.commit(Change::Transition { entry: id, transition: wanted }).unwrap();
+        if let Some(request) = request {
+            journal.commit(Change::Transition { entry: id, transition: request }).unwrap();
         }
         let before = entry(&journal, id);
         journal.commit(Change::EditFields { entry: id, fields: description.clone() }).unwrap();
@@ -309,10 +309,10 @@ fn a_settled_flag_comes_back_on_its_day() {
     let journal = TempJournal::with_people(&["Ana"]);
     let id = journal.jot(1, "! quiet");
     let day = today(&journal).tomorrow().unwrap();
-    for wanted in
+    for request in
         [Transition::Raise(String::new()), Transition::Settle { outcome: "writes first".into(), recheck_on: Some(day) }]
     {
-        journal.commit(Change::Transition { entry: id, transition: wanted }).unwrap();
+        journal.commit(Change::Transition { entry: id, transition: request }).unwrap();
     }
     assert!(journal.db().flags_due_for_recheck(ANA, today(&journal)).unwrap().is_empty());
     assert_eq!(journal.db().flags_due_for_recheck(ANA, day).unwrap().len(), 1);

@@ -131,9 +131,9 @@ fn invalid_reviews_are_rejected() {
         (ReviewText { from: date(0, 1, 1), ..review_text("x") }, RuleViolation::DateOutOfRange),
         (review_text(&long), RuleViolation::InvalidReview(ReviewTextError::TooLong(200_001))),
     ] {
-        let said = violation_of(commit_review_change(&journal, ReviewChange::Save(written.clone())));
-        assert_eq!(said.as_ref(), Some(&expected));
-        assert_eq!(violation_of(commit_review_change(&journal, ReviewChange::Finish(written))), said);
+        let message = violation_of(commit_review_change(&journal, ReviewChange::Save(written.clone())));
+        assert_eq!(message.as_ref(), Some(&expected));
+        assert_eq!(violation_of(commit_review_change(&journal, ReviewChange::Finish(written))), message);
     }
     assert_eq!(review_in_progress(&journal), None);
 }
@@ -147,8 +147,8 @@ fn template_is_saved_edited_replaced_and_removed() {
     keep(" My\nyear ", "## {name}\n").unwrap();
     keep("Short", "## Brief").unwrap();
     let own = journal.db().templates().unwrap();
-    let said: Vec<_> = own.iter().map(|own| (own.name.as_str(), own.text.as_str())).collect();
-    assert_eq!(said, [("My year", "## {name}"), ("Short", "## Brief")]);
+    let templates: Vec<_> = own.iter().map(|own| (own.name.as_str(), own.text.as_str())).collect();
+    assert_eq!(templates, [("My year", "## {name}"), ("Short", "## Brief")]);
     let kept = journal.content_rows();
     keep("MY YEAR", "## Other").unwrap();
     let replaced = journal.db().templates().unwrap().remove(0);

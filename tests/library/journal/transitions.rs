@@ -22,8 +22,8 @@ use crate::support::{TempJournal, assert_clean, minutes_after_now, moment, query
 
 const ANA: PersonId = PersonId(1);
 
-fn transition(entry: EntryId, wanted: Transition) -> Change {
-    Change::Transition { entry, transition: wanted }
+fn transition(entry: EntryId, request: Transition) -> Change {
+    Change::Transition { entry, transition: request }
 }
 
 fn entry(journal: &TempJournal, id: EntryId) -> Entry {
@@ -109,8 +109,8 @@ fn reopening_removes_the_latest_event_and_is_undoable() {
     let raise = Transition::Raise("felt talked over".into());
     let settle = Transition::Settle { outcome: "writes first".into(), recheck_on: Some(date(2026, 12, 8)) };
     let mut states = vec![journal.content_rows()];
-    for wanted in [raise, settle] {
-        journal.commit(transition(id, wanted)).unwrap();
+    for request in [raise, settle] {
+        journal.commit(transition(id, request)).unwrap();
         states.push(journal.content_rows());
     }
     journal.commit(transition(id, Transition::Reopen)).unwrap();

@@ -209,7 +209,7 @@ fn any_change() -> impl Strategy<Value = Change> {
             Change::ReplaceExpectation { entry, text, provide, their_words }
         }),
         1 => (any_person(), prop::collection::vec(1..9_u64, 0..4)).prop_map(|(person, order)| {
-            Change::SetAgendaOrder { person, order: order.into_iter().map(|nth| Uid::new(nth, 0)).collect() }
+            Change::SetAgendaOrder { person, order: order.into_iter().map(|number| Uid::new(number, 0)).collect() }
         }),
         1 => (any_person(), prop::sample::select(vec!["tea", "cake", ""])).prop_map(|(person, detail)| {
             Change::MarkAsked { person, detail: detail.to_owned() }
@@ -310,14 +310,14 @@ fn check_undo_and_redo(mut journal: TempJournal, changes: Vec<Change>) -> Result
 fn check_json_round_trip(journal: &TempJournal) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("journal.json");
-    let full_form = journal.export_json();
-    std::fs::write(&document, &full_form).unwrap();
-    let ground = ImportContext { now: journal.now(), people: Vec::new() };
-    let harvest = json::read(&document, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    prop_assert_eq!(&harvest.diagnostics, &[]);
+    let exported = journal.export_json();
+    std::fs::write(&document, &exported).unwrap();
+    let context = ImportContext { now: journal.now(), people: Vec::new() };
+    let result = json::read(&document, &context, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    prop_assert_eq!(&result.diagnostics, &[]);
     let again = TempJournal::with_people(&[]);
     again.clock.set(journal.now());
-    again.commit(Change::Import(Arc::new(harvest.bundle))).unwrap();
-    prop_assert_eq!(again.export_json(), full_form);
+    again.commit(Change::Import(Arc::new(result.bundle))).unwrap();
+    prop_assert_eq!(again.export_json(), exported);
     Ok(())
 }

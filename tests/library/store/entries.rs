@@ -111,14 +111,14 @@ pub fn journal_with_two_people() -> (TempJournal, Db) {
 
 /// Every kind in every state, with and without optional fields.
 fn all_details(goal: EntryId) -> Vec<Detail> {
-    let said = |text: &str| text.to_owned();
+    let owned = |text: &str| text.to_owned();
     let mut all = Vec::new();
     all.extend(NoteFocus::ALL.iter().map(|&about| Detail::Note(Note { about })));
     all.extend(FlagState::ALL.iter().map(|&state| {
         Detail::Flag(Flag {
-            usually: said("first to laugh"),
-            lately: said("quiet"),
-            need: said("time ⏳"),
+            usually: owned("first to laugh"),
+            lately: owned("quiet"),
+            need: owned("time ⏳"),
             state,
             raise_plan: RaisePlan::Undecided,
             watch_until: (state == FlagState::Watching).then_some(DAY),
@@ -131,7 +131,7 @@ fn all_details(goal: EntryId) -> Vec<Detail> {
     );
     for &state in GoalState::ALL {
         all.extend([None, Some(DAY)].map(|target| {
-            let (why, success, support) = (said("自由"), said("on stage"), said("a rehearsal"));
+            let (why, success, support) = (owned("自由"), owned("on stage"), owned("a rehearsal"));
             Detail::Goal(Goal { why, success, support, target, state })
         }));
     }
@@ -148,17 +148,17 @@ fn all_details(goal: EntryId) -> Vec<Detail> {
     }
     all.extend(PraiseState::ALL.iter().map(|&state| Detail::Praise(Praise { state })));
     let full =
-        Feedback { situation: said("demo"), behaviour: said("waited"), impact: said("calm"), ..Feedback::given() };
+        Feedback { situation: owned("demo"), behaviour: owned("waited"), impact: owned("calm"), ..Feedback::given() };
     all.push(Detail::Feedback(full.clone()));
-    all.push(Detail::Feedback(Feedback { changed: said("I ask first"), ..Feedback::received() }));
+    all.push(Detail::Feedback(Feedback { changed: owned("I ask first"), ..Feedback::received() }));
     for &level in Level::ALL {
         all.extend(DelegationState::ALL.iter().map(|&state| {
             let hands_off_until = (state == DelegationState::WithThem).then_some(DAY);
-            Detail::Delegation(Delegation { level, support: said("budget"), hands_off_until, state })
+            Detail::Delegation(Delegation { level, support: owned("budget"), hands_off_until, state })
         }));
     }
     all.extend(ExpectationState::ALL.iter().map(|&state| {
-        Detail::Expectation(Expectation { provide: said("cover"), their_words: said("«sim»"), state })
+        Detail::Expectation(Expectation { provide: owned("cover"), their_words: owned("«sim»"), state })
     }));
     all
 }
@@ -192,12 +192,12 @@ pub fn entries_of_every_state(first: i64, goal: EntryId) -> Vec<Entry> {
         .zip(all_details(goal))
         .map(|(id, detail)| {
             let steps = event_kinds_of(detail.kind());
-            let step = |(nth, what)| EntryEvent {
-                uid: uid(4, id * 100 + nth),
-                at: moment(id + nth),
-                one_on_one: (nth % 2 == 0).then_some(OneOnOneId(1)),
+            let step = |(number, what)| EntryEvent {
+                uid: uid(4, id * 100 + number),
+                at: moment(id + number),
+                one_on_one: (number % 2 == 0).then_some(OneOnOneId(1)),
                 kind: what,
-                comment: format!("words {nth}"),
+                comment: format!("words {number}"),
             };
             Entry {
                 one_on_one: (id % 2 == 0).then_some(OneOnOneId(1)),

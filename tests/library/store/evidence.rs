@@ -99,7 +99,8 @@ fn period_bounds_follow_the_writers_time_zone() {
 #[test]
 fn picking_several_entries_is_one_undoable_change() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
-    let entries: Vec<EntryId> = (0..5).map(|nth| jot_days_ago(&journal, nth, &format!("note {nth}"))).collect();
+    let entries: Vec<EntryId> =
+        (0..5).map(|number| jot_days_ago(&journal, number, &format!("note {number}"))).collect();
     assert_eq!(autumn_evidence(&journal).picked_count(), 0);
     journal.commit(Change::SetEvidence { entries: entries.clone(), picked: true }).unwrap();
     assert_eq!(autumn_evidence(&journal).picked_count(), 5);

@@ -162,8 +162,8 @@ fn file_as_parent_folder_is_rejected() {
 fn a_pipe_is_refused_at_once() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("pipe");
-    let made = std::process::Command::new("mkfifo").arg(&path).status();
-    if !made.is_ok_and(|status| status.success()) {
+    let mkfifo = std::process::Command::new("mkfifo").arg(&path).status();
+    if !mkfifo.is_ok_and(|status| status.success()) {
         return;
     }
     let error = Db::open(&path).err().unwrap();

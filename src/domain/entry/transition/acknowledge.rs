@@ -105,26 +105,19 @@ mod tests {
         let today = date(2026, 11, 27);
         let told_at_once = || vec![Transition::MarkDone, Transition::MarkTold(String::new())];
         for (case, prefix, transitions, day, told_on, in_meeting) in [
-            ("now", Prefix::Praise, vec![], None, today, true),
-            ("today, said so", Prefix::Praise, vec![], Some(today), today, true),
+            ("told today", Prefix::Praise, vec![], None, today, true),
+            ("told today, with the date", Prefix::Praise, vec![], Some(today), today, true),
             (
-                "the day before",
+                "told yesterday",
                 Prefix::MyAction,
                 vec![Transition::MarkDone],
                 Some(date(2026, 11, 26)),
                 date(2026, 11, 26),
                 false,
             ),
-            ("the day it was done", Prefix::MyAction, vec![Transition::MarkDone], Some(TODAY), TODAY, false),
-            ("how, recorded later", Prefix::MyAction, told_at_once(), None, TODAY, false),
-            (
-                "when, recorded later",
-                Prefix::MyAction,
-                told_at_once(),
-                Some(date(2026, 11, 25)),
-                date(2026, 11, 25),
-                false,
-            ),
+            ("told on the day it was done", Prefix::MyAction, vec![Transition::MarkDone], Some(TODAY), TODAY, false),
+            ("comment added later", Prefix::MyAction, told_at_once(), None, TODAY, false),
+            ("date added later", Prefix::MyAction, told_at_once(), Some(date(2026, 11, 25)), date(2026, 11, 25), false),
         ] {
             let entry = entry_told(prefix, &transitions, day).unwrap_or_else(|error| panic!("{case}: {error}"));
             assert_eq!(state_of(&entry), Some("told"), "{case}");

@@ -87,12 +87,12 @@ fn each_state_allows_exactly_its_transitions() {
     let named = |name: &str| every.iter().find(|(known, _)| *known == name).expect("a move").1.clone();
     for (mark, came, allowed) in MATRIX {
         let came: Vec<Transition> = came.iter().map(|name| named(name)).collect();
-        for (name, wanted) in &every {
+        for (name, transition) in &every {
             let mut entry = entry_after(*mark, &came).expect("a life");
             let before = entry.clone();
-            let done = entry.apply(wanted, context(9));
+            let done = entry.apply(transition, context(9));
             let case = format!("{mark} after {came:?}: {name}: {done:?}");
-            if ["watch", "plan"].contains(name) && came == [wanted.clone()] {
+            if ["watch", "plan"].contains(name) && came == [transition.clone()] {
                 assert_eq!((done, &entry), (Ok(()), &before), "so it was planned already");
                 continue;
             }

@@ -32,10 +32,10 @@ fn skipped(one_on_one: i64, day: Date) -> SkippedMeeting {
     SkippedMeeting { one_on_one: OneOnOneId(one_on_one), at_ms: written(0, day, Kind::Note).at_ms, day }
 }
 
-fn finished(nth: u64, day: Date) -> FinishedReview {
+fn finished(number: u64, day: Date) -> FinishedReview {
     let period = Period::new(day, day).expect("a period");
     let at_ms = written(0, day, Kind::Note).at_ms + 500;
-    FinishedReview { review: Uid::new(nth, u128::from(nth)), at_ms, day, period }
+    FinishedReview { review: Uid::new(number, u128::from(number)), at_ms, day, period }
 }
 
 /// What the rows say, a line each.
@@ -214,7 +214,7 @@ fn any_timeline() -> impl Strategy<Value = Timeline> {
             event_index: u16::from(id % 2 == 1),
             ..written(id / 2, day(days), kind)
         });
-        let reviews = (1_u64..).zip(&skips).map(|(nth, days)| finished(nth, day(days / 2))).collect();
+        let reviews = (1_u64..).zip(&skips).map(|(number, days)| finished(number, day(days / 2))).collect();
         let skips = (100_i64..).zip(&skips).map(|(id, days)| skipped(id, day(*days)));
         Timeline::from_parts(happenings.collect(), skips.collect()).with_reviews(reviews)
     })
