@@ -27,10 +27,13 @@ approve-documents:
     RAPPORT_APPROVE=1 cargo test --test library export::approved
     RAPPORT_APPROVE=1 cargo test --test cli brief
 
-# Writes the approved imports, dates and query plans again: read the diff.
-approve-texts:
+# Writes the approved imports again: read the diff.
+approve-imports:
     INSTA_UPDATE=always cargo test --test library import::
-    INSTA_UPDATE=always cargo test --lib -- corpus plans
+
+# Writes the approved dates and query plans again: read the diff.
+approve-plans:
+    RAPPORT_APPROVE=1 cargo test --lib -- corpus plans
 
 # Takes the snapshots of the window again: look at each one that changed.
 snapshots:

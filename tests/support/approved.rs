@@ -1,8 +1,8 @@
 //! Approved documents, compared byte for byte. `RAPPORT_APPROVE=1` writes them again; then review the
 //! diff.
 //!
-//! Texts that only tests make are snapshots of `insta`. It adds a header and ignores line ends, so
-//! what a user gets is kept as it is, in a file that its own program opens.
+//! The approved imports are snapshots of `insta`. It adds a header and ignores line ends, so what a
+//! user gets is kept as it is, in a file that its own program opens.
 
 use std::{env, fs, path::Path};
 
