@@ -63,7 +63,8 @@ impl Db {
                 SchemaDifference::Foreign(name, object) => (name, object, None),
             };
             let object_type = object.object_type.as_str();
-            if !matches!(object_type, "index" | "trigger" | "view") {
+            let is_of_table = object_type == "index" && object.sql.is_empty();
+            if is_of_table || !matches!(object_type, "index" | "trigger" | "view") {
                 continue;
             }
             self.conn.execute_batch(&format!("DROP {object_type} IF EXISTS \"{}\"", name.replace('"', "\"\"")))?;

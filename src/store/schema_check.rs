@@ -14,7 +14,9 @@ pub(super) type SchemaObjects = BTreeMap<String, SchemaObject>;
 pub(super) struct SchemaObject {
     /// `table`, `index`, `trigger` or `view`.
     pub object_type: String,
-    /// The statement that creates it.
+    /// The table that it belongs to.
+    pub table: String,
+    /// The statement that creates it; empty for an index that comes with its table.
     pub sql: String,
 }
 
@@ -22,7 +24,7 @@ impl SchemaObject {
     /// Whether both are the same, but for white space and quotes, which `SQLite` adds as it pleases.
     fn is_like(&self, other: &Self) -> bool {
         let bare = |sql: &str| sql.chars().filter(|c| !c.is_whitespace() && *c != '"').collect::<String>();
-        self.object_type == other.object_type && bare(&self.sql) == bare(&other.sql)
+        (&self.object_type, &self.table) == (&other.object_type, &other.table) && bare(&self.sql) == bare(&other.sql)
     }
 }
 
@@ -93,11 +95,13 @@ impl Db {
 }
 
 fn schema_objects(conn: &Connection) -> Result<SchemaObjects> {
-    // Those of SQLite itself have no SQL, or are made by `ANALYZE`.
-    let sql =
-        "SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    // `ANALYZE` makes tables of its own.
+    let sql = "SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_schema
+               WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'";
     let mut statement = conn.prepare(sql)?;
-    let objects = statement
-        .query_map([], |row| Ok((row.get(0)?, SchemaObject { object_type: row.get(1)?, sql: row.get(2)? })))?;
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok((row.get(0)?, SchemaObject { object_type: row.get(1)?, table: row.get(2)?, sql: row.get(3)? }))
+    };
+    let objects = statement.query_map([], read)?;
     Ok(objects.collect::<rusqlite::Result<_>>()?)
 }
