@@ -1,4 +1,4 @@
-//! Rapport: a private journal for people who lead other people.
+//! Rapport: a private journal for people managers.
 //!
 //! The layers, lowest first: [`domain`] (types and rules), [`wording`] (sentences that users read),
 //! [`store`] (the `SQLite` file), [`journal`] (the open journal and its changes), [`export`],

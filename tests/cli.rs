@@ -78,12 +78,12 @@ fn people_lists_role_and_cadence() {
 fn jot_stores_the_entry_and_confirms_it() {
     let desk = Sandbox::with_sample();
     let jot = |text: &str| desk.run(["jot", "dana", text, "--at", AT]).success();
-    assert_eq!(jot("talked about #career"), "Kept for Dana Whitfield: note.\n");
+    assert_eq!(jot("discussed #career"), "Saved for Dana Whitfield: note.\n");
     let added = latest_entry_of(&desk, "dana");
     // The sample has later entries on that day.
     assert_eq!(added["day"], "2026-11-20");
     let added = desk.list_json(["--person", "dana", "--from", "2026-11-20"]);
-    let added = added.iter().find(|entry| entry["text"] == "talked about #career").unwrap();
+    let added = added.iter().find(|entry| entry["text"] == "discussed #career").unwrap();
     assert_eq!(added["kind"], "note");
     assert_eq!(added["subjects"][0], "career");
     assert_eq!(added["person"], "Dana Whitfield");
@@ -108,7 +108,7 @@ fn jot_parses_prefixes_and_due_dates() {
         (" ! no flag", "note", "note"),
     ] {
         let out = desk.run(["jot", "Whitfield", text, "--at", at]).success();
-        assert_eq!(out, format!("Kept for Dana Whitfield: {message}.\n"));
+        assert_eq!(out, format!("Saved for Dana Whitfield: {message}.\n"));
         assert_eq!(latest_entry_of(&desk, "dana")["kind"], kind);
     }
     let actions = desk.list_json(["--kind", "action", "--from", "2026-11-20"]);
@@ -140,11 +140,11 @@ fn a_jot_belongs_to_the_one_on_one_that_is_going_on() {
     commit_change(&desk.journal_path(), Change::StartMeeting(ann));
 
     let out = desk.run(["jot", "ann", "here"]).success();
-    assert_eq!(out, "Kept for Ann Lee: note, in the one-on-one that is going on.\n");
+    assert_eq!(out, "Saved for Ann Lee: note, in the current one-on-one.\n");
     assert!(latest_entry_of(&desk, "ann")["one_on_one"].is_string());
     // Changes before it began are not part of it.
     let out = desk.run(["jot", "ann", "before", "--at", "2020-01-07T10:00"]).success();
-    assert_eq!(out, "Kept for Ann Lee: note.\n");
+    assert_eq!(out, "Saved for Ann Lee: note.\n");
 }
 
 #[test]
@@ -195,7 +195,7 @@ Friday 20 November 2026
 fn a_listing_of_nothing_says_so() {
     let desk = Sandbox::with_sample();
     let out = desk.run(["list", "--person", "dana", "--kind", "flag", "--to", "2020-01-07"]).success();
-    assert_eq!(out, "Nothing is written here of the kind flag about Dana Whitfield to Tue 7 Jan 2020.\n");
+    assert_eq!(out, "No entries of kind flag about Dana Whitfield to Tue 7 Jan 2020.\n");
     assert_eq!(desk.run(["list", "--json", "--to", "2020-01-07"]).success(), "[]\n");
     let empty = Sandbox::empty();
     drop(Journal::open(&empty.journal_path(), Arc::new(SystemClock), || {}).unwrap());
@@ -262,12 +262,12 @@ fn recover_writes_a_new_journal_and_lists_what_is_lost() {
     desk.run(["check"]).failure();
     let out = desk.run_without_journal(["recover", damaged, "--to", new]).success();
     assert!(out.starts_with("Recovered 6 people, 97 one-on-ones, "), "{out}");
-    assert!(out.contains("Missing or doubtful:\n- ") && out.contains(": the text is lost"), "{out}");
+    assert!(out.contains("Missing or uncertain:\n- ") && out.contains(": the text is lost"), "{out}");
     assert_eq!(fs::read(damaged).unwrap(), bytes);
     desk.run_without_journal(["check", "--journal", new]).success();
 
     let refused = desk.run_without_journal(["recover", damaged, "--to", new]).failure();
-    assert!(refused.contains("new.rapport is there already."), "{refused}");
+    assert!(refused.contains("new.rapport already exists."), "{refused}");
     let again = desk.path("again.rapport");
     let out = desk.run_without_journal(["recover", damaged, "--to", again.to_str().unwrap(), "--json"]).success();
     let found: Value = serde_json::from_str(&out).unwrap();
@@ -285,7 +285,7 @@ fn a_name_that_could_be_several_people_lists_them() {
     let message = desk.run(["jot", "an", "hello"]).failure();
     assert!(message.contains("Ann Lee or Anna Berg"), "{message}");
     let message = desk.run(["list", "--person", "zoe"]).failure();
-    assert!(message.contains("Nobody here is called “zoe”"), "{message}");
+    assert!(message.contains("There’s nobody called “zoe”"), "{message}");
     desk.run(["jot", "ANN", "hello"]).failure();
     desk.run(["jot", "ann lee", "hello"]).success();
     desk.run(["jot", "tomas", "hello"]).success();
@@ -301,9 +301,9 @@ fn archived_people_match_after_active_ones() {
     let ids: Vec<_> = journal.db().people().unwrap().iter().map(|one| one.id).collect();
     drop(journal);
     commit_change(&desk.journal_path(), Change::Archive(ids[0]));
-    assert_eq!(desk.run(["jot", "ann", "x"]).success(), "Kept for Anna Berg: note.\n");
-    assert_eq!(desk.run(["jot", "lee", "x"]).success(), "Kept for Ann Lee: note.\n");
-    assert!(desk.run(["people"]).success().ends_with("In the archive:\n  Ann Lee\n"));
+    assert_eq!(desk.run(["jot", "ann", "x"]).success(), "Saved for Anna Berg: note.\n");
+    assert_eq!(desk.run(["jot", "lee", "x"]).success(), "Saved for Ann Lee: note.\n");
+    assert!(desk.run(["people"]).success().ends_with("Archived:\n  Ann Lee\n"));
 }
 
 #[test]
@@ -312,10 +312,10 @@ fn sample_reports_counts_and_overwrites_nothing() {
     let path = desk.path("new/folder/sample.rapport");
     let path = path.to_str().unwrap();
     let out = desk.run_without_journal(["sample", path, "--until", "2026-11-24"]).success();
-    assert!(out.starts_with("Wrote 6 people, 97 one-on-ones and 234 entries until Tue 24 Nov 2026"), "{out}");
+    assert!(out.starts_with("Wrote 6 people, 97 one-on-ones and 234 entries up to Tue 24 Nov 2026"), "{out}");
     let before = fs::read(path).unwrap();
     let message = desk.run_without_journal(["sample", path]).failure();
-    assert!(message.contains("is there already"), "{message}");
+    assert!(message.contains("already exists"), "{message}");
     assert_eq!(fs::read(path).unwrap(), before);
 }
 
@@ -387,19 +387,19 @@ fn invalid_jots_are_rejected_without_side_effects() {
     let before = fs::read(desk.journal_path()).unwrap();
     let big = "x".repeat(1024 * 1024);
     for (text, message) in [
-        ("", "There is nothing to keep yet"),
-        (" \u{7}\u{200B} ", "There is nothing to keep yet"),
-        ("! ", "There is nothing to keep yet"),
-        ("[] call the bank by 31 feb", "There is no 31 feb in the calendar. Nothing was kept."),
+        ("", "Write something first"),
+        (" \u{7}\u{200B} ", "Write something first"),
+        ("! ", "Write something first"),
+        ("[] call the bank by 31 feb", "There’s no 31 feb. Nothing was saved."),
         (big.as_str(), "This text has 1,048,576 characters"),
     ] {
         let refused = desk.run_with_stdin(text.as_bytes(), ["jot", "dana", "-"]).failure();
         assert!(refused.contains(message), "{refused}");
     }
     let refused = desk.run_with_stdin(&[0xFF, 0xFE, 0x00], ["jot", "dana", "-"]).failure();
-    assert!(refused.contains("not text in UTF-8"), "{refused}");
+    assert!(refused.contains("not UTF-8 text"), "{refused}");
     let refused = desk.run(["jot", "dana", "x", "--at", "2999-01-01T10:00"]).failure();
-    assert!(refused.contains("still to come"), "{refused}");
+    assert!(refused.contains("in the future"), "{refused}");
     assert!(fs::read(desk.journal_path()).unwrap() == before);
 }
 
@@ -443,7 +443,7 @@ fn a_path_that_is_no_journal_is_refused_and_left_as_it_was() {
     let text = desk.path("text.rapport");
     fs::write(&text, "Dear diary, this is not a database at all.").unwrap();
     let message = failure_of_every_command(&desk, &text);
-    assert!(message.contains("is not a journal"), "{message}");
+    assert!(message.contains("is not a Rapport journal"), "{message}");
     assert_eq!(fs::read_to_string(&text).unwrap(), "Dear diary, this is not a database at all.");
 
     let other = desk.path("other.sqlite");
@@ -452,7 +452,7 @@ fn a_path_that_is_no_journal_is_refused_and_left_as_it_was() {
     drop(file);
     let before = fs::read(&other).unwrap();
     let message = failure_of_every_command(&desk, &other);
-    assert!(message.contains("of another program"), "{message}");
+    assert!(message.contains("another program’s database"), "{message}");
     assert_eq!(fs::read(&other).unwrap(), before);
     assert_eq!(desk.files(), ["folder", "other.sqlite", "text.rapport"]);
 }
@@ -465,7 +465,7 @@ fn a_journal_of_a_newer_version_is_refused_and_left_as_it_was() {
     drop(file);
     let before = fs::read(desk.journal_path()).unwrap();
     let message = failure_of_every_command(&desk, &desk.journal_path());
-    assert!(message.contains("newer Rapport"), "{message}");
+    assert!(message.contains("newer version of Rapport"), "{message}");
     assert!(fs::read(desk.journal_path()).unwrap() == before);
 }
 
@@ -526,7 +526,7 @@ mod permissions {
         }
         let result = RunResult::from_output(command.arg(desk.journal_path()).output().unwrap());
         let message = result.failure();
-        assert!(message.contains("You have no right to open"), "{message}");
+        assert!(message.contains("You don’t have permission to open"), "{message}");
         set_mode(&desk.journal_path(), 0o600);
         assert!(fs::read(desk.journal_path()).unwrap() == before);
     }

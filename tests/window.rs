@@ -313,7 +313,7 @@ fn text_typed_with_real_keys_is_stored() {
     program.press("ctrl+Return");
     wait_until("the people are there", || desk.run(["people", "--json"]).success().contains("Sofia Almeida"));
     program.press("ctrl+Return");
-    wait_until("a one-on-one is going on", || query_number(&desk, "SELECT count(*) FROM one_on_ones") == 1);
+    wait_until("one-on-one in progress", || query_number(&desk, "SELECT count(*) FROM one_on_ones") == 1);
     program.jot(&desk, "Quiet today; said twice that she is tired.");
     program.jot(&desk, "! stopped asking questions in the team meeting");
     program.jot(&desk, "[] send the notes by tomorrow");
@@ -346,20 +346,20 @@ fn a_kill_in_mid_sentence_loses_no_jot_and_nothing_of_a_stored_draft() {
     }
     let desk = sandbox_with_dana();
     let program = Program::start(&desk);
-    program.jot(&desk, "kept before");
-    program.type_text("! the beginning of a sentence");
-    let beginning = ("flag".to_owned(), "the beginning of a sentence".to_owned());
-    wait_until("the beginning is stored", || draft(&desk).as_ref() == Some(&beginning));
+    program.jot(&desk, "saved so far");
+    program.type_text("! the first entry of a sentence");
+    let beginning = ("flag".to_owned(), "the first entry of a sentence".to_owned());
+    wait_until("the first entry is stored", || draft(&desk).as_ref() == Some(&beginning));
     program.type_text(" and a word");
     program.kill();
     let (mark, text) = draft(&desk).unwrap();
-    let whole = "the beginning of a sentence and a word";
+    let whole = "the first entry of a sentence and a word";
     assert!(mark == "flag" && whole.starts_with(&text), "{mark} {text:?}");
-    assert!(text.starts_with("the beginning of a sentence"), "what was stored is there: {text:?}");
+    assert!(text.starts_with("the first entry of a sentence"), "what was stored is there: {text:?}");
 
     let program = Program::start(&desk);
     program.jot(&desk, " - finished");
-    assert_eq!(entry_texts(&desk), ["kept before".to_owned(), format!("{text} - finished")]);
+    assert_eq!(entry_texts(&desk), ["saved so far".to_owned(), format!("{text} - finished")]);
     assert_eq!(draft(&desk), None);
     assert_eq!(desk.list_json(["--kind", "flag"]).len(), 1, "its kind was there again too");
     program.close();

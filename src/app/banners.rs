@@ -32,7 +32,7 @@ impl FailedChange {
 }
 
 fn banner_text(has_text: bool, error: &ChangeError) -> (String, String) {
-    let title = if has_text { "What you wrote could not be kept." } else { "That could not be done." };
+    let title = if has_text { "What you wrote couldn’t be saved." } else { "That couldn’t be done." };
     match error {
         ChangeError::RuleViolation(violation) => (title.to_owned(), violation.to_string()),
         ChangeError::Cancelled => (title.to_owned(), error.to_string()),

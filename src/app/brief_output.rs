@@ -23,7 +23,7 @@ pub(super) fn copy_brief(ctx: &Context, journal: &Journal, person: PersonId) -> 
     let brief = load_brief(journal, person)?;
     Ok(brief.map(|brief| {
         ctx.copy_text(export::brief::markdown(&brief));
-        "The brief is on the clipboard, as Markdown".to_owned()
+        "Copied as Markdown".to_owned()
     }))
 }
 
@@ -36,10 +36,7 @@ pub(super) fn print_brief(ctx: &Context, journal: &Journal, person: PersonId) ->
     if let Some(address) = file_url(&path) {
         ctx.open_url(OpenUrl::new_tab(address));
     }
-    Ok(Some(format!(
-        "Opened in your browser. The page lies beside your journal until Rapport closes: {}",
-        path.display()
-    )))
+    Ok(Some(format!("Opened in your browser. Temporary page, deleted when you quit: {}", path.display())))
 }
 
 /// The `file:` URL of a path; none where the path cannot be made absolute.

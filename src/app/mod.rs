@@ -212,7 +212,7 @@ impl eframe::App for App {
         if let OpenState::Journal(workspace) = &mut self.state {
             if let Err(error) = workspace.close() {
                 // The window is gone; its banner has shown the error before.
-                tracing::error!(%error, "not everything was stored when the window closed");
+                tracing::error!(%error, "not everything was saved when the window closed");
             }
             workspace.close_backups();
         }

@@ -69,7 +69,7 @@ impl Reminders {
 fn spawn(path: PathBuf, clock: Arc<dyn Clock>) -> Option<ReminderThread> {
     let (changed, changes) = channel();
     let spawned = std::thread::Builder::new().name("reminders".into()).spawn(move || run(&path, &*clock, &changes));
-    spawned.inspect_err(|error| tracing::warn!(%error, "nothing is reminded of")).ok()?;
+    spawned.inspect_err(|error| tracing::warn!(%error, "reminders are not available")).ok()?;
     Some(ReminderThread { changed })
 }
 
@@ -78,7 +78,7 @@ fn run(journal: &Path, clock: &dyn Clock, changes: &Receiver<()>) {
     loop {
         let now_ms = clock.now().timestamp().as_millisecond();
         let sleep = notify_due(journal, now_ms, &mut notified).unwrap_or_else(|error| {
-            tracing::warn!(%error, "the journal was not asked for reminders");
+            tracing::warn!(%error, "the journal could not be read for reminders");
             RETRY_DELAY
         });
         if changes.recv_timeout(sleep) == Err(RecvTimeoutError::Disconnected) {
@@ -110,7 +110,7 @@ fn notify_due(journal: &Path, now_ms: i64, notified: &mut Vec<PlannedMeeting>) -
 fn show_notification(text: &str) {
     let shown = Notification::new().appname("Rapport").icon("rapport").summary(text).show();
     if let Err(error) = shown {
-        tracing::warn!(%error, "the desktop took no reminder");
+        tracing::warn!(%error, "the desktop did not accept the reminder");
     }
 }
 

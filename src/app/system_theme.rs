@@ -15,7 +15,7 @@ pub fn follow(ctx: &Context) {
         }
     });
     if let Err(error) = spawned {
-        tracing::debug!(%error, "the system's theme is not followed");
+        tracing::debug!(%error, "the system's theme cannot be followed");
     }
 }
 

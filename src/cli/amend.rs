@@ -37,7 +37,7 @@ pub(super) struct ReplaceArguments {
     /// What you will provide
     #[arg(long, value_name = "WORDS", default_value = "")]
     provide: String,
-    /// The same in their words
+    /// How they put it
     #[arg(long, value_name = "WORDS", default_value = "")]
     their_words: String,
 }
@@ -46,7 +46,7 @@ pub(super) struct ReplaceArguments {
 pub(super) struct ToldArguments {
     #[command(flatten)]
     target: EntryArgument,
-    /// How they heard of it, in a few words
+    /// How you told them
     words: Vec<String>,
     /// When, if not today: yesterday, monday, 2026-11-20
     #[arg(long, value_name = "DAY")]
@@ -68,7 +68,7 @@ pub(super) fn told(arguments: &ToldArguments, path: &Path, clock: &dyn Clock, ou
     let words = if words.is_empty() { previous.unwrap_or_default() } else { words };
     journal.commit(Change::RecordTold { entry: id, words, day }, &now)?;
     let name = person_name(&journal, entry.person)?.unwrap_or_default();
-    Ok(writeln!(out, "They know: {}; {name}.", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
+    Ok(writeln!(out, "Marked as told: {}; {name}.", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
 }
 
 /// `rapport asked`: sets who asked for a topic.
@@ -78,12 +78,12 @@ pub(super) fn asked(arguments: &AskedArguments, path: &Path, clock: &dyn Clock, 
     let id = arguments.target.id;
     let entry = find_entry(&journal, id)?;
     if entry.kind() != Kind::Topic {
-        let line = format!("{} is no topic. Nothing was changed.", format_id(id));
+        let line = format!("{} is not a topic. Nothing was changed.", format_id(id));
         return Err(CliError::runtime(line));
     }
     let fields = EntryFields::Topic { from: arguments.who };
     journal.commit(Change::EditFields { entry: id, fields }, &now)?;
-    let who = if arguments.who == Party::Me { "You asked for it" } else { "They asked for it" };
+    let who = if arguments.who == Party::Me { "You brought it up" } else { "They brought it up" };
     let name = person_name(&journal, entry.person)?.unwrap_or_default();
     Ok(writeln!(out, "{who}: {}; {name}.", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
 }
@@ -99,5 +99,5 @@ pub(super) fn replace(arguments: &ReplaceArguments, path: &Path, clock: &dyn Clo
     journal.commit(Change::ReplaceExpectation { entry: id, text: text.clone(), provide, their_words }, &now)?;
     let name = person_name(&journal, old.person)?.unwrap_or_default();
     let (text, old) = (single_line(&text, MAX_QUOTED_COLUMNS), single_line(&old.text, MAX_QUOTED_COLUMNS));
-    Ok(writeln!(out, "The new expectation stands: {text}; {name}.\nIn the place of: {old}.")?)
+    Ok(writeln!(out, "Expectation replaced: {text}; {name}.\nPreviously: {old}.")?)
 }

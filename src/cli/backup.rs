@@ -31,17 +31,17 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct BackupArguments {
-    /// Write it to this folder, and remove nothing there; else to the folder of the settings
+    /// Back up to this folder instead of the one in Settings, and remove nothing there
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
-    /// Write a JSON object
+    /// Print a JSON object
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArguments {
-    /// Write a JSON array
+    /// Print a JSON array
     #[arg(long)]
     json: bool,
 }
@@ -50,7 +50,7 @@ pub(super) struct ListArguments {
 pub(super) struct VerifyArguments {
     /// The backup
     file: PathBuf,
-    /// Write a JSON object
+    /// Print a JSON object
     #[arg(long)]
     json: bool,
 }

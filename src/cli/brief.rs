@@ -21,15 +21,15 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Whom you meet: a name, or enough of it to tell them apart
+    /// Who you’re meeting: a name, or enough of it to be unambiguous
     name: String,
-    /// Write a JSON object
+    /// Print a JSON object
     #[arg(long, group = "form")]
     json: bool,
-    /// Write Markdown
+    /// Print Markdown
     #[arg(long, group = "form")]
     markdown: bool,
-    /// Write a page to print to this file, which only you can read
+    /// Write a printable page to this file, readable only by you
     #[arg(long, value_name = "PATH", group = "form")]
     html: Option<PathBuf>,
 }
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
     }
     if let Some(path) = &arguments.html {
         export::brief::html_to_file(&brief, path, db.path())?;
-        return Ok(writeln!(out, "Wrote the brief of {} to {}.", brief.person, path.display())?);
+        return Ok(writeln!(out, "Wrote the brief for {} to {}.", brief.person, path.display())?);
     }
     write_text(&brief, out)
 }

@@ -18,13 +18,13 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Repair what follows from the rest of the journal, after a copy was made
+    /// Repair what can be worked out from the rest of the journal, after making a copy
     #[arg(long)]
     repair: bool,
     /// Also accept rows that do not match their checksums as they are
     #[arg(long, requires = "repair")]
     accept: bool,
-    /// Write a JSON object
+    /// Print a JSON object
     #[arg(long)]
     json: bool,
 }
@@ -53,12 +53,12 @@ fn repair(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write
         listed["repaired"] = json!(repaired);
         write_json(&listed, out)?;
     } else {
-        writeln!(out, "The journal as it was is in {}.", copy.display())?;
+        writeln!(out, "The previous journal is in {}.", copy.display())?;
         for line in &repaired {
             writeln!(out, "- {line}")?;
         }
         if repaired.is_empty() {
-            writeln!(out, "There was nothing to repair.")?;
+            writeln!(out, "Nothing to repair.")?;
         }
         write_report(&remaining, db, out)?;
     }
@@ -85,10 +85,10 @@ fn write_json(value: &Value, out: &mut dyn Write) -> Result {
 
 fn write_report(report: &CheckReport, db: &Db, out: &mut dyn Write) -> Result {
     let counts: Vec<String> = report.counts.iter().map(|(noun, count)| format!("{count} {noun}")).collect();
-    writeln!(out, "Looked at {} in {}:", join_with_and(&counts), db.path().display())?;
-    writeln!(out, "the file (SQLite's integrity check) and its schema, the checksum of every row, what rows")?;
-    writeln!(out, "point at (foreign keys), and the rules of the journal (that every entry has its detail,")?;
-    writeln!(out, "its steps their order and its subjects).")?;
+    writeln!(out, "Checked {} in {}:", join_with_and(&counts), db.path().display())?;
+    writeln!(out, "the file (SQLite’s integrity check) and its schema, the checksum of every row, references")?;
+    writeln!(out, "between rows (foreign keys), and the journal’s own rules (each entry has its details, its")?;
+    writeln!(out, "events in order and its subjects).")?;
     for problem in &report.problems {
         writeln!(out, "- {problem}")?;
     }

@@ -24,13 +24,13 @@ pub(super) fn parse_day(option: &str, text: &str, today: Date) -> Result<Date> {
 pub(super) fn parse_moment(text: &str, now: &Zoned) -> Result<Zoned> {
     let at = parse_zoned(text, now.time_zone()).filter(|at| at.year() > 0).ok_or_else(|| {
         CliError::usage(format!(
-            "--at: “{text}” is not a time that Rapport can read. Write it as 2026-11-24T10:00, if need be with an \
+            "--at: “{text}” isn’t a time that Rapport understands. Try 2026-11-24T10:00, optionally with an \
              offset (2026-11-24T10:00+01:00) or a zone (2026-11-24T10:00[Europe/Berlin])."
         ))
     })?;
     if at > *now {
         return Err(CliError::runtime(format!(
-            "{} is still to come, and a jot is about what was. Nothing was kept. Leave --at out to date it now.",
+            "{} is in the future. Nothing was saved. Leave out --at to date the entry now.",
             at.strftime("%a %-d %b %Y, %H:%M")
         )));
     }

@@ -15,18 +15,17 @@ use crate::{
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum ExportTarget {
-    /// What is written about one person
+    /// One person’s history
     Person,
-    /// What you will say to one person about a period: the review that is being written, or else
-    /// the latest
+    /// One person’s review: the one you are writing, or else the latest
     Review,
-    /// All of the journal
+    /// The whole journal
     Journal,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum ExtraContent {
-    /// Flags, which are left out otherwise
+    /// Flags, which are left out by default
     Flags,
 }
 
@@ -35,27 +34,27 @@ pub(super) struct Arguments {
     /// What to export
     #[arg(value_enum)]
     what: ExportTarget,
-    /// The form of the document
+    /// The format of the file
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Format,
-    /// The new file; - writes to the terminal
+    /// The file to write; - for standard output
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
-    /// Whose history
+    /// The person
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// Only from this day on, or from the first of a month or a year: 2026-11-24, 1 nov, friday, 3
-    /// weeks ago, july, last month; of a review, that its period begins then or later
+    /// The first day, month or year: 2026-11-24, 1 nov, friday, 3 weeks ago, july, last month. For
+    /// a review, the earliest start of its period
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// Only up to this day, or to the last of a month or a year
+    /// The last day, month or year
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
-    /// Flags are private, and left out unless you ask for them; with them the JSON of a person has
-    /// your reviews too, which may quote one. The JSON of the journal always has all
+    /// Include flags, which are private and left out by default. A person’s JSON then includes
+    /// reviews too, which may quote a flag. The journal’s JSON is always complete
     #[arg(long, value_name = "WHAT", value_enum)]
     with: Vec<ExtraContent>,
-    /// Replace the file where it is there already
+    /// Replace an existing file
     #[arg(long)]
     force: bool,
 }
@@ -103,12 +102,12 @@ fn export_options(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<E
                 today,
             });
         }
-        (ExportTarget::Review, None) => return Err(CliError::usage("Say whose review: --person NAME.")),
+        (ExportTarget::Review, None) => return Err(CliError::usage("Choose a person: --person NAME.")),
         (ExportTarget::Person, Some(name)) => ExportScope::Person(find_person::by_name(db, name)?.id),
         (ExportTarget::Journal, None) => ExportScope::Journal,
-        (ExportTarget::Person, None) => return Err(CliError::usage("Say whose history: --person NAME.")),
+        (ExportTarget::Person, None) => return Err(CliError::usage("Choose a person: --person NAME.")),
         (ExportTarget::Journal, Some(_)) => {
-            return Err(CliError::usage("--person is for “rapport export person”: the journal is of everybody."));
+            return Err(CliError::usage("--person is only for “rapport export person” and “rapport export review”."));
         }
     };
     Ok(ExportOptions { scope, format: arguments.format, from, to, with_flags: includes_flags(arguments), today })
@@ -124,24 +123,26 @@ fn find_review(db: &Db, person: &Person, from: Option<Date>, to: Option<Date>) -
         |review: &Review| from.is_none_or(|from| review.from >= from) && to.is_none_or(|to| review.to <= to);
     let mut reviews = db.unfinished_review(person.id)?.into_iter().chain(db.finished_reviews(person.id)?);
     reviews.find(is_within).map(|review| review.uid).ok_or_else(|| {
-        let days = if from.or(to).is_some() { " within these days" } else { "" };
+        let days = if from.or(to).is_some() { " in this period" } else { "" };
         let name = &person.profile.name;
-        CliError::runtime(format!("There is no review of {name}{days} yet. Write one in the window, under Review."))
+        CliError::runtime(format!("There’s no review of {name}{days} yet. Write one in the window, under Review."))
     })
 }
 
 fn summary_text(options: &ExportOptions, result: ExportSummary, arguments: &Arguments) -> String {
     let count = |count: u64, one, many| pluralize(usize::try_from(count).unwrap_or(usize::MAX), one, many);
     let flags = match result.flags_left_out {
-        _ if options.is_full_export() => " Flags and the trash are in it.".to_owned(),
+        _ if options.is_full_export() => " It includes flags and the trash.".to_owned(),
         0 => String::new(),
         left_out if matches!(options.scope, ExportScope::Review(_)) => {
             format!(
-                " {} left out: --with flags puts them in.",
-                count(left_out, "flag that you picked is", "flags that you picked are")
+                " {} left out; use --with flags to include them.",
+                count(left_out, "flag you picked was", "flags you picked were")
             )
         }
-        left_out => format!(" {} left out: --with flags puts them in.", count(left_out, "flag is", "flags are")),
+        left_out => {
+            format!(" {} left out; use --with flags to include them.", count(left_out, "flag was", "flags were"))
+        }
     };
     let what = match options.scope {
         ExportScope::Review(_) => {

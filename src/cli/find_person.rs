@@ -25,7 +25,7 @@ pub(super) fn by_name(db: &Db, query: &str) -> Result<Person> {
     };
     found.cloned().map_err(|error| {
         let hint = match error {
-            NameMatchError::NotFound { .. } => " “rapport people” lists everybody.",
+            NameMatchError::NotFound { .. } => " “rapport people” lists everyone.",
             NameMatchError::Ambiguous { .. } => "",
         };
         CliError::runtime(format!("{error}{hint}"))

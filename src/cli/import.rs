@@ -51,11 +51,10 @@ const MAX_COLUMNS_LINE: usize = 400;
 /// The width to which names and the first lines of entries are cut, in columns.
 const MAX_ENTRY_PREVIEW: usize = 50;
 
-const HELP: &str = "Nothing is brought in that the journal has already, so the same source can be read again.
-One “rapport undo” takes all of it back.
+const HELP: &str = "Importing the same source again won’t create duplicates. “rapport undo” undoes the whole import.
 
-Ends with 0 where it was brought in, 1 where it could not be, 2 where there is something to say first
-(which day 03/04/24 is, whom you mean), 130 where Ctrl+C stopped it; nothing was brought in then.
+Exit codes: 0 imported, 1 failed, 2 more information needed (such as how to read 03/04/24, or who a
+name refers to), 130 stopped with Ctrl+C. Except for 0, nothing was imported.
 
 Examples:
   rapport import json Rapport.json --dry-run
@@ -66,32 +65,31 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
-    /// What it is
-    #[arg(value_name = "SORT", value_enum)]
+    /// The format of the source
+    #[arg(value_name = "FORMAT", value_enum)]
     format: SourceFormat,
-    /// The file; of notes also a folder
+    /// The file, or a folder of notes
     path: PathBuf,
-    /// Whom notes and rows are about that name nobody; of a journal or a calendar only what is
-    /// about them
+    /// The person that notes and rows without a name are about. From a journal or a calendar,
+    /// import only what is about this person
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// How days such as 03/04/24 are read
+    /// How to read dates like 03/04/24
     #[arg(long, value_name = "ORDER", value_enum)]
     days: Option<DayOrder>,
-    /// Which column of a table is what, by name or number; else as its header suggests
+    /// What the columns of a table hold, by name or number. Guessed from the header by default
     #[arg(long, value_name = "person=Employee,day=Date,text=3")]
     map: Option<Mapping>,
-    /// Somebody of the source is a person of the journal by another name; may be given more than
-    /// once
-    #[arg(long = "as", value_name = "THERE=HERE")]
+    /// Match a person in the source to one in the journal. Can be repeated
+    #[arg(long = "as", value_name = "SOURCE=JOURNAL")]
     mappings: Vec<String>,
-    /// Leave out what is about somebody of the source; may be given more than once
+    /// Skip a person in the source. Can be repeated
     #[arg(long, value_name = "NAME")]
     skip: Vec<String>,
-    /// Show what would come in, and bring in nothing
+    /// Preview the import without changing anything
     #[arg(long)]
     dry_run: bool,
-    /// Write a JSON object, with all that could not be read
+    /// Print a JSON object, including everything that could not be read
     #[arg(long)]
     json: bool,
 }
@@ -168,12 +166,12 @@ fn build_source(arguments: &Arguments) -> Source {
 fn ambiguity_message(ambiguity: &Ambiguity) -> String {
     match ambiguity {
         Ambiguity::DayOrder { example } => format!(
-            "{example} can be read in two ways. Say which: --days {} or --days {}. Nothing was brought in.",
+            "{example} can be read two ways. Choose one with --days {} or --days {}. Nothing was imported.",
             DayOrder::DayFirst.as_str(),
             DayOrder::MonthFirst.as_str()
         ),
         Ambiguity::Columns { header, missing } => format!(
-            "{} Say it by their names or numbers: --map person=Employee,day=Date,text=3. Nothing was brought in.",
+            "{} Name the columns: --map person=Employee,day=Date,text=3. Nothing was imported.",
             missing_columns_message(header, missing)
         ),
     }
@@ -183,11 +181,11 @@ fn ambiguity_message(ambiguity: &Ambiguity) -> String {
 fn missing_columns_message(header: &[String], missing: &[Column]) -> String {
     let missing: Vec<String> = missing.iter().map(|column| format!("the {}", column.as_str())).collect();
     let header = if header.is_empty() {
-        "The columns of the table have no names".to_owned()
+        "The table’s columns have no names".to_owned()
     } else {
-        format!("The table has {}", single_line(&header.join(", "), 200))
+        format!("The table has the columns {}", single_line(&header.join(", "), 200))
     };
-    format!("{header}: it is not clear which is {}.", missing.join(", which is "))
+    format!("{header}; it’s unclear which one is {}.", missing.join(", and which is "))
 }
 
 /// Applies `--as` and `--skip` to the people of the bundle.
@@ -196,13 +194,14 @@ fn apply_person_mappings(db: &Db, bundle: &mut ImportBundle, arguments: &Argumen
     for same in &arguments.mappings {
         let (there, here) = same
             .split_once('=')
-            .ok_or_else(|| CliError::usage(format!("--as {same}: say it as THERE=HERE, as in --as \"D. W.=Dana\".")))?;
+            .ok_or_else(|| CliError::usage(format!("--as {same}: use SOURCE=JOURNAL, as in --as \"D. W.=Dana\".")))?;
         mappings.push((there, PersonMapping::Existing(find_person::by_name(db, here)?.id)));
     }
     mappings.extend(arguments.skip.iter().map(|there| (there.as_str(), PersonMapping::Skip)));
     for (there, mapping) in mappings {
         let found = find_by_name(there, &bundle.people, |person| &person.person.profile.name);
-        let id = found.map_err(|error| CliError::usage(format!("{error} That is said of the source.")))?.person.id;
+        let id =
+            found.map_err(|error| CliError::usage(format!("{error} This is about names in the source.")))?.person.id;
         for person in bundle.people.iter_mut().filter(|person| person.person.id == id) {
             person.mapping = mapping;
         }
@@ -227,7 +226,7 @@ fn import_bundle(
         }
         if !quiet {
             let (done, total) = progress.done_and_total();
-            line.report(out, || format!("Bringing in: {done} of {total}"));
+            line.report(out, || format!("Importing: {done} of {total}"));
         }
         for event in journal.poll_events() {
             match event {
@@ -254,12 +253,14 @@ fn write_summary(
 ) -> Result {
     let path = arguments.path.display();
     match (preview.is_empty(), arguments.dry_run) {
-        (true, _) if preview.existing > 0 => writeln!(out, "Nothing new in {path}: the journal has all of it.")?,
+        (true, _) if preview.existing > 0 => {
+            writeln!(out, "Nothing new in {path}: everything is already in your journal.")?
+        }
         // Until the ambiguity is resolved, the content is unknown.
         (true, _) if !result.ambiguities.is_empty() => {}
-        (true, _) => writeln!(out, "There is nothing to bring in from {path}.")?,
-        (false, true) => writeln!(out, "Would bring in from {path}:")?,
-        (false, false) => writeln!(out, "Brought in from {path}:")?,
+        (true, _) => writeln!(out, "Nothing to import from {path}.")?,
+        (false, true) => writeln!(out, "Would import from {path}:")?,
+        (false, false) => writeln!(out, "Imported from {path}:")?,
     }
     if let [first, more @ ..] = preview.new_people.as_slice() {
         let shown: Vec<String> = std::iter::once(first)
@@ -281,7 +282,7 @@ fn write_summary(
             counts.push(pluralize(person.one_on_ones, "one-on-one", "one-on-ones"));
         }
         if person.other_records > 0 {
-            counts.push(pluralize(person.other_records, "other thing", "other things"));
+            counts.push(pluralize(person.other_records, "other item", "other items"));
         }
         writeln!(out, "  {}: {}", single_line(&person.name, MAX_ENTRY_PREVIEW), counts.join(", "))?;
         for (kind, (count, first)) in &person.entries {
@@ -290,16 +291,24 @@ fn write_summary(
         }
     }
     if preview.leader_records > 0 {
-        writeln!(out, "  About yourself: {}", pluralize(preview.leader_records, "thing", "things"))?;
+        writeln!(out, "  About yourself: {}", pluralize(preview.leader_records, "item", "items"))?;
     }
     if preview.changed > 0 {
-        writeln!(out, "  Changed here: {} of when you meet", pluralize(preview.changed, "thing", "things"))?;
+        writeln!(
+            out,
+            "  {}",
+            pluralize(
+                preview.changed,
+                "changed cadence or planned one-on-one",
+                "changed cadences or planned one-on-ones"
+            )
+        )?;
     }
     if preview.existing > 0 && !preview.is_empty() {
-        writeln!(out, "{} here already.", pluralize(preview.existing, "thing is", "things are"))?;
+        writeln!(out, "{} already in your journal.", pluralize(preview.existing, "item is", "items are"))?;
     }
     if preview.skipped > 0 {
-        writeln!(out, "{} left out, as you said.", pluralize(preview.skipped, "thing is", "things are"))?;
+        writeln!(out, "{} skipped.", pluralize(preview.skipped, "item was", "items were"))?;
     }
     if let Some(head) = head {
         let used =
@@ -313,24 +322,24 @@ fn write_summary(
         )?;
     }
     for ignored in &result.ignored {
-        writeln!(out, "Left aside: {} {}.", ignored.count, ignored.description)?;
+        writeln!(out, "Ignored: {} {}.", ignored.count, ignored.description)?;
     }
     for ambiguity in &result.ambiguities {
         match ambiguity {
             Ambiguity::DayOrder { example } => {
                 writeln!(
                     out,
-                    "To be said first: {example} can be read in two ways (--days day-first or month-first)."
+                    "More information needed: {example} can be read two ways (--days day-first or month-first)."
                 )?;
             }
             Ambiguity::Columns { header, missing } => {
-                writeln!(out, "To be said first: {} Use --map.", missing_columns_message(header, missing))?;
+                writeln!(out, "More information needed: {} Use --map.", missing_columns_message(header, missing))?;
             }
         }
     }
     write_diagnostics(&result.diagnostics, out)?;
     if !arguments.dry_run && !preview.is_empty() {
-        writeln!(out, "One “rapport undo” takes all of it back.")?;
+        writeln!(out, "“rapport undo” undoes the whole import.")?;
     }
     Ok(())
 }
@@ -339,7 +348,7 @@ fn write_diagnostics(diagnostics: &[Diagnostic], out: &mut dyn Write) -> Result 
     if diagnostics.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{} not be read:", pluralize(diagnostics.len(), "thing could", "things could"))?;
+    writeln!(out, "{} not be read:", pluralize(diagnostics.len(), "item could", "items could"))?;
     for Diagnostic { file, line, reason } in diagnostics.iter().take(MAX_LISTED) {
         let line = line.map_or(String::new(), |line| format!(":{line}"));
         writeln!(

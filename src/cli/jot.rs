@@ -28,13 +28,13 @@ const MAX_STDIN_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The prefixes that set the kind of a jot.
 const PREFIX_HELP: &str =
-    "Marks, at the start and with a space after them (quote them, so that the shell leaves them alone):
+    "Prefixes, at the start of the text and followed by a space (quote them, so that the shell ignores them):
   !   flag        []  action, mine    [@] action, theirs
   +   praise      <   feedback given  <<  feedback received
   ^   goal        >   delegation      ?   topic
   =   expectation
 
-A day at the end of an action is read: by friday, by 27 nov, tomorrow, in 2 weeks, 2026-11-27.
+A date at the end of an action sets when it is due: by friday, by 27 nov, tomorrow, in 2 weeks, 2026-11-27.
 
 Examples:
   rapport jot dana \"! quiet in the review\"
@@ -44,12 +44,12 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = PREFIX_HELP)]
 pub(super) struct Arguments {
-    /// About whom: a name, or enough of it to tell them apart
+    /// Who it’s about: a name, or enough of it to be unambiguous
     name: String,
-    /// What to keep; - reads it from standard input
+    /// The text; - reads it from standard input
     #[arg(required = true)]
     text: Vec<String>,
-    /// When it was, if not now: 2026-11-24T10:00
+    /// When it happened, if not now: 2026-11-24T10:00
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
 }
@@ -79,8 +79,8 @@ fn read_text(arguments: &Arguments) -> Result<String> {
     std::io::stdin()
         .take(MAX_STDIN_BYTES)
         .read_to_end(&mut bytes)
-        .map_err(|error| CliError::runtime(format!("Standard input could not be read: {error}. Nothing was kept.")))?;
-    String::from_utf8(bytes).map_err(|_| CliError::runtime("Standard input is not text in UTF-8. Nothing was kept."))
+        .map_err(|error| CliError::runtime(format!("Standard input could not be read: {error}. Nothing was saved.")))?;
+    String::from_utf8(bytes).map_err(|_| CliError::runtime("Standard input is not UTF-8 text. Nothing was saved."))
 }
 
 /// Parses the jot. A due date that does not exist is an error here, where it cannot be corrected
@@ -90,7 +90,7 @@ fn parse_line(text: &str, at: &Zoned) -> Result<EntryLine> {
     match &jot.invalid_date {
         None => Ok(jot),
         Some(day) => Err(CliError::runtime(format!(
-            "There is no {day} in the calendar. Nothing was kept. Name another day, or put a word after it."
+            "There’s no {day}. Nothing was saved. Use another date, or put a word after it."
         ))),
     }
 }
@@ -101,10 +101,10 @@ fn running_at(journal: &Journal, person: PersonId, at: &Zoned) -> Result<Option<
     Ok(running.filter(|meeting| meeting.at <= Moment::from(at)).map(|meeting| meeting.id))
 }
 
-/// The line that confirms a jot, as in "Kept for Dana Whitfield: action, due Fri 27 Nov 2026."
+/// The line that confirms a jot, as in "Saved for Dana Whitfield: action, due Fri 27 Nov 2026."
 fn confirmation(name: &str, jot: &EntryLine, in_one_on_one: bool) -> String {
     let kind = entry::kind_label(&Detail::from_prefix(jot.prefix, None));
     let due = jot.due.map_or_else(String::new, |due| format!(", due {}", due.strftime("%a %-d %b %Y")));
-    let place = if in_one_on_one { ", in the one-on-one that is going on" } else { "" };
-    format!("Kept for {name}: {}{due}{place}.", kind.to_lowercase())
+    let place = if in_one_on_one { ", in the current one-on-one" } else { "" };
+    format!("Saved for {name}: {}{due}{place}.", kind.to_lowercase())
 }

@@ -26,13 +26,13 @@ pub(super) struct Arguments {
     /// Only of this kind
     #[arg(long, value_name = "KIND", value_enum, ignore_case = true)]
     kind: Option<Kind>,
-    /// Only from this day on: 2026-11-24, 1 nov, friday, 3 weeks ago
+    /// From this day: 2026-11-24, 1 nov, friday, 3 weeks ago
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// Only up to this day
+    /// Up to this day
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
-    /// Write a JSON array
+    /// Print a JSON array
     #[arg(long)]
     json: bool,
 }
@@ -106,10 +106,10 @@ fn write_text<'n>(
 
 /// The line for an empty list. It repeats the filter, with the dates as they were read.
 fn no_results_message(filter: &EntryFilter, person: Option<&str>) -> String {
-    let kind = filter.kind.map(|kind| format!(" of the kind {}", kind.label().to_lowercase()));
+    let kind = filter.kind.map(|kind| format!(" of kind {}", kind.label().to_lowercase()));
     let person = person.map(|name| format!(" about {name}"));
     let day = |word: &str, day: Option<Date>| day.map(|day| format!(" {word} {}", day.strftime("%a %-d %b %Y")));
     let parts = [kind, person, day("from", filter.from), day("to", filter.to)];
     let filter: String = parts.into_iter().flatten().collect();
-    format!("Nothing is written here{filter}.")
+    format!("No entries{filter}.")
 }

@@ -47,16 +47,16 @@ use crate::{
 
 type Result<T = ()> = std::result::Result<T, CliError>;
 
-/// A private journal for people who lead other people.
+/// A private journal for people managers.
 ///
 /// Without a command it opens the window.
 #[derive(Debug, Parser)]
 #[command(name = "rapport", version, max_term_width = 100, after_help = transitions::HELP)]
 pub struct Arguments {
-    /// Open this journal, not the one in your data folder
+    /// Open this journal instead of the one in your data folder
     #[arg(long, value_name = "PATH", global = true)]
     journal: Option<PathBuf>,
-    /// Open the sample journal, and leave your own alone
+    /// Open the sample journal instead of your own
     #[arg(long, global = true, conflicts_with = "journal")]
     demo: bool,
     #[command(subcommand)]
@@ -65,46 +65,44 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Whom you meet, what waits on you, and whom you have not written about
+    /// Today’s one-on-ones and what needs your attention
     Today(today::Arguments),
     /// List the people you meet
     People(people::Arguments),
-    /// Say, set or move when you meet somebody next
+    /// Show, set or move the next one-on-one
     Next(next::NextArguments),
-    /// Skip the next one-on-one with somebody
+    /// Skip the next one-on-one
     Skip(next::SkipArguments),
-    /// Keep a line about somebody
+    /// Add an entry
     Jot(jot::Arguments),
     /// List entries, oldest first
     List(list::Arguments),
-    /// Read what to know before you meet somebody
+    /// Show the brief for a one-on-one
     Brief(brief::Arguments),
-    /// List all that is open, each with its number (expectations hold, and are in “list --kind
-    /// expectation”)
+    /// List open items with their numbers (for expectations, use “list --kind expectation”)
     Open(open::Arguments),
     #[command(flatten)]
     Transition(transitions::TransitionCommand),
-    /// They know: of an action of yours that is done, or of praise; when and how
+    /// Mark praise, or a completed action of yours, as told; optionally when and how
     #[command(hide = true)]
     Told(amend::ToldArguments),
-    /// Who wants to talk about a topic
+    /// Set who brought up a topic
     #[command(hide = true)]
     Asked(amend::AskedArguments),
-    /// A new expectation takes the place of an old one
+    /// Replace an expectation with a new one
     #[command(hide = true)]
     Replace(amend::ReplaceArguments),
-    /// Take the latest change back, whoever made it
+    /// Undo the last change
     Undo,
-    /// Make the change that was taken back last again
+    /// Redo the last undone change
     Redo,
-    /// Look the journal over: the file, and the rules of all that is in it
+    /// Check the journal for problems
     Check(check::Arguments),
-    /// Recover what can be read of a damaged journal into a new one
+    /// Recover a damaged journal into a new one
     Recover(recover::Arguments),
-    /// Write a person's history, a review or the journal to a file: a page to print, Markdown, a
-    /// table, or everything
+    /// Export a person's history, a review or the whole journal
     Export(export::Arguments),
-    /// Bring in what you have elsewhere: notes, a table, a calendar, or a journal as JSON
+    /// Import notes, a table, a calendar or another journal
     Import(import::Arguments),
     /// Back up the journal now
     Backup(backup::BackupArguments),
@@ -114,7 +112,7 @@ enum Command {
     Verify(backup::VerifyArguments),
     /// Restore the journal, or entries about a person, from a backup
     Restore(restore::Arguments),
-    /// Write a sample journal to a new file
+    /// Create a sample journal
     Sample(sample::Arguments),
 }
 
@@ -215,7 +213,7 @@ impl TerminalCommand {
 fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
     let default_path = if demo { paths::default_sample } else { paths::default_journal };
     let path = journal.or_else(default_path).ok_or_else(|| {
-        CliError::runtime("This computer does not say where your data lies. Name a journal with --journal PATH.")
+        CliError::runtime("Rapport can’t find your data folder. Choose a journal with --journal PATH.")
     })?;
     if demo {
         sample_journal::create_if_missing(&path, clock.now().date())?;

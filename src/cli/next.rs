@@ -15,7 +15,7 @@ use crate::{
         person::Person,
     },
     journal::{Journal, change::Change, clock::Clock},
-    wording::next_meeting,
+    wording::{cadence::short_cadence, next_meeting},
 };
 
 /// The width to which a quoted reason is cut, in columns.
@@ -23,26 +23,26 @@ const MAX_QUOTED_COLUMNS: usize = 40;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct NextArguments {
-    /// With whom: a name, or enough of it to tell them apart
+    /// Who you’re meeting: a name, or enough of it to be unambiguous
     name: String,
-    /// Set or move it: tue 10:00, tomorrow at 9:30, 27 nov 14:00; without it, says when it is
+    /// The new time: tue 10:00, tomorrow at 9:30, 27 nov 14:00. Without it, shows the current one
     when: Vec<String>,
-    /// Let it follow from your rhythm again
-    #[arg(long, conflicts_with = "when")]
-    by_rhythm: bool,
-    /// Write a JSON object
+    /// Go back to the regular schedule
+    #[arg(long, alias = "by-rhythm", conflicts_with = "when")]
+    by_cadence: bool,
+    /// Print a JSON object
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct SkipArguments {
-    /// With whom: a name, or enough of it to tell them apart
+    /// Who you’re meeting: a name, or enough of it to be unambiguous
     name: String,
-    /// Why
+    /// The reason
     #[arg(long, value_name = "WORDS")]
     reason: Option<String>,
-    /// Write a JSON object
+    /// Print a JSON object
     #[arg(long)]
     json: bool,
 }
@@ -52,10 +52,10 @@ pub(super) fn next(arguments: &NextArguments, path: &Path, clock: &dyn Clock, ou
     let journal = open_journal(path, &now)?;
     let person = find_active_person(&journal, &arguments.name)?;
     let meetings = journal.read(|db| db.meeting_schedule(&person))?;
-    if arguments.by_rhythm {
+    if arguments.by_cadence {
         if meetings.planned.is_none() {
             return Err(CliError::runtime(format!(
-                "No one-on-one with {} is set. Nothing was changed.",
+                "No one-on-one with {} is scheduled. Nothing was changed.",
                 person.profile.name
             )));
         }
@@ -66,7 +66,7 @@ pub(super) fn next(arguments: &NextArguments, path: &Path, clock: &dyn Clock, ou
         let at =
             parse_datetime(&text, usual_time, now.datetime()).map_err(|error| CliError::usage(error.to_string()))?;
         let at = at.to_zoned(now.time_zone().clone());
-        let at = at.map_err(|_| CliError::usage("That is beyond the calendar."))?;
+        let at = at.map_err(|_| CliError::usage("That date is out of range."))?;
         journal.commit(Change::ScheduleMeeting { person: person.id, at: Moment::from(&at) }, &now)?;
     }
     write_next_meeting(&journal, &person, now.date(), arguments.json, out)
@@ -84,7 +84,7 @@ pub(super) fn skip(arguments: &SkipArguments, path: &Path, clock: &dyn Clock, ou
     };
     journal.commit(Change::SkipMeeting { person: person.id, reason }, &now)?;
     if !arguments.json {
-        writeln!(out, "Skipped{why}. What is open stays with {}.", person.profile.short_name())?;
+        writeln!(out, "Skipped{why}. Open items carry over.")?;
     }
     write_next_meeting(&journal, &person, now.date(), arguments.json, out)
 }
@@ -94,7 +94,9 @@ fn find_active_person(journal: &Journal, name: &str) -> Result<Person> {
     let person = journal.read(|db| Ok(find_person::by_name(db, name)))??;
     match person.archived_at {
         None => Ok(person),
-        Some(_) => Err(CliError::runtime(format!("{} is archived. Bring them back first.", person.profile.name))),
+        Some(_) => {
+            Err(CliError::runtime(format!("{} is archived. Unarchive them in the window first.", person.profile.name)))
+        }
     }
 }
 
@@ -130,11 +132,11 @@ fn write_next_meeting(journal: &Journal, person: &Person, today: Date, json: boo
     let name = &person.profile.name;
     let (label, when) = next_meeting::long_label(next, today);
     let cadence = match (next, meetings.cadence) {
-        (NextMeeting::ByCadence { .. }, Some(cadence)) => format!(" ({cadence})"),
+        (NextMeeting::ByCadence { .. }, Some(cadence)) => format!(" ({})", short_cadence(cadence)),
         _ => String::new(),
     };
     if next == NextMeeting::Unscheduled {
-        return Ok(writeln!(out, "No one-on-one with {name} is set, and there is no rhythm.")?);
+        return Ok(writeln!(out, "No one-on-one with {name} is scheduled, and they have no cadence.")?);
     }
     Ok(writeln!(out, "{name}: {} {when}{cadence}.", label.to_lowercase())?)
 }

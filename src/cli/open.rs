@@ -26,10 +26,10 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Only about this person
+    /// Only this person
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// Write a JSON array
+    /// Print a JSON array
     #[arg(long)]
     json: bool,
 }
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
     if open.is_empty() {
         let about = arguments.person.as_ref().and(people.first());
         let about = about.map_or_else(String::new, |person| format!(" about {}", person.profile.name));
-        return Ok(writeln!(out, "Nothing is open{about}.")?);
+        return Ok(writeln!(out, "No open items{about}.")?);
     }
     let numbers = open.iter().flat_map(|(_, entries)| entries).map(|entry| format_id(entry.id).len());
     let width = numbers.max().unwrap_or(0);

@@ -10,17 +10,21 @@ use crate::{
     domain::{
         cadence::{CadenceStatus, cadence_status},
         moment::Moment,
-        next_meeting::NextMeeting,
         person::Profile,
     },
     journal::clock::Clock,
     store::{Db, PersonSummary},
-    wording::date::{format_date, format_relative_date},
+    wording::{
+        cadence::short_cadence,
+        next_meeting,
+        text::lowercase_first,
+        today::{UNRAISED_FLAG, describe_last_met},
+    },
 };
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Write a JSON array
+    /// Print a JSON array
     #[arg(long)]
     json: bool,
 }
@@ -42,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
         write_person(summary, today, out)?;
     }
     if !archived.is_empty() {
-        writeln!(out, "In the archive:")?;
+        writeln!(out, "Archived:")?;
         for summary in archived {
             write!(out, "{}", terminal_text::wrap_indented(&headline(&summary.person.profile), 2))?;
         }
@@ -52,12 +56,9 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
 
 fn write_person(summary: &PersonSummary, today: Date, out: &mut dyn Write) -> Result {
     let profile = &summary.person.profile;
-    let cadence = profile.cadence.map(|cadence| cadence.to_string());
-    let met = summary
-        .last_met
-        .as_ref()
-        .map_or_else(|| "not met yet".to_owned(), |met| format!("last met {}", format_relative_date(met.day(), today)));
-    let flag = summary.has_unraised_flag.then(|| "a flag not raised yet".to_owned());
+    let cadence = profile.cadence.map(short_cadence);
+    let met = lowercase_first(&describe_last_met(summary.last_met.as_ref().map(Moment::day), today));
+    let flag = summary.has_unraised_flag.then(|| UNRAISED_FLAG.to_owned());
     let facts: Vec<String> =
         [cadence, Some(met), next_meeting_text(summary, today), flag].into_iter().flatten().collect();
     write!(out, "{}", terminal_text::wrap_indented(&headline(profile), 0))?;
@@ -73,22 +74,8 @@ fn headline(profile: &Profile) -> String {
 }
 
 fn next_meeting_text(summary: &PersonSummary, today: Date) -> Option<String> {
-    match summary.schedule.next(today) {
-        NextMeeting::Unscheduled => None,
-        NextMeeting::InProgress => Some("a one-on-one is going on".to_owned()),
-        NextMeeting::Planned { day, time } => {
-            Some(format!("planned {}, {}", format_date(day, today), time.strftime("%H:%M")))
-        }
-        NextMeeting::ByCadence { status, time } => {
-            let time = time.map(|time| format!(", {}", time.strftime("%H:%M"))).unwrap_or_default();
-            Some(match status {
-                CadenceStatus::OnTime { due } => format!("next {}{time}", format_date(due, today)),
-                CadenceStatus::Due { due } if due < today => format!("due since {}", format_date(due, today)),
-                CadenceStatus::Due { .. } => format!("due today{time}"),
-                CadenceStatus::Overdue { due, .. } => format!("was due {}", format_relative_date(due, today)),
-            })
-        }
-    }
+    let (lead_in, when) = next_meeting::long_label(summary.schedule.next(today), today);
+    (!when.is_empty()).then(|| format!("{} {when}", lowercase_first(lead_in)))
 }
 
 fn current_cadence_status(summary: &PersonSummary, today: Date) -> Option<CadenceStatus> {

@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     /// Write the recovered journal to this new file
     #[arg(long, value_name = "NEW")]
     to: PathBuf,
-    /// Write a JSON object
+    /// Print a JSON object
     #[arg(long)]
     json: bool,
 }
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Arguments, clock: &dyn Clock, out: &mut dyn Write)
     if report.losses.is_empty() {
         writeln!(out, "Nothing is missing.")?;
     } else {
-        writeln!(out, "Missing or doubtful:")?;
+        writeln!(out, "Missing or uncertain:")?;
         for loss in &report.losses {
             writeln!(out, "- {}", describe_loss(loss, now.date()))?;
         }

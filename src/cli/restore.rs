@@ -45,19 +45,19 @@ Examples:
 pub(super) struct Arguments {
     /// The backup
     file: PathBuf,
-    /// Bring back only the entries about this person; may be given more than once
+    /// Restore only the entries about this person. Can be repeated
     #[arg(long, value_name = "NAME")]
     person: Vec<String>,
-    /// Show what would change, and change nothing
+    /// Preview the restore without changing anything
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask
+    /// Restore without asking
     #[arg(long)]
     yes: bool,
     /// Allow a backup of another journal
     #[arg(long)]
     other_journal: bool,
-    /// Write a JSON object
+    /// Print a JSON object
     #[arg(long)]
     json: bool,
 }
@@ -159,7 +159,7 @@ fn restore_all(
     })?;
     if !arguments.json {
         if let Some(before) = &restored.backup_before {
-            writeln!(out, "The journal as it was is in {}.", before.path.display())?;
+            writeln!(out, "The previous journal is in {}.", before.path.display())?;
         }
         if let Some(aside) = &restored.moved_aside {
             writeln!(out, "The damaged journal is now {}.", aside.display())?;
@@ -190,7 +190,7 @@ fn write_preview(
     let content = content_text(backup.people, backup.entries);
     writeln!(out, "{}: {content}{}.", arguments.file.display(), made.unwrap_or_default())?;
     let Some(comparison) = comparison else {
-        return Ok(writeln!(out, "There is no journal that can be read: all of the backup takes its place.")?);
+        return Ok(writeln!(out, "The journal can’t be read; the whole backup will replace it.")?);
     };
     let mut lines: Vec<(String, String)> = match chosen {
         Some(chosen) => {
@@ -206,7 +206,7 @@ fn write_preview(
         lines.push(("About yourself".to_owned(), whole_difference(other)));
     }
     if lines.is_empty() {
-        return Ok(writeln!(out, "The journal holds the same. There is nothing to restore.")?);
+        return Ok(writeln!(out, "The journal is the same. Nothing to restore.")?);
     }
     for (name, text) in lines {
         writeln!(out, "  {}: {text}", single_line(&name, MAX_NAME))?;

@@ -10,15 +10,15 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The new file
+    /// The file to create
     path: PathBuf,
     /// How much is in it
     #[arg(long, value_name = "SIZE", default_value = "small", value_enum)]
     size: Size,
-    /// The same number writes the same journal
+    /// The same seed creates the same journal
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// The day it ends on
+    /// The last day of the journal
     #[arg(long, value_name = "DAY", default_value = "today")]
     until: String,
 }
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, clock: &dyn Clock, out: &mut dyn Write)
     let summary = write(&arguments.path, arguments.size, arguments.seed, until)?;
     writeln!(
         out,
-        "Wrote {}, {} and {} until {} to {}.",
+        "Wrote {}, {} and {} up to {} to {}.",
         pluralize(summary.people, "person", "people"),
         pluralize(summary.one_on_ones, "one-on-one", "one-on-ones"),
         pluralize(summary.entries, "entry", "entries"),

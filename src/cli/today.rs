@@ -20,7 +20,10 @@ use crate::{
         today_view::{PersonCard, TodayView},
     },
     store::Db,
-    wording::{date::format_date, today::stale_people_heading},
+    wording::{
+        date::format_date,
+        today::{describe_stale_person, stale_people_heading},
+    },
 };
 
 /// Without `--all`, at most so many items are listed.
@@ -28,10 +31,10 @@ const MAX_LISTED: usize = 12;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// List everything that waits, not only the loudest
+    /// List everything, not only the most urgent
     #[arg(long)]
     all: bool,
-    /// Write a JSON object, with everything in it
+    /// Print a JSON object with everything
     #[arg(long)]
     json: bool,
 }
@@ -74,7 +77,7 @@ fn write_attention(db: &Db, day: &TodayView, today: Date, all: bool, out: &mut d
     let shown = now.iter().take(limit);
     let width = shown.clone().map(|item| format_id(item.entry).len()).max().unwrap_or(0);
     if !now.is_empty() {
-        writeln!(out, "\nDon’t hope it fixes itself")?;
+        writeln!(out, "\nNeeds your attention")?;
     }
     for item in shown {
         let name = short_name(day, item);
@@ -88,7 +91,7 @@ fn write_attention(db: &Db, day: &TodayView, today: Date, all: bool, out: &mut d
     }
     if let Some(soonest) = day.attention.snoozed.first().and_then(|item| item.snoozed_until) {
         let count = day.attention.snoozed.len();
-        writeln!(out, "  {count} put off; the next is back {}", format_date(soonest, today))?;
+        writeln!(out, "  {count} snoozed; next returns {}", format_date(soonest, today))?;
     }
     Ok(())
 }
@@ -103,13 +106,13 @@ fn entry_text(db: &Db, entry: EntryId) -> Result<String> {
 
 fn stale_people_text(day: &TodayView) -> String {
     let names: Vec<String> = day.stale_people.iter().filter_map(|person| stale_person_text(day, person)).collect();
-    let line = format!("Walk around. {}", stale_people_heading(&day.stale_people));
-    if names.is_empty() { line } else { format!("{line} {}", names.join(" · ")) }
+    let line = stale_people_heading(&day.stale_people);
+    if names.is_empty() { line.to_owned() } else { format!("{line} {}", names.join(" · ")) }
 }
 
 fn stale_person_text(day: &TodayView, person: &StalePerson) -> Option<String> {
     let name = day.person(person.person)?.profile.short_name();
-    Some(if person.has_entries { format!("{name}, {} days", person.days) } else { format!("{name}, nothing yet") })
+    Some(describe_stale_person(name, person))
 }
 
 /// The page as `--json` writes it. Scripts rely on the names of the fields, so they never change.

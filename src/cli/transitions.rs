@@ -21,7 +21,7 @@ use crate::{
         clock::{Clock, FixedClock},
         writer_event::WriterEvent,
     },
-    wording::change_label,
+    wording::change_label::{self, ChangedItem},
 };
 
 /// The width to which a quoted entry is cut, in columns.
@@ -29,82 +29,82 @@ pub(super) const MAX_QUOTED_COLUMNS: usize = 60;
 
 /// The transition commands, by kind. They are hidden from the list of commands, which they would
 /// swamp.
-pub(super) const HELP: &str = "What became of something; ID is its number in “rapport open” or “rapport list”:
-  raise ID [WORDS]        a flag: you talked about it, and what they said
-  raise ID --next         a flag: put it on the next one-on-one’s table
-  watch ID --until DAY    a flag: only watch it, until that day
-  settle ID WORDS         a raised flag: what came of it [--check-again DAY]
-  looked ID [WORDS]       a settled flag that came back: you looked again
-  let-go ID WORDS         a flag: why it ends
-  done ID                 an action
-  told ID [WORDS]         they know: of your action that is done, or of praise
-                          [--on DAY]; again, to say later when and how
-  talked ID [WORDS]       a topic
-  asked ID me|them        a topic: who wants to talk about it
-  pause ID [WORDS]        a goal; then resume ID
-  reach ID [WORDS]        a goal
-  drop ID [WORDS]         a goal or an action
-  level ID LEVEL          a delegation; the levels go from tell to delegate
-  back ID [WORDS]         a delegation: with you again
-  complete ID [WORDS]     a delegation
-  said ID                 an expectation: you said it aloud
-  replace ID WORDS        an expectation gives way [--provide, --their-words]
-  reopen ID               the latest of these did not happen";
+pub(super) const HELP: &str = "Update an entry; ID is its number in “rapport open” or “rapport list”:
+  raise ID [WORDS]        flag: you raised it; what they said
+  raise ID --next         flag: put it on the agenda of the next one-on-one
+  watch ID --until DAY    flag: watch it until that day
+  settle ID WORDS         raised flag: the outcome [--check-again DAY]
+  looked ID [WORDS]       settled flag to check again: what you saw
+  let-go ID WORDS         flag: let it go, with a reason
+  done ID                 action: done
+  told ID [WORDS]         praise, or your completed action: you told them
+                          [--on DAY]; run again to add when and how
+  talked ID [WORDS]       topic: discussed
+  asked ID me|them        topic: who brought it up
+  pause ID [WORDS]        goal: paused; continue with resume ID
+  reach ID [WORDS]        goal: reached
+  drop ID [WORDS]         goal or action: dropped
+  level ID LEVEL          delegation: new level, from tell to delegate
+  back ID [WORDS]         delegation: back with you
+  complete ID [WORDS]     delegation: complete
+  said ID                 expectation: discussed
+  replace ID WORDS        expectation: a new one [--provide, --their-words]
+  reopen ID               undo the latest of these";
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum TransitionCommand {
-    /// You talked about a flag; what they said. Or put it on the next one-on-one's table
+    /// Mark a flag as raised, or put it on the agenda of the next one-on-one
     #[command(hide = true)]
     Raise {
         #[command(flatten)]
         target: OptionalWords,
-        /// Not yet: put it on the table of the next one-on-one
+        /// Put it on the agenda of the next one-on-one instead
         #[arg(long, conflicts_with = "words")]
         next: bool,
     },
-    /// Only watch a flag, until a day on which it comes back
+    /// Watch a flag until a day
     #[command(hide = true)]
     Watch {
         #[command(flatten)]
         target: EntryArgument,
-        /// Until when: friday, 27 nov, in 2 weeks, 2026-12-08
+        /// The day it returns: friday, 27 nov, in 2 weeks, 2026-12-08
         #[arg(long, value_name = "DAY")]
         until: String,
     },
-    /// A raised flag ends with an outcome
+    /// Settle a raised flag with an outcome
     #[command(hide = true)]
     Settle {
         #[command(flatten)]
         target: RequiredWords,
-        /// The day to look again: in 2 weeks, 2026-12-08
+        /// The day to check again: in 2 weeks, 2026-12-08
         #[arg(long, value_name = "DAY")]
         check_again: Option<String>,
     },
-    /// You looked again at a settled flag that was to come back; what you saw
+    /// Mark a settled flag as checked again
     #[command(hide = true)]
     Looked(OptionalWords),
-    /// A flag ends with a reason
+    /// Let a flag go, with a reason
     #[command(hide = true)]
     LetGo(RequiredWords),
-    /// An action is done
+    /// Mark an action as done
     #[command(hide = true)]
     Done(EntryArgument),
-    /// You talked about a topic; what was said
+    /// Mark a topic as discussed
     #[command(hide = true)]
     Talked(OptionalWords),
-    /// A goal rests, and why
+    /// Pause a goal
     #[command(hide = true)]
     Pause(OptionalWords),
-    /// A goal that rests goes on
+    /// Resume a paused goal
     #[command(hide = true)]
     Resume(EntryArgument),
-    /// A goal is reached, and how
+    /// Mark a goal as reached
     #[command(hide = true)]
     Reach(OptionalWords),
-    /// A goal or an action is given up, and why
+    /// Drop a goal or an action
     #[command(hide = true)]
     Drop(OptionalWords),
-    /// A delegation moves on the ladder
+    /// Change the level of a delegation
     #[command(hide = true)]
     Level {
         #[command(flatten)]
@@ -113,16 +113,16 @@ pub(super) enum TransitionCommand {
         #[arg(value_enum, ignore_case = true)]
         level: Level,
     },
-    /// A delegation is with you again, and why
+    /// Take a delegation back
     #[command(hide = true)]
     Back(OptionalWords),
-    /// A delegation is complete
+    /// Mark a delegation as complete
     #[command(hide = true)]
     Complete(OptionalWords),
-    /// You said an expectation aloud
+    /// Mark an expectation as discussed
     #[command(hide = true)]
     Said(EntryArgument),
-    /// The latest thing that happened to it did not
+    /// Undo the latest update of an entry
     #[command(hide = true)]
     Reopen(EntryArgument),
 }
@@ -139,7 +139,7 @@ pub(super) struct EntryArgument {
 pub(super) struct OptionalWords {
     #[command(flatten)]
     target: EntryArgument,
-    /// In a few words
+    /// The details
     words: Vec<String>,
 }
 
@@ -147,7 +147,7 @@ pub(super) struct OptionalWords {
 pub(super) struct RequiredWords {
     #[command(flatten)]
     target: EntryArgument,
-    /// In a few words
+    /// The details
     #[arg(required = true)]
     words: Vec<String>,
 }
@@ -156,7 +156,7 @@ fn parse_entry_id(text: &str) -> std::result::Result<EntryId, String> {
     let digits = text.strip_prefix('#').unwrap_or(text);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = digits.parse().ok().filter(|_| is_number);
-    number.map(EntryId).ok_or_else(|| "it is a number, as “rapport open” shows it".to_owned())
+    number.map(EntryId).ok_or_else(|| "use a number, as shown by “rapport open”".to_owned())
 }
 
 impl TransitionCommand {
@@ -212,10 +212,7 @@ pub(super) fn apply_transition(
     let change = Change::Transition { entry: id, transition: transition.clone() };
     let kind = change.kind();
     journal.commit(change, &now)?;
-    let label = match transition {
-        Transition::Watch(_) => "Watching",
-        _ => change_label::label(kind).unwrap_or("Kept"),
-    };
+    let label = change_label::label(kind).unwrap_or("Saved");
     let entry = find_entry(&journal, id)?;
     let person = journal.read(|db| db.person(entry.person))?.map(|person| person.profile);
     let (name, short_name) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
@@ -233,10 +230,10 @@ pub(super) fn find_entry(journal: &Journal, id: EntryId) -> Result<Entry> {
     match journal.read(|db| db.entry(id))? {
         Some(entry) if entry.trashed_at.is_none() => Ok(entry),
         Some(_) => Err(CliError::runtime(format!(
-            "{number} is in the trash. Nothing was changed. Bring it back in the window first."
+            "{number} is in the trash. Nothing was changed. Restore it in the window first."
         ))),
         None => Err(CliError::runtime(format!(
-            "There is no {number} in this journal. Nothing was changed. “rapport open” shows the numbers."
+            "There’s no {number} in this journal. Nothing was changed. “rapport open” lists the numbers."
         ))),
     }
 }
@@ -255,16 +252,16 @@ fn follow_up(transition: &Transition, entry: &Entry, short_name: &str) -> Option
         }
         Transition::Watch(until) => Some(format!("Until {}.", day(until))),
         Transition::Settle { recheck_on, .. } => {
-            recheck_on.as_ref().map(|date| format!("To be looked at again on {}.", day(date)))
+            recheck_on.as_ref().map(|date| format!("Check again on {}.", day(date)))
         }
         Transition::MarkDone => {
             let Detail::Action(action) = &entry.detail else { return None };
-            (action.by == Party::Me).then(|| format!("{short_name} does not know yet."))
+            (action.by == Party::Me).then(|| format!("Not told {short_name} yet."))
         }
         Transition::ChangeLevel(level) => Some(format!("Now “{}”: {}.", level.as_str(), level.description())),
         Transition::Reopen => {
             let level = entry.delegation_level().map(|level| format!(", “{}”", level.as_str())).unwrap_or_default();
-            entry.detail.state().map(|state| format!("It is {}{level}.", state.label()))
+            entry.detail.state().map(|state| format!("Now {}{level}.", state.label()))
         }
         _ => None,
     }
@@ -283,11 +280,11 @@ pub(super) fn undo_or_redo(direction: UndoDirection, path: &Path, clock: &dyn Cl
     let nothing = match direction {
         UndoDirection::Undo => {
             journal.undo();
-            "There is nothing to take back."
+            "Nothing to undo."
         }
         UndoDirection::Redo => {
             journal.redo();
-            "There is nothing to make again."
+            "Nothing to redo."
         }
     };
     journal.flush()?;
@@ -298,9 +295,9 @@ pub(super) fn undo_or_redo(direction: UndoDirection, path: &Path, clock: &dyn Cl
             WriterEvent::UndoFailed(error) => return Err(error.into()),
             _ => continue,
         };
-        let about = stepped.person.map(|person| person_name(&journal, person)).transpose()?.flatten();
-        let about = about.map_or_else(String::new, |name| format!("; {name}"));
-        return Ok(writeln!(out, "{}{about}.", change_label::undo_label(stepped.kind, back))?);
+        let name = stepped.person.map(|person| person_name(&journal, person)).transpose()?.flatten();
+        let item = ChangedItem { entry: stepped.entry.as_deref(), person: name.as_deref() };
+        return Ok(writeln!(out, "{}.", change_label::undo_notice(stepped.kind, back, item))?);
     }
     Err(CliError::runtime(nothing))
 }

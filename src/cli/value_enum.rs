@@ -29,16 +29,16 @@ macro_rules! value_enum {
 
 value_enum! {
     Format {
-        Html: "A page to read and print",
-        Markdown: "A text to read and edit",
-        Csv: "A table with a row for each entry",
+        Html: "Printable page",
+        Markdown: "Text to read and edit",
+        Csv: "Table with one row per entry",
         Json: "Everything, for another copy of Rapport or another program",
     }
     SourceFormat {
         Markdown: "Notes",
-        Csv: "A table",
-        Json: "A journal that was exported",
-        Ics: "A calendar",
+        Csv: "Table",
+        Json: "Exported journal",
+        Ics: "Calendar",
     }
     DayOrder {
         DayFirst: "03/04/24 is 3 April",
@@ -55,12 +55,12 @@ value_enum! {
         Consult: "You ask, then decide",
         Agree: "You decide together",
         Advise: "They ask, then decide",
-        Inquire: "They decide and tell you",
+        Inquire: "They decide, then tell you",
         Delegate: "They decide",
     }
     Party {
         Me: "You",
-        Them: "The person that it is about",
+        Them: "The other person",
     }
 }
 

@@ -289,7 +289,7 @@ mod tests {
         assert_eq!(full.to_string(), "every 2 weeks on Tuesday at 09:30 (1 month at the latest)");
         assert_eq!(full.interval_only(), every(2, Unit::Week));
         let soon = every(1, Unit::Month).with_max_gap(Some(Interval::new(3, Unit::Week).unwrap())).unwrap_err();
-        assert_eq!(soon.to_string(), "At the latest after 3 weeks is sooner than every month. Name a longer time.");
+        assert_eq!(soon.to_string(), "Overdue after 3 weeks is sooner than every month. Enter a longer time.");
     }
 
     #[test]

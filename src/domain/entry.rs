@@ -286,20 +286,20 @@ impl Entry {
             return Some("it has no text".into());
         }
         if !self.dates().chain(self.snoozed_until).all(is_in_calendar) {
-            return Some("it has a day before the year 1".into());
+            return Some("it has a date before the year 1".into());
         }
         if let Some(event) = self.events.iter().find(|event| !event.kind.applies_to(self.kind())) {
-            return Some(format!("“{}” cannot happen to its kind, {}", event.kind.as_str(), self.kind().as_str()));
+            return Some(format!("“{}” can’t happen to its kind, {}", event.kind.as_str(), self.kind().as_str()));
         }
         if !self.events.is_sorted_by_key(|event| event.at.at_ms()) {
-            return Some("its steps are not in the order of their time".into());
+            return Some("its events are not in order".into());
         }
         if let Some(error) = self.detail.validation_error() {
             return Some(error.into());
         }
         let lifecycle = self.detail.lifecycle()?;
         let expected = lifecycle.conflicting_state(&self.events)?;
-        Some(format!("it is {}, but its steps say {}", lifecycle.entry_state().as_str(), expected.as_str()))
+        Some(format!("it is {}, but its events say {}", lifecycle.entry_state().as_str(), expected.as_str()))
     }
 }
 

@@ -121,7 +121,7 @@ impl std::str::FromStr for Moment {
         let zone =
             text.split_once('[').map_or_else(|| offset.to_string(), |(_, rest)| rest.trim_end_matches(']').to_owned());
         Self::from_parts(offset.to_timestamp(civil)?.as_millisecond(), offset.seconds(), zone)
-            .ok_or_else(|| jiff::Error::from_args(format_args!("the calendar begins with the year 1")))
+            .ok_or_else(|| jiff::Error::from_args(format_args!("dates can’t be before the year 1")))
     }
 }
 

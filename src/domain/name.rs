@@ -21,11 +21,11 @@ const MAX_LISTED_NAMES: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NameError {
     /// There is no visible character.
-    #[error("A name is missing: write at least one letter.")]
+    #[error("Enter a name.")]
     Empty,
     /// It is longer than [`MAX_NAME_CHARS`].
     #[error(
-        "This name has {} characters; a name holds up to {MAX_NAME_CHARS}. Shorten it.",
+        "This name has {} characters; the maximum is {MAX_NAME_CHARS}.",
         super::text_cleaning::format_thousands(*.chars)
     )]
     TooLong {
@@ -101,13 +101,13 @@ fn uppercase_letter(letter: &str) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NameMatchError {
     /// No name matches.
-    #[error("Nobody here is called {}.", quote_input(.query))]
+    #[error("There’s nobody called {}.", quote_input(.query))]
     NotFound {
         /// The query.
         query: String,
     },
     /// Several names match.
-    #[error("{} could be {}. Write more of the name.", quote_input(.query), NameList(.names))]
+    #[error("{} could be {}. Use more of the name.", quote_input(.query), NameList(.names))]
     Ambiguous {
         /// The query.
         query: String,
@@ -218,7 +218,7 @@ mod tests {
         let longest = "é".repeat(200);
         assert_eq!(clean_name(&longest), Ok(longest.clone()));
         let error = clean_name(&format!("{longest}é")).unwrap_err();
-        assert_eq!(error.to_string(), "This name has 201 characters; a name holds up to 200. Shorten it.");
+        assert_eq!(error.to_string(), "This name has 201 characters; the maximum is 200.");
     }
 
     #[test]
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn ambiguous_name_is_an_error() {
         let error = find("lee").unwrap_err();
-        assert_eq!(error.to_string(), "“lee” could be Kim Lee or Kimberly Lee. Write more of the name.");
+        assert_eq!(error.to_string(), "“lee” could be Kim Lee or Kimberly Lee. Use more of the name.");
         let twins = ["Bo", "bo"];
         assert!(matches!(
             find_by_name("BO", &twins, |name| name),
@@ -299,7 +299,7 @@ mod tests {
         ));
         let many = vec!["Bo Li"; 10];
         let message = find_by_name("bo", &many, |name| name).unwrap_err().to_string();
-        assert!(message.ends_with("or Bo Li or 2 more. Write more of the name."));
+        assert!(message.ends_with("or Bo Li or 2 more. Use more of the name."));
     }
 
     #[test]
@@ -320,7 +320,7 @@ mod tests {
         for query in ["", "  ", "\u{301}", "zed", "danna"] {
             assert!(matches!(find(query), Err(NameMatchError::NotFound { .. })), "{query:?}");
         }
-        assert_eq!(find("zed").unwrap_err().to_string(), "Nobody here is called “zed”.");
+        assert_eq!(find("zed").unwrap_err().to_string(), "There’s nobody called “zed”.");
     }
 
     proptest! {

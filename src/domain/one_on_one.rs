@@ -63,13 +63,13 @@ impl OneOnOne {
     /// Why its fields contradict one another, as a sentence; `None` if they do not.
     pub fn validation_error(&self) -> Option<&'static str> {
         if self.wrapped_up_at.is_some() && self.state != OneOnOneState::Held {
-            return Some("only one that was held is wrapped up");
+            return Some("only a held one-on-one can be wrapped up");
         }
         if self.minutes.is_some_and(|minutes| self.wrapped_up_at.is_none() || minutes > Self::MAX_MINUTES) {
-            return Some("it took time only once it is wrapped up, and at most a day");
+            return Some("only a wrapped-up one-on-one has a duration, of at most a day");
         }
         (!self.reason.is_empty() && self.state != OneOnOneState::Skipped)
-            .then_some("only one that was skipped has a reason")
+            .then_some("only a skipped one-on-one has a reason")
     }
 }
 

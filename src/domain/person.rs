@@ -116,7 +116,7 @@ pub struct Birthday {
 
 /// A text that is no birthday.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no birthday: write it as 30 November, 11-30 or 1988-11-30.")]
+#[error("“{0}” isn’t a birthday. Try “30 November”, “11-30” or “1988-11-30”.")]
 pub struct BirthdayError(String);
 
 impl Birthday {

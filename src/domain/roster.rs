@@ -30,7 +30,7 @@ pub struct RosterLine {
 pub enum RosterLineError {
     /// What follows the comma looks like a cadence, but is none.
     #[error(
-        "{} is not a rhythm that Rapport can read. Try “every 2 weeks” or “monthly”.",
+        "{} isn’t a cadence. Try “every 2 weeks” or “monthly”.",
         quote_input(.input)
     )]
     UnrecognizedCadence {
@@ -38,11 +38,11 @@ pub enum RosterLineError {
         input: String,
     },
     /// There is no name before the cadence.
-    #[error("A name is missing before the comma.")]
+    #[error("Enter a name before the comma.")]
     MissingName,
     /// The name is longer than [`MAX_NAME_CHARS`].
     #[error(
-        "This name has {} characters; a name holds up to {MAX_NAME_CHARS}.",
+        "This name has {} characters; the maximum is {MAX_NAME_CHARS}.",
         format_thousands(*.chars)
     )]
     NameTooLong {
@@ -50,7 +50,7 @@ pub enum RosterLineError {
         chars: usize,
     },
     /// An earlier line has the same name.
-    #[error("The same name is on line {first_line}. Add something that tells the two apart.")]
+    #[error("The same name is on line {first_line}. Add something to tell them apart.")]
     DuplicateName {
         /// The number of that line.
         first_line: usize,
@@ -211,7 +211,7 @@ mod tests {
     fn long_name_is_truncated_and_reported() {
         let (name, _, error) = parse_one(&"é".repeat(1_201));
         assert_eq!(name.chars().count(), 200);
-        assert_eq!(error.unwrap().to_string(), "This name has 1,201 characters; a name holds up to 200.");
+        assert_eq!(error.unwrap().to_string(), "This name has 1,201 characters; the maximum is 200.");
         assert_eq!(parse_one(&"é".repeat(200)).2, None);
     }
 

@@ -22,14 +22,10 @@ pub struct Scale {
 
 /// The four questions, in the order in which they are asked.
 pub const SCALES: [Scale; 4] = [
-    Scale {
-        question: "Because they have to, or because they want to?",
-        low_label: "because they have to",
-        high_label: "because they want to",
-    },
-    Scale { question: "Angry, or helping?", low_label: "angry", high_label: "helping" },
-    Scale { question: "Giving orders, or asking?", low_label: "giving orders", high_label: "asking" },
-    Scale { question: "Pressed, or encouraged?", low_label: "pressed", high_label: "encouraged" },
+    Scale { question: "Did they act because they have to, or want to?", low_label: "have to", high_label: "want to" },
+    Scale { question: "Was I angry, or helping?", low_label: "angry", high_label: "helping" },
+    Scale { question: "Was I giving orders, or asking?", low_label: "giving orders", high_label: "asking" },
+    Scale { question: "Did they feel pressured, or encouraged?", low_label: "pressured", high_label: "encouraged" },
 ];
 
 /// One of the five steps of a scale, 1 to 5.
@@ -39,7 +35,7 @@ pub struct ScaleStep(u8);
 
 /// A step outside 1 to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a line has the steps 1 to 5, not {0}")]
+#[error("a scale goes from 1 to 5, not {0}")]
 pub struct ScaleStepError(u8);
 
 impl ScaleStep {

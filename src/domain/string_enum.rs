@@ -37,7 +37,7 @@ pub(crate) use string_enum;
 
 /// A word that is none of an enum's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{type_name} knows no “{value}”")]
+#[error("“{value}” is not a valid {type_name}")]
 pub struct UnknownVariant {
     /// The name of the enum.
     pub type_name: &'static str,

@@ -5,10 +5,7 @@ use std::{collections::HashMap, io::Write};
 
 use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
-use super::{
-    ExportContent, ExportError, ProgressCounter, Result,
-    describe_entry::{DetailLine, EntryDescription, describe_entry, format_time},
-};
+use super::{ExportContent, ExportError, ProgressCounter, Result};
 use crate::{
     domain::{
         entry::{Detail, Entry},
@@ -17,6 +14,7 @@ use crate::{
         parse::entry_line,
     },
     store::{Db, ExportFilter},
+    wording::entry_description::{DetailLine, EntryDescription, describe_entry, format_time},
 };
 
 /// The columns. New ones are added at the end.

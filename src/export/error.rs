@@ -17,10 +17,10 @@ pub enum ExportError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// There is no such person.
-    #[error("This person is not in the journal any more.")]
+    #[error("This person is no longer in the journal.")]
     PersonNotFound,
     /// There is no such review.
-    #[error("This review is not in the journal any more.")]
+    #[error("This review is no longer in the journal.")]
     ReviewNotFound,
     /// The progress callback cancelled the export.
     #[error("The export was stopped.")]
@@ -29,25 +29,25 @@ pub enum ExportError {
     #[error("The output could not be written: {0}.")]
     Output(#[from] io::Error),
     /// The target exists.
-    #[error("{} is there already.", .0.display())]
+    #[error("{} already exists.", .0.display())]
     AlreadyExists(PathBuf),
     /// The target is a folder.
     #[error("{} is a folder.", .0.display())]
     IsDirectory(PathBuf),
     /// The folder of the target does not exist.
-    #[error("There is no folder {}.", .0.display())]
+    #[error("The folder {} doesn’t exist.", .0.display())]
     DirectoryNotFound(PathBuf),
     /// The target is a journal.
-    #[error("{} is a journal, and an export never takes its place.", .0.display())]
+    #[error("{} is a journal, which an export never replaces.", .0.display())]
     IsJournal(PathBuf),
     /// The target is a device or pipe.
-    #[error("{} is no file.", .0.display())]
+    #[error("{} is not a regular file.", .0.display())]
     NotRegularFile(PathBuf),
     /// No permission to replace the target or write in its folder.
-    #[error("You have no right to write {}.", .0.display())]
+    #[error("You don’t have permission to write {}.", .0.display())]
     PermissionDenied(PathBuf),
     /// The disk is full, or the file too large for it.
-    #[error("There is not enough room on the disk for {}.", .0.display())]
+    #[error("There isn’t enough space on the disk for {}.", .0.display())]
     DiskFull(PathBuf),
     /// Another I/O error.
     #[error("{} could not be written: {source}.", path.display())]
@@ -88,14 +88,14 @@ impl ExportError {
             Self::Store(error) => return error.user_facing_error(),
             Self::PersonNotFound => "Choose another person.",
             Self::ReviewNotFound => "Choose another review.",
-            Self::Cancelled => "Export again whenever you like.",
-            Self::AlreadyExists(_) => "Name another file, or replace this one (in a terminal: --force).",
-            Self::IsDirectory(_) => "Name the file in it.",
-            Self::DirectoryNotFound(_) => "Make the folder first, or name another.",
-            Self::IsJournal(_) | Self::NotRegularFile(_) => "Name another file.",
-            Self::PermissionDenied(_) => "Name a file in a folder of your own.",
-            Self::DiskFull(_) => "Free some room, or name a file on another disk.",
-            Self::Io { .. } | Self::Output(_) => "See that the disk is there and well, then try again.",
+            Self::Cancelled => "You can export again at any time.",
+            Self::AlreadyExists(_) => "Choose another file, or replace this one (in a terminal: --force).",
+            Self::IsDirectory(_) => "Choose a file in it.",
+            Self::DirectoryNotFound(_) => "Create the folder first, or choose another.",
+            Self::IsJournal(_) | Self::NotRegularFile(_) => "Choose another file.",
+            Self::PermissionDenied(_) => "Choose a file in one of your own folders.",
+            Self::DiskFull(_) => "Free up some space, or choose a file on another disk.",
+            Self::Io { .. } | Self::Output(_) => "Check that the disk is connected and working, then try again.",
         };
         UserFacingError { problem: self.to_string(), reassurance: NOTHING_WRITTEN, remedy: to_do }
     }

@@ -1,9 +1,6 @@
 //! The evidence of an exported review: the entries picked in its period, as on the Review page.
 
-use super::{
-    Result,
-    describe_entry::{EntryDescription, describe_evidence},
-};
+use super::Result;
 use crate::{
     domain::{
         entry::{Detail, Entry, kind::Kind},
@@ -12,7 +9,10 @@ use crate::{
     },
     export::ExportOptions,
     store::Db,
-    wording::evidence::EvidenceContext,
+    wording::{
+        entry_description::{EntryDescription, describe_evidence},
+        evidence::EvidenceContext,
+    },
 };
 
 /// The evidence of a period.

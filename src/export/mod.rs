@@ -1,13 +1,13 @@
 //! Exports the journal, a person or a review as HTML, Markdown, CSV or JSON. `docs/export.md`
 //! describes each.
 //!
-//! `document` writes HTML and Markdown (`describe_entry` has the words), [`csv`] a row per entry,
+//! `document` writes HTML and Markdown, [`csv`] a row per entry (`wording::entry_description` has
+//! the words),
 //! [`json`] everything; [`brief`] formats the brief of a person. Documents are streamed from one
 //! snapshot of the journal, never held as a whole. [`to_file`] replaces its target atomically.
 
 pub mod brief;
 mod csv;
-mod describe_entry;
 mod document;
 mod error;
 mod evidence;

@@ -31,7 +31,7 @@ pub struct DecodedText {
 
 impl DecodedText {
     /// The diagnostic of a damaged text, as the end of a sentence.
-    pub const DAMAGED_MESSAGE: &'static str = "has bytes that are no letters; a � stands for them";
+    pub const DAMAGED_MESSAGE: &'static str = "has invalid characters; they were replaced with �";
 }
 
 /// Reads a whole file as text.
@@ -51,13 +51,13 @@ pub fn read_text(path: &Path) -> Result<DecodedText> {
 pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
     let failed = |error| ImportError::from_io(path, error);
     let unreadable = |reason: String| ImportError::Unreadable { path: path.to_owned(), reason };
-    let too_long = || unreadable(format!("is larger than {} MB, the most that is read", max_bytes >> 20));
+    let too_long = || unreadable(format!("is larger than {} MB, the maximum", max_bytes >> 20));
     let metadata = fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
         return Err(ImportError::IsDirectory(path.to_owned()));
     }
     if !metadata.is_file() {
-        return Err(unreadable("is no file".to_owned()));
+        return Err(unreadable("is not a file".to_owned()));
     }
     if metadata.len() > max_bytes {
         return Err(too_long());
@@ -219,13 +219,13 @@ mod tests {
         file.set_len(MAX_BYTES + 1).expect("a long file");
         assert_eq!(
             read_text(&path).expect_err("too large").to_string(),
-            format!("{} is larger than 64 MB, the most that is read.", path.display())
+            format!("{} is larger than 64 MB, the maximum.", path.display())
         );
         assert!(matches!(read_text(folder.path()), Err(ImportError::IsDirectory(_))));
         assert!(matches!(read_text(&folder.path().join("gone.md")), Err(ImportError::NotFound(_))));
         if cfg!(unix) {
             let message = read_text(Path::new("/dev/zero")).expect_err("endless").to_string();
-            assert_eq!(message, "/dev/zero is no file.");
+            assert_eq!(message, "/dev/zero is not a file.");
         }
     }
 }

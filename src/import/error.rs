@@ -21,10 +21,10 @@ pub enum ImportError {
     #[error("The import was stopped.")]
     Cancelled,
     /// The path does not exist.
-    #[error("There is nothing at {}.", .0.display())]
+    #[error("There’s no file or folder at {}.", .0.display())]
     NotFound(PathBuf),
     /// The user has no permission to read it.
-    #[error("You have no right to read {}.", .0.display())]
+    #[error("You don’t have permission to read {}.", .0.display())]
     PermissionDenied(PathBuf),
     /// The path is a folder where a file was expected.
     #[error("{} is a folder.", .0.display())]
@@ -64,12 +64,12 @@ impl ImportError {
     pub fn user_facing_error(&self) -> UserFacingError {
         let to_do = match self {
             Self::Store(error) => return error.user_facing_error(),
-            Self::Cancelled => "Import again whenever you like.",
-            Self::NotFound(_) => "Look at the path.",
-            Self::PermissionDenied(_) => "Copy it to a place of yours, or ask for the right to it.",
-            Self::IsDirectory(_) => "Name the file in it.",
-            Self::Unreadable { .. } => "Your journal is as it was.",
-            Self::Io { .. } => "See that the disk is there and well, then try again.",
+            Self::Cancelled => "You can import again at any time.",
+            Self::NotFound(_) => "Check the path.",
+            Self::PermissionDenied(_) => "Copy it to one of your own folders, or ask for permission.",
+            Self::IsDirectory(_) => "Choose a file in it.",
+            Self::Unreadable { .. } => "Your journal was not changed.",
+            Self::Io { .. } => "Check that the disk is connected and working, then try again.",
         };
         UserFacingError { problem: self.to_string(), reassurance: NOTHING_IMPORTED, remedy: to_do }
     }

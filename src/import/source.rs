@@ -48,7 +48,7 @@ impl SourceFormat {
         match self {
             Self::Markdown => "Markdown notes",
             Self::Csv => "a table",
-            Self::Json => "a journal as JSON",
+            Self::Json => "a Rapport journal",
             Self::Ics => "a calendar",
         }
     }
@@ -126,7 +126,7 @@ pub fn read(
 fn retain_person(bundle: &mut ImportBundle, name: &str) -> std::result::Result<(), String> {
     let found = find_by_name(name, &bundle.people, |imported| &imported.person.profile.name);
     let to_error =
-        |error: NameMatchError| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.'));
+        |error: NameMatchError| format!("can’t be limited to that person: {}", error.to_string().trim_end_matches('.'));
     let id = found.map_err(to_error)?.person.id;
     for imported in bundle.people.iter_mut().filter(|imported| imported.person.id != id) {
         imported.mapping = PersonMapping::Skip;

@@ -277,7 +277,7 @@ impl Journal {
     fn save_setting(&self, name: &'static str, value: &impl Serialize, observed: bool) {
         match serde_json::to_value(value) {
             Ok(value) => self.writer.send(WriterCommand::SaveSetting { name, value, observed }),
-            Err(error) => tracing::warn!(%error, name, "a setting has no form"),
+            Err(error) => tracing::warn!(%error, name, "a setting could not be serialised"),
         }
     }
 

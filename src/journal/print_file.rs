@@ -27,7 +27,7 @@ pub fn write_page(journal: &Path, page: &str) -> io::Result<PathBuf> {
 pub fn remove_page(journal: &Path) {
     match fs::remove_file(page_path(journal)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            tracing::warn!(%error, "the printed page stays where it is");
+            tracing::warn!(%error, "the printed page could not be deleted");
         }
         _ => {}
     }

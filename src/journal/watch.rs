@@ -25,7 +25,7 @@ impl FileWatch {
             }
             Ok(Self { _watcher: watcher })
         });
-        started.inspect_err(|error| tracing::info!(kind = ?error.kind, "the journal's file is not watched")).ok()
+        started.inspect_err(|error| tracing::info!(kind = ?error.kind, "the journal's file could not be watched")).ok()
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn claim(db: &Db) -> Result<WindowSlot, StoreError> {
         match WindowSlot::try_claim(db.real_path(), number) {
             Ok(Some(_gone)) => db.adopt_drafts(number, slot.number)?,
             Ok(None) => {}
-            Err(error) => tracing::warn!(%error, number, "the drafts of a slot stay where they are"),
+            Err(error) => tracing::warn!(%error, number, "the drafts of a slot could not be adopted"),
         }
     }
     remove_unheld_files(db.real_path());
@@ -72,7 +72,7 @@ pub(super) fn remove_unheld_files(journal: &Path) {
         if let Ok(Some(lock)) = FileLock::try_acquire(&path) {
             drop(lock);
             if let Err(error) = fs::remove_file(&path) {
-                tracing::warn!(%error, number, "the file of a slot stays");
+                tracing::warn!(%error, number, "the file of a slot could not be deleted");
             }
         }
     }

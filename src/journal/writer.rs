@@ -257,7 +257,7 @@ impl Writer {
     /// text is lost.
     pub(super) fn send(&self, command: WriterCommand) {
         if let Err(SendError(command)) = self.commands.send(command) {
-            tracing::error!("the writer is gone");
+            tracing::error!("the writer has stopped");
             self.state.reject(command);
         }
     }
@@ -503,10 +503,14 @@ pub(super) fn commit(
 }
 
 fn undo_or_redo(db: &Db, direction: UndoDirection) -> Result<WriterEvent, StoreError> {
-    let Some(change) = db.transaction::<_, StoreError>(|db| db.undo_or_redo(direction))? else {
+    let Some(stepped) = db.transaction::<_, StoreError>(|db| db.undo_or_redo(direction))? else {
         return Ok(WriterEvent::NothingToUndo);
     };
-    let undone = UndoneChange { kind: change.kind.parse().ok(), person: change.person };
+    let undone = UndoneChange {
+        kind: stepped.change.kind.parse().ok(),
+        person: stepped.change.person,
+        entry: stepped.entry.map(Box::new),
+    };
     Ok(match direction {
         UndoDirection::Undo => WriterEvent::Undone(undone),
         UndoDirection::Redo => WriterEvent::Redone(undone),

@@ -7,7 +7,10 @@ use super::{
     change::{Change, ChangeError, kind::ChangeKind},
 };
 use crate::{
-    domain::id::{EntryId, PersonId},
+    domain::{
+        entry::Entry,
+        id::{EntryId, PersonId},
+    },
     store::StoreError,
 };
 
@@ -74,10 +77,12 @@ pub enum WriterEvent {
 }
 
 /// A change that was undone or redone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoneChange {
     /// Its kind; `None` if it was made by a newer version with a kind unknown here.
     pub kind: Option<ChangeKind>,
     /// The person it was about, if it was one.
     pub person: Option<PersonId>,
+    /// The entry it created or updated, if it was one.
+    pub entry: Option<Box<Entry>>,
 }

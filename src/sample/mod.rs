@@ -49,7 +49,7 @@ pub struct SampleCounts {
 pub enum SampleError {
     /// The dates would be outside the range of a `UUIDv7` or the calendar.
     #[error(
-        "A sample journal ends in a year from {first} to {last}, not in {year}.",
+        "A sample journal can end in the years {first} to {last}, not in {year}.",
         first = YEARS.start(),
         last = YEARS.end()
     )]
@@ -67,9 +67,11 @@ impl SampleError {
     pub fn user_facing_error(&self) -> UserFacingError {
         match self {
             Self::Store(error) => error.user_facing_error(),
-            Self::YearOutOfRange { .. } => {
-                UserFacingError { problem: self.to_string(), reassurance: NOTHING_WRITTEN, remedy: "Name another day." }
-            }
+            Self::YearOutOfRange { .. } => UserFacingError {
+                problem: self.to_string(),
+                reassurance: NOTHING_WRITTEN,
+                remedy: "Choose another day.",
+            },
         }
     }
 }

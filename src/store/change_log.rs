@@ -72,6 +72,15 @@ pub struct LoggedChange {
     pub made_at: Moment,
 }
 
+/// A change that was undone or redone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SteppedChange {
+    /// The change.
+    pub change: LoggedChange,
+    /// The entry that it created or updated, if it was one and nothing else.
+    pub entry: Option<Entry>,
+}
+
 /// An entry as a change left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryVersion {
@@ -99,6 +108,14 @@ pub enum UndoDirection {
     Undo,
     /// Applies the change again that was undone last.
     Redo,
+}
+
+/// The uid of the entry that the edits add, update or remove, if they do nothing else.
+fn only_entry(edits: &[LoggedEdit]) -> Option<Uid> {
+    match edits {
+        [edit] => (edit.kind == RecordKind::Entry).then_some(edit.uid),
+        _ => None,
+    }
 }
 
 impl Db {
@@ -136,11 +153,13 @@ impl Db {
     ///
     /// # Errors
     /// Fails if the file cannot be written.
-    pub fn undo_or_redo(&self, direction: UndoDirection) -> Result<Option<LoggedChange>> {
+    pub fn undo_or_redo(&self, direction: UndoDirection) -> Result<Option<SteppedChange>> {
         let Some(change) = self.peek_history(direction)? else {
             return Ok(None);
         };
         let edits = self.edits_of_change(change.id)?;
+        let uid = only_entry(&edits);
+        let before = self.entry_with_uid(uid)?;
         let state = match direction {
             UndoDirection::Undo => {
                 edits.into_iter().rev().try_for_each(|edit| self.undo_edit(change.id, edit))?;
@@ -152,7 +171,14 @@ impl Db {
             }
         };
         self.prepare("UPDATE changes SET state = ?2 WHERE id = ?1")?.execute(params![change.id, state])?;
-        Ok(Some(change))
+        // An entry that the change adds or removes is there on one side only.
+        let entry = self.entry_with_uid(uid)?.or(before);
+        Ok(Some(SteppedChange { change, entry }))
+    }
+
+    fn entry_with_uid(&self, uid: Option<Uid>) -> Result<Option<Entry>> {
+        let found = uid.map(|uid| self.entry_by_uid(uid)).transpose()?.flatten();
+        found.map_or(Ok(None), |(id, ..)| self.entry(id))
     }
 
     /// The change that undo or redo would affect next.

@@ -22,7 +22,7 @@ pub enum StoreError {
     #[error("There is no journal at {}.", .0.display())]
     NotFound(PathBuf),
     /// A new journal was to be created, but the path exists.
-    #[error("{} is there already.", .0.display())]
+    #[error("{} already exists.", .0.display())]
     AlreadyExists(PathBuf),
     /// The path is a folder.
     #[error("{} is a folder, not a journal.", .0.display())]
@@ -34,13 +34,13 @@ pub enum StoreError {
     #[error("{path} is missing, but its log {path}-wal is still there.", path = .0.display())]
     LogWithoutJournal(PathBuf),
     /// The file is not a database.
-    #[error("{} is not a journal of Rapport's.", NameOf(.0))]
+    #[error("{} is not a Rapport journal.", NameOf(.0))]
     NotAJournal(PathBuf),
     /// The file is a database of another program.
-    #[error("{} is a database, but of another program.", .0.display())]
+    #[error("{} is another program’s database.", .0.display())]
     ForeignDatabase(PathBuf),
     /// The schema of the file is newer than this program.
-    #[error("{} was written by a newer Rapport (schema {found}; this one knows up to {known}).", path.display())]
+    #[error("{} was written by a newer version of Rapport (schema {found}; this version supports up to {known}).", path.display())]
     SchemaTooNew {
         /// The file.
         path: PathBuf,
@@ -56,7 +56,7 @@ pub enum StoreError {
     #[error("{} is open for reading only.", NameOf(.0))]
     OpenedReadOnly(PathBuf),
     /// The user has no permission to open the file or its folder.
-    #[error("You have no right to open {}.", .0.display())]
+    #[error("You don’t have permission to open {}.", .0.display())]
     PermissionDenied(PathBuf),
     /// The disk or the quota of the user is full.
     #[error("{} cannot be written: the disk is full.", NameOf(.0))]
@@ -79,7 +79,7 @@ pub enum StoreError {
         displacement: Displacement,
     },
     /// Reading or writing the file failed.
-    #[error("The disk did not answer for {}: {source}.", path.display())]
+    #[error("{} could not be read or written: {source}.", path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -97,13 +97,13 @@ pub enum StoreError {
         to: i64,
     },
     /// The writer thread has panicked and stopped.
-    #[error("The part of Rapport that writes has stopped.")]
+    #[error("Rapport can no longer save changes.")]
     WriterGone,
     /// The JSON of a record in the change log cannot be read or written.
     #[error("A recorded change cannot be read: {0}.")]
     InvalidRecord(#[from] serde_json::Error),
     /// Any other error of `SQLite`.
-    #[error("The journal's file said: {}.", short_message(.0))]
+    #[error("The journal could not be read or written: {}.", short_message(.0))]
     Sqlite(#[source] rusqlite::Error),
 }
 
@@ -220,10 +220,10 @@ impl StoreError {
     fn reassurance_and_remedy(&self) -> (&'static str, &'static str) {
         match self {
             Self::NotFound(_) => {
-                (NOTHING_CHANGED, "Look at the path, or open Rapport's window once to begin a journal there.")
+                (NOTHING_CHANGED, "Check the path, or open it in Rapport’s window to create a journal there.")
             }
-            Self::AlreadyExists(_) => (NOTHING_CHANGED, "Name a new file: a journal is never overwritten."),
-            Self::IsDirectory(_) => (NOTHING_CHANGED, "Name the file in it, usually journal.rapport."),
+            Self::AlreadyExists(_) => (NOTHING_CHANGED, "Choose a new file: a journal is never overwritten."),
+            Self::IsDirectory(_) => (NOTHING_CHANGED, "Choose the file in it, usually journal.rapport."),
             Self::Empty(_) => (
                 NOTHING_CHANGED,
                 "Restore a backup of it, or open another file. To start a new journal there, move the empty file away.",
@@ -232,26 +232,22 @@ impl StoreError {
                 NOTHING_CHANGED,
                 "Put the journal back beside its log, or restore a backup. Keep the log: it may hold your newest entries.",
             ),
-            Self::NotAJournal(_) => {
-                (NOTHING_CHANGED, "Look at the path; if this was your journal, bring back a copy of it.")
-            }
+            Self::NotAJournal(_) => (NOTHING_CHANGED, "Check the path. If this was your journal, restore a backup."),
             Self::ForeignDatabase(_) => {
-                (NOTHING_CHANGED, "Name another file: Rapport does not write into other programs' files.")
+                (NOTHING_CHANGED, "Choose another file: Rapport doesn’t change other programs’ files.")
             }
-            Self::SchemaTooNew { .. } => {
-                (NOTHING_CHANGED, "Open it with the newer Rapport, or bring this one up to date.")
-            }
+            Self::SchemaTooNew { .. } => (NOTHING_CHANGED, "Open it with the newer version, or update Rapport."),
             Self::ReadOnly(_) => {
-                (NOTHING_CHANGED, "Make the file and its folder writable, or copy the file to a place of yours.")
+                (NOTHING_CHANGED, "Make the file and its folder writable, or copy the file to one of your own folders.")
             }
             Self::OpenedReadOnly(_) => (NOTHING_CHANGED, "Close it and open it again to write."),
             Self::PermissionDenied(_) => {
-                (NOTHING_CHANGED, "Ask for the right to the file and its folder, or name a file of your own.")
+                (NOTHING_CHANGED, "Ask for permission for the file and its folder, or choose a file of your own.")
             }
-            Self::DiskFull(_) => (SAVED_IS_SAFE, "Free some room on the disk, then try again."),
+            Self::DiskFull(_) => (SAVED_IS_SAFE, "Free up some space on the disk, then try again."),
             Self::Corrupt(_) | Self::Truncated(_) => (
-                "Nothing was changed, and nothing more is written.",
-                "Copy the file away, then bring back your latest copy of it.",
+                "Nothing was changed, and nothing more will be written.",
+                "Keep a copy of the damaged file, then restore your latest backup.",
             ),
             Self::Busy(_) => (SAVED_IS_SAFE, "Close the other program, then try again."),
             Self::Displaced { displacement, .. } => match displacement {
@@ -267,13 +263,13 @@ impl StoreError {
                     ("Nothing more is written, and what was saved is in the journal.", "Open the journal again.")
                 }
             },
-            Self::Io { .. } => (SAVED_IS_SAFE, "See that the disk is there and well, then try again."),
+            Self::Io { .. } => (SAVED_IS_SAFE, "Check that the disk is connected and working, then try again."),
             Self::Migration { .. } => {
                 (JOURNAL_UNCHANGED, "Open it with the version of Rapport that wrote it, and report the problem.")
             }
-            Self::WriterGone => (SAVED_IS_SAFE, "Copy what you are writing, then close Rapport and open it again."),
+            Self::WriterGone => (SAVED_IS_SAFE, "Copy what you’re writing, then restart Rapport."),
             Self::InvalidRecord(_) | Self::Sqlite(_) => {
-                (SAVED_IS_SAFE, "Try again; “rapport check” looks the whole file over.")
+                (SAVED_IS_SAFE, "Try again. “rapport check” checks the whole file.")
             }
         }
     }

@@ -62,7 +62,7 @@ pub use backup::{
     BackupInspection, BackupLabel, BackupManifest, JournalRevision, TEMP_BACKUP_PREFIX, assign_journal_id, copy_backup,
     inspect_backup, read_manifest, rewrite_backup,
 };
-pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, UndoDirection};
+pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, SteppedChange, UndoDirection};
 pub use check::CheckReport;
 pub use checksum::register_functions;
 pub use create_atomic::SIDECAR_SUFFIXES;

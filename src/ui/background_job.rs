@@ -55,7 +55,7 @@ impl<T: Send + 'static> BackgroundJob<T> {
     /// The thread panicked.
     pub fn poll(&mut self) -> Option<io::Result<T>> {
         let thread = self.thread.take_if(|thread| thread.is_finished())?;
-        Some(thread.join().map_err(|_| io::Error::other("the work ended badly")))
+        Some(thread.join().map_err(|_| io::Error::other("the background job panicked")))
     }
 }
 
@@ -84,7 +84,7 @@ impl<T> Drop for BackgroundJob<T> {
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {
-            tracing::error!("work on a thread of its own ended badly");
+            tracing::error!("a background job panicked");
         }
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The message when several files are dropped at once.
-pub const ONE_FILE_ONLY: &str = "One at a time: drop a file, or the folder they are in";
+pub const ONE_FILE_ONLY: &str = "Drop one file at a time, or the folder they’re in";
 
 /// The overlay shown while files are dragged over the window.
 #[derive(Default)]
@@ -50,10 +50,10 @@ fn drop_message(paths: &[PathBuf]) -> String {
     match paths {
         [_, _, ..] => format!("{ONE_FILE_ONLY}."),
         [one] => match format_description(one) {
-            Some(kind) => format!("Let go to look at it as {kind}."),
-            None => "Rapport reads Markdown, tables (CSV), calendars (.ics) and its own JSON.".to_owned(),
+            Some(kind) => format!("Drop to preview it as {kind}."),
+            None => "Rapport imports Markdown, tables (CSV), calendars (.ics) and its own JSON.".to_owned(),
         },
-        [] => "Let go to look at it.".to_owned(),
+        [] => "Drop to preview it.".to_owned(),
     }
 }
 
@@ -85,9 +85,9 @@ fn show_message(ui: &mut Ui, message: &str) {
         Layout::top_down(Align::Center),
         |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            ui.label(text::section("Bring it in").color(t.ink));
+            ui.label(text::section("Import").color(t.ink));
             ui.label(text::body(message).color(t.ink));
-            ui.label(text::small(format!("{} Nothing is changed until you say so.", icons::SHIELD)).color(t.ink_soft));
+            ui.label(text::small(format!("{} Nothing changes until you import.", icons::SHIELD)).color(t.ink_soft));
             ui.allocate_exact_size(vec2(0.0, 0.0), Sense::hover());
         },
     );

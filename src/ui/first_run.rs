@@ -70,14 +70,15 @@ impl FirstRunPage {
         let t = Tokens::of(ui);
         ui.label(text::heading("Who do you meet with?").color(t.ink));
         ui.add_space(2.0);
-        let explanation = "One name a line. Add a rhythm if you like: “every week”, “every 2 weeks”. You can change everything later.";
+        let explanation = "One name per line. Add how often you meet, like “every week” or “every 2 weeks”. You can change \
+          everything later.";
         ui.label(text::body(explanation).color(t.ink_soft));
         ui.add_space(12.0);
         self.show_names(ui, screen);
         self.show_errors_list(ui);
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| self.show_buttons(ui, screen));
-        let import_hint = "Do you have notes already? Import them, or drop the file or folder here.";
+        let import_hint = "Already have notes? Import them, or drop a file or folder here.";
         ui.label(text::fine(import_hint).color(t.ink_faint));
         ui.add_space(20.0);
         show_privacy_note(ui, screen);
@@ -95,7 +96,7 @@ impl FirstRunPage {
         {
             self.paste_error = Some(error);
         }
-        let field = TextField::multiline("Names, one a line", &mut names.text, 6).hide_label().on_page();
+        let field = TextField::multiline("Names, one per line", &mut names.text, 6).hide_label().on_page();
         let output = field.hint(HINT).id(id).error(self.paste_error.as_deref()).show(ui);
         if is_first_frame || std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
@@ -122,7 +123,7 @@ impl FirstRunPage {
     fn show_buttons(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let has_names = !self.lines().is_empty();
         let key = Shortcut::StartOrWrapUp.label(ui);
-        let clicked = ui.add_enabled(has_names, Button::primary("Begin").shortcut(&key)).clicked();
+        let clicked = ui.add_enabled(has_names, Button::primary("Get started").shortcut(&key)).clicked();
         // The shortcut that starts a one-on-one submits the names here.
         let pressed = screen.consume(&Action::StartOrWrapUp);
         if has_names && (clicked || pressed) {
@@ -131,7 +132,7 @@ impl FirstRunPage {
         if ui.add(Button::plain("Import notes…")).clicked() {
             screen.dispatch(DialogRequest::Import(None));
         }
-        if ui.add(Button::plain("Look at a sample journal")).clicked() {
+        if ui.add(Button::plain("Explore a sample journal")).clicked() {
             screen.dispatch(SampleCommand::Open);
         }
     }

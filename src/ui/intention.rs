@@ -62,7 +62,7 @@ impl IntentionCard {
         self.refresh(screen);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            section_label(ui, "One small thing today");
+            section_label(ui, "Today’s intention");
             let question = text::section(DAILY_QUESTION).color(Tokens::of(ui).ink);
             ui.add(Label::new(question).wrap());
             ui.add_space(4.0);
@@ -115,8 +115,9 @@ impl IntentionCard {
         if is_new || saved.is_some() {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                let label = if line.is_empty() { "Take the line away" } else { "Keep it for today" };
-                save |= is_new && ui.add(Button::plain(label).small()).clicked();
+                let label = if line.is_empty() { "Remove" } else { "Save" };
+                let name = format!("{label} intention");
+                save |= is_new && ui.add(Button::plain(label).small()).accessible_name(name).clicked();
                 discard |= saved.is_some() && ui.add(Button::quiet("Cancel").small()).clicked();
             });
         }
@@ -142,7 +143,7 @@ fn show_saved(ui: &mut Ui, saved: &Intention) -> bool {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.add(Label::new(text::body_medium(&saved.text).color(t.ink)).wrap());
-            ui.add(LinkButton::new("Change it", "Change it: the line of today")).clicked()
+            ui.add(LinkButton::new("Edit", "Edit today’s intention")).clicked()
         })
         .inner
     })
@@ -159,8 +160,7 @@ fn show_week_review(ui: &mut Ui, screen: &mut ScreenContext<'_>, week: ReviewWee
     }
 }
 
-/// An intention of a past day with its outcome: a checkbox for "Did it" and a link for "Not this
-/// time".
+/// An intention of a past day with its outcome: a checkbox for "Did it" and a link for "Skip".
 pub(super) fn show_intention(ui: &mut Ui, screen: &mut ScreenContext<'_>, intention: &Intention, day: &str) {
     let t = Tokens::of(ui);
     let set_outcome =
@@ -182,7 +182,8 @@ pub(super) fn show_intention(ui: &mut Ui, screen: &mut ScreenContext<'_>, intent
                 let ink = if is_not_this_time { t.ink_faint } else { t.ink };
                 ui.add(Label::new(text::small(&intention.text).color(ink)).wrap());
                 if !did {
-                    let link = LinkButton::new("Not this time", format!("Not this time: {}", intention.text));
+                    let label = if is_not_this_time { "Skipped" } else { "Skip" };
+                    let link = LinkButton::new(label, format!("{label}: {}", intention.text));
                     if ui.add(link.selected(is_not_this_time)).clicked() {
                         screen.dispatch(set_outcome((!is_not_this_time).then_some(Outcome::NotThisTime)));
                     }

@@ -60,6 +60,7 @@ impl QuestionCard {
         let t = Tokens::of(ui);
         let short_name = person.profile.short_name();
         ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(text::fine("Suggested question").color(t.ink_faint));
         let text = format!("“{}”", question.text);
         let label = ui.add(Label::new(text::small(text).color(t.ink)).wrap().sense(Sense::hover()));
         label.on_hover_ui(|ui| {
@@ -72,18 +73,15 @@ impl QuestionCard {
         ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             show_menu(ui, screen, person.id, question);
-            if ui.add(LinkButton::new("Another", "Another question")).clicked() {
+            if ui.add(LinkButton::new("Shuffle", "Shuffle question")).clicked() {
                 self.current = (self.current + 1) % self.questions.len().max(1);
             }
             ui.label(text::fine("·").color(t.ink_faint));
-            if ui.add(LinkButton::new("Use", format!("Use this question with {short_name}"))).clicked() {
+            if ui.add(LinkButton::new("Add to agenda", format!("Add to agenda for {short_name}"))).clicked() {
                 screen.dispatch(mark_asked(person.id, question));
                 // A used question is not suggested for a while; go to the next at once.
                 self.current = (self.current + 1) % self.questions.len().max(1);
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                super::widget::truncated_label::truncated_label(ui, text::fine("from the deck").color(t.ink_faint));
-            });
         });
     }
 }
@@ -112,10 +110,10 @@ pub fn mark_asked(person: PersonId, question: &Question) -> Change {
 
 fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: PersonId, question: &Question) {
     menu::more_button(ui, "More for this question", |ui| {
-        if menu::item(ui, MenuItem::new("Do not offer it again").icon(icons::HIDE)) {
+        if menu::item(ui, MenuItem::new("Hide this question").icon(icons::HIDE)) {
             screen.dispatch(Change::Leader(LeaderChange::HideQuestion(question.key.clone())));
         }
-        if menu::item(ui, MenuItem::new("Add your own…").icon(icons::ADD)) {
+        if menu::item(ui, MenuItem::new("Add question…").icon(icons::ADD)) {
             screen.dispatch(DialogRequest::QuestionLibrary { person: Some(person), adding: true });
         }
         if menu::item(ui, MenuItem::new("All questions…").icon(icons::CARDS)) {
@@ -127,7 +125,7 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: PersonId, ques
 fn show_empty(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: PersonId) {
     let t = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 4.0;
-    let explanation = "Every question that is not hidden was asked in the last 90 days.";
+    let explanation = "You’ve asked every question in the past 90 days, apart from hidden ones.";
     ui.add(Label::new(text::small(explanation).color(t.ink_soft)).wrap());
     if ui.add(LinkButton::new("All questions", "All questions")).clicked() {
         screen.dispatch(DialogRequest::QuestionLibrary { person: Some(person), adding: false });

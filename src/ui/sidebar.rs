@@ -19,7 +19,7 @@ use super::{
 use crate::{
     domain::{id::PersonId, name::initials},
     store::PersonSummary,
-    wording::next_meeting,
+    wording::{next_meeting, today::UNRAISED_FLAG},
 };
 
 /// The sidebar.
@@ -107,7 +107,7 @@ impl Sidebar {
             show_person(ui, screen, summary, route);
         }
         ui.add_space(2.0);
-        if ui.add(Button::quiet("Add a person").icon(icons::ADD).full_width()).clicked() {
+        if ui.add(Button::quiet("Add person").icon(icons::ADD).full_width()).clicked() {
             screen.dispatch(DialogRequest::AddPerson);
         }
         if archived > 0 {
@@ -154,7 +154,7 @@ fn show_person(ui: &mut Ui, screen: &mut ScreenContext<'_>, summary: &PersonSumm
         name: &person.profile.name,
         subtitle: &subtitle,
         is_late,
-        attention: summary.has_unraised_flag.then_some("something you noticed is not raised yet"),
+        attention: summary.has_unraised_flag.then_some(UNRAISED_FLAG),
         selected: open_tab.is_some(),
     };
     if ui.add(row).clicked() {
@@ -183,16 +183,16 @@ fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sam
         if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &settings_key))).clicked() && !is_open {
             screen.dispatch(Navigation::OpenPage(Route::Settings(SettingsTab::default())));
         }
-        if ui.add(Button::quiet("Keys").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
+        if ui.add(Button::quiet("Shortcuts").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
             screen.dispatch(DialogRequest::Shortcuts);
         }
         if is_sample {
-            if ui.add(Button::quiet("Leave the sample").icon(icons::ARROW_LEFT).full_width()).clicked() {
+            if ui.add(Button::quiet("Exit sample").icon(icons::ARROW_LEFT).full_width()).clicked() {
                 screen.dispatch(SampleCommand::Leave);
             }
             ui.horizontal(|ui| {
                 ui.add_space(10.0);
-                ui.label(text::fine("A sample journal. Try anything.").color(t.ink_soft));
+                ui.label(text::fine("Sample journal. Try anything.").color(t.ink_soft));
             });
         }
     });

@@ -56,8 +56,8 @@ pub fn describe_bar(coverage: &Coverage, bar: &CoverageBar) -> String {
     match bar.status {
         BarStatus::Fair => text,
         BarStatus::Thin => format!("{text}, thin"),
-        BarStatus::BeforeJoining => format!("{text}, before they came"),
-        BarStatus::Future => format!("{text}, still to come"),
+        BarStatus::BeforeJoining => format!("{text}, before they joined"),
+        BarStatus::Future => format!("{text}, upcoming"),
     }
 }
 
@@ -71,7 +71,7 @@ pub fn describe_coverage(coverage: &Coverage, short_name: &str) -> CoverageText 
         text.rest.push('.');
     }
     if let Some(came) = coverage.joined_on {
-        text.rest = format!("{} {short_name} came on {}.", text.rest, came.strftime("%-d %b"));
+        text.rest = format!("{} {short_name} joined on {}.", text.rest, came.strftime("%-d %b"));
     }
     text
 }
@@ -81,14 +81,14 @@ fn describe_recent_share(coverage: &Coverage) -> CoverageText {
     let of = if coverage.is_about_evidence() { coverage.picked_tally } else { coverage.written_tally };
     let (Some(lived), Some(first), Some(last)) = (coverage.coverable, of.first, of.last) else {
         let yet = if coverage.is_ongoing { " yet" } else { "" };
-        return CoverageText::plain(format!("Nothing was written in this period{yet}"));
+        return CoverageText::plain(format!("No entries in this period{yet}"));
     };
     let entries = if coverage.is_about_evidence() { "piece of evidence" } else { "entry" };
     let many = if coverage.is_about_evidence() { "pieces of evidence" } else { "entries" };
     let day = |day: Date| day.strftime("%-d %b").to_string();
     match of.total {
         1 => {
-            return CoverageText::plain(format!("One {entries}, from {}: too little to judge a period by", day(first)));
+            return CoverageText::plain(format!("Only one {entries}, from {}: too little to go on", day(first)));
         }
         all if all < MIN_ENTRIES => {
             let days = if first == last {
@@ -96,7 +96,7 @@ fn describe_recent_share(coverage: &Coverage) -> CoverageText {
             } else {
                 format!("from {} to {}", day(first), day(last))
             };
-            return CoverageText::plain(format!("{all} {many}, {days}: too few to judge a period by"));
+            return CoverageText::plain(format!("Only {all} {many}, {days}: too little to go on"));
         }
         all if first == last => {
             let first = format!("All {all} {many} are from one day, {}", day(first));
@@ -106,12 +106,12 @@ fn describe_recent_share(coverage: &Coverage) -> CoverageText {
     }
     if lived.day_count() <= RECENT_DAYS {
         let days = count_of(lived.day_count(), "day", "days");
-        return CoverageText::plain(format!("{} {many} in {days}: all of it is recent", of.total));
+        return CoverageText::plain(format!("{} {many} in {days}, all recent", of.total));
     }
     let what = if coverage.is_about_evidence() { "the evidence" } else { "what you wrote" };
     let weeks = if coverage.is_ongoing { "the last four weeks" } else { "its last four weeks" };
     let first = match of.recent {
-        0 => format!("Nothing of {what} is from {weeks}"),
+        0 => format!("None of {what} is from {weeks}"),
         recent if recent == of.total => format!("All of {what} is from {weeks}"),
         recent => format!("{} of {what} is from {weeks}", format_percent(recent, of.total)),
     };
@@ -142,7 +142,7 @@ fn describe_thin_bars(coverage: &Coverage) -> String {
         .iter()
         .enumerate()
         .map(|(index, bar)| {
-            let holds = if index == 0 { " holds" } else { "" };
+            let holds = if index == 0 { " has" } else { "" };
             format!("{}{holds} {}", name(bar), entries_in_words(bar.entries))
         })
         .collect();

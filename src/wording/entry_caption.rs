@@ -63,7 +63,7 @@ pub fn captions(entry: &Entry, today: Date, short_name: &str) -> Vec<Caption> {
         Detail::Flag(flag) => flag_captions(entry, flag, today),
         Detail::Goal(goal) => goal_captions(entry, goal, today),
         Detail::CheckIn(check_in) => {
-            Caption::from_parts([format!("feels {} of 5 close", u8::from(check_in.closeness))]).into_iter().collect()
+            Caption::from_parts([format!("{} of 5", u8::from(check_in.closeness))]).into_iter().collect()
         }
         Detail::Action(action) => action_caption(entry, action, today, short_name).into_iter().collect(),
         Detail::Praise(praise) => praise_caption(entry, praise.state, today, short_name).into_iter().collect(),
@@ -76,7 +76,7 @@ pub fn captions(entry: &Entry, today: Date, short_name: &str) -> Vec<Caption> {
 
 /// The caption of an entry that is picked as evidence for a review.
 pub fn evidence_caption(entry: &Entry) -> Option<Caption> {
-    entry.evidence.then(|| Caption::from_parts(["evidence for a review".to_owned()])).flatten()
+    entry.evidence.then(|| Caption::from_parts(["review evidence".to_owned()])).flatten()
 }
 
 /// The status of an entry in one line for a list: how long it waits, how late it is, or how it
@@ -127,7 +127,7 @@ fn flag_status(entry: &Entry, flag: &Flag, today: Date) -> Option<Caption> {
             raised.map(|step| raised_caption(since, step.at.day(), today))
         }
         FlagState::Settled => outcome_caption(entry, EventKind::Settled, "Settled", today).map(|caption| {
-            let looked = outcome_caption(entry, EventKind::Rechecked, "looked again", today);
+            let looked = outcome_caption(entry, EventKind::Rechecked, "checked again", today);
             let text = looked.map_or(caption.text.clone(), |looked| format!("{} · {}", caption.text, looked.text));
             let Some(day) = flag.recheck_on else { return Caption { text, ..caption } };
             let text = format!("{text} · check again {}", format_date(day, today));
@@ -162,15 +162,14 @@ pub fn describe_raise_plan(plan: RaisePlan, today: Date) -> Option<String> {
     match plan {
         RaisePlan::Undecided => None,
         RaisePlan::NextOneOnOne => Some("for the next one-on-one".to_owned()),
-        RaisePlan::On(day) if day < today => Some(format!("you meant to raise it {}", format_date(day, today))),
+        RaisePlan::On(day) if day < today => Some(format!("you planned to raise it {}", format_date(day, today))),
         RaisePlan::On(day) => Some(format!("to raise {}", format_date(day, today))),
     }
 }
 
 /// A flag whose watch has ended has at least [`Emphasis::Attention`], however young it is.
 fn watch_ended_caption(unraised: &Caption, until: Date, today: Date) -> Caption {
-    let text =
-        format!("Back {}: you watched it until then · {}", format_date(until, today), lowercase_first(&unraised.text));
+    let text = format!("Watched until {} · {}", format_date(until, today), lowercase_first(&unraised.text));
     Caption { text, emphasis: unraised.emphasis.max(Emphasis::Attention) }
 }
 
@@ -200,10 +199,10 @@ pub fn last_check_in_caption(latest: Option<(Date, Closeness)>, today: Date) -> 
     match latest {
         None => Caption::new("no check-in yet".to_owned()),
         Some((day, _)) if days_between(day, today) >= CHECK_IN_DUE_AFTER_DAYS => {
-            Caption::attention(format!("{} without a check-in", pluralize(days_between(day, today), "day")))
+            Caption::attention(format!("no check-in for {}", pluralize(days_between(day, today), "day")))
         }
         Some((day, closeness)) => {
-            Caption::new(format!("felt {} of 5 close {}", u8::from(closeness), format_relative_date(day, today)))
+            Caption::new(format!("{} of 5, {}", u8::from(closeness), format_relative_date(day, today)))
         }
     }
 }
@@ -225,7 +224,7 @@ fn action_caption(entry: &Entry, action: &Action, today: Date, short_name: &str)
         ActionState::Open => action.due.map(|day| format!("due {}", format_date(day, today))).unwrap_or_default(),
         ActionState::Done if action.by == Party::Me => {
             return Some(Caption::attention(format!(
-                "{who} · {}, {short_name} does not know yet",
+                "{who} · {}, not told yet",
                 event_with_date(entry, EventKind::Done, "done", today)
             )));
         }
@@ -264,7 +263,7 @@ fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> V
     let end = match delegation.state {
         DelegationState::WithThem => None,
         DelegationState::TakenBack => outcome_caption(entry, EventKind::TakenBack, "Back with you", today),
-        DelegationState::Complete => outcome_caption(entry, EventKind::Completed, "Complete", today),
+        DelegationState::Complete => outcome_caption(entry, EventKind::Completed, "Completed", today),
     };
     let climbed = level_history(entry, today).map(Caption::new);
     Caption::from_parts(how).into_iter().chain(climbed).chain(end).collect()
@@ -289,9 +288,9 @@ fn expectation_captions(entry: &Entry, expectation: &Expectation, today: Date) -
 fn expectation_status(entry: &Entry, expectation: &Expectation, today: Date) -> Option<Caption> {
     let said = entry
         .last_event(|kind| kind == EventKind::SaidAloud)
-        .map(|step| format!("last said {}", format_relative_date(step.at.day(), today)));
+        .map(|step| format!("last discussed {}", format_relative_date(step.at.day(), today)));
     match expectation.state {
-        ExpectationState::Current => Caption::from_parts([said.unwrap_or_else(|| "not said aloud yet".to_owned())]),
+        ExpectationState::Current => Caption::from_parts([said.unwrap_or_else(|| "not discussed yet".to_owned())]),
         ExpectationState::Replaced => Caption::from_parts([
             said.unwrap_or_default(),
             event_with_date(entry, EventKind::Replaced, "replaced", today),
@@ -302,11 +301,11 @@ fn expectation_status(entry: &Entry, expectation: &Expectation, today: Date) -> 
 fn topic_caption(entry: &Entry, topic: &Topic, today: Date, short_name: &str) -> Option<Caption> {
     let from = match topic.from {
         Party::Me => String::new(),
-        Party::Them => format!("{short_name} asked"),
+        Party::Them => format!("{short_name} brought it up"),
     };
     let state = match topic.state {
-        TopicState::Open => "for next time".to_owned(),
-        TopicState::Discussed => event_with_date(entry, EventKind::Discussed, "talked about", today),
+        TopicState::Open => "to discuss".to_owned(),
+        TopicState::Discussed => event_with_date(entry, EventKind::Discussed, "discussed", today),
     };
     Caption::from_parts([from, state])
 }

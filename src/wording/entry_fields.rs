@@ -12,13 +12,11 @@ pub fn follow_up_label(detail: &Detail) -> Option<&'static str> {
         return None;
     }
     match detail {
-        Detail::Flag(flag) => (*flag == Flag::default()).then_some("More about it…"),
+        Detail::Flag(flag) => (*flag == Flag::default()).then_some("Add details…"),
         Detail::Goal(_) => Some("Why does it matter?"),
-        Detail::Feedback(feedback) if feedback.direction == Direction::Received => {
-            Some("What do you change because of it?")
-        }
-        Detail::Feedback(_) => Some("In which situation?"),
-        Detail::Delegation(_) => Some("Who decides, with which support?"),
+        Detail::Feedback(feedback) if feedback.direction == Direction::Received => Some("What will you change?"),
+        Detail::Feedback(_) => Some("What was the situation?"),
+        Detail::Delegation(_) => Some("Who decides, and with what support?"),
         Detail::Expectation(_) => Some("What will you provide?"),
         Detail::Note(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) | Detail::Topic(_) => None,
     }

@@ -30,9 +30,12 @@ use crate::{
 };
 
 /// The note on a flag that is not picked.
-pub const PRIVATE_FLAG_NOTE: &str = "private: stays out of an export unless you pick it";
+pub const PRIVATE_FLAG_NOTE: &str = "Private. Exported only if you pick it";
 /// The note on a flag that is picked.
-pub const PICKED_FLAG_NOTE: &str = "private, but picked: it can leave in the export of a review";
+pub const PICKED_FLAG_NOTE: &str = "Private, but picked: it can be exported with the review";
+
+/// The heading of what still holds but began before the period.
+pub const BEFORE_PERIOD: &str = "Since before this period";
 
 /// "10 of 12 one-on-ones held, 2 skipped"; `None` where there was none.
 pub fn describe_meeting_counts(MeetingCounts { held, skipped }: MeetingCounts) -> Option<String> {
@@ -49,7 +52,7 @@ pub fn describe_meeting_counts(MeetingCounts { held, skipped }: MeetingCounts) -
 pub fn group_label(group: &EvidenceGroup) -> String {
     match group {
         EvidenceGroup::Month(first_day) => first_day.strftime("%B %Y").to_string(),
-        EvidenceGroup::BeforePeriod => "In force since before".to_owned(),
+        EvidenceGroup::BeforePeriod => BEFORE_PERIOD.to_owned(),
         EvidenceGroup::Kind(kind) => kind.plural_label().to_owned(),
         EvidenceGroup::Subject(word) => format!("#{word}"),
         EvidenceGroup::NoSubject => "No subject".to_owned(),
@@ -93,13 +96,13 @@ pub fn evidence_captions(entry: &Entry, item: &EvidenceItem, context: &EvidenceC
             let progress = progress_summary(context.check_ins, context.period, today);
             match goal.state {
                 GoalState::Active => {
-                    vec![first(vec![progress.unwrap_or_else(|| "no check-in in this period".to_owned())])]
+                    vec![first(vec![progress.unwrap_or_else(|| "no check-ins in this period".to_owned())])]
                 }
                 _ => vec![first(vec![progress.unwrap_or_default(), short()])],
             }
         }
         Detail::CheckIn(check_in) => {
-            let close = format!("feels {} of 5 close", u8::from(check_in.closeness));
+            let close = format!("{} of 5", u8::from(check_in.closeness));
             let goal = context.goal_text.map(|goal| Caption::new(goal.to_owned()));
             [first(vec![close])].into_iter().chain(goal).collect()
         }
@@ -152,11 +155,11 @@ pub fn progress_summary(check_ins: &[(Date, Closeness)], period: Period, today: 
 /// Whether it is in force, and when it was last said aloud.
 fn expectation_status(entry: &Entry, expectation: &Expectation, today: Date) -> String {
     let said = match entry.last_event(|what| what == EventKind::SaidAloud) {
-        Some(step) => format!("last said {}", format_short_date(step.at.day(), today)),
-        None => "never said aloud".to_owned(),
+        Some(step) => format!("last discussed {}", format_short_date(step.at.day(), today)),
+        None => "never discussed".to_owned(),
     };
     match expectation.state {
-        ExpectationState::Current => format!("in force, {said}"),
+        ExpectationState::Current => format!("current, {said}"),
         ExpectationState::Replaced => match entry.last_event(|what| what == EventKind::Replaced) {
             Some(step) => format!("replaced {}, {said}", format_short_date(step.at.day(), today)),
             None => format!("replaced, {said}"),
@@ -240,7 +243,7 @@ mod tests {
             [(date(2026, 6, 3), 2), (date(2026, 7, 1), 2), (date(2026, 8, 1), 3), (date(2026, 9, 1), 3), (last, 4)];
         assert_eq!(caption_texts(&goal, last, &five), ["10 Nov · 2 → 4 in 5 check-ins, 3 Jun – 10 Nov"]);
         assert_eq!(caption_texts(&goal, last, &five[4..]), ["10 Nov · one check-in, 4 of 5 on 10 Nov"]);
-        assert_eq!(caption_texts(&goal, date(2026, 6, 2), &[]), ["2 Jun · no check-in in this period"]);
+        assert_eq!(caption_texts(&goal, date(2026, 6, 2), &[]), ["2 Jun · no check-ins in this period"]);
         let before = [(date(2025, 12, 3), 1), (date(2026, 6, 3), 2), (date(2026, 12, 1), 5)];
         assert_eq!(caption_texts(&goal, last, &before), ["10 Nov · one check-in, 2 of 5 on 3 Jun"]);
         let old = entry(Prefix::Goal, date(2025, 3, 2), &[(EventKind::Reached, last, "with help")]);
@@ -259,17 +262,17 @@ mod tests {
             ["15 Sep · told Tue 15 Sep: over coffee"]
         );
         assert_eq!(of(Prefix::FeedbackGiven, &[]), ["15 Sep · given"]);
-        assert_eq!(of(Prefix::Delegation, &[]), ["15 Sep · they decide and tell you"]);
+        assert_eq!(of(Prefix::Delegation, &[]), ["15 Sep · they decide, then tell you"]);
         let climbed = [(EventKind::LevelChanged(Level::Delegate), date(2026, 10, 2), "")];
         assert_eq!(of(Prefix::Delegation, &climbed), ["15 Sep · inquire → delegate Fri 2 Oct"]);
         let done = [climbed[0], (EventKind::Completed, date(2026, 11, 2), "under budget")];
         assert_eq!(
             of(Prefix::Delegation, &done),
-            ["15 Sep · inquire → delegate Fri 2 Oct", "Complete Mon 2 Nov: under budget"]
+            ["15 Sep · inquire → delegate Fri 2 Oct", "Completed Mon 2 Nov: under budget"]
         );
-        assert_eq!(of(Prefix::Expectation, &[]), ["15 Sep · in force, never said aloud"]);
+        assert_eq!(of(Prefix::Expectation, &[]), ["15 Sep · current, never discussed"]);
         let said_aloud = [(EventKind::SaidAloud, date(2026, 10, 2), "")];
-        assert_eq!(of(Prefix::Expectation, &said_aloud), ["15 Sep · in force, last said 2 Oct"]);
+        assert_eq!(of(Prefix::Expectation, &said_aloud), ["15 Sep · current, last discussed 2 Oct"]);
         assert_eq!(of(Prefix::MyAction, &[]), ["15 Sep · you"]);
         assert_eq!(of(Prefix::TheirAction, &[]), ["15 Sep · Dana"]);
     }
@@ -291,7 +294,7 @@ mod tests {
         }
         assert_eq!(
             caption_texts(&expected, date(2025, 8, 19), &[]),
-            ["19 Aug 2025 · since 19 Aug 2025 · in force, never said aloud", "I will provide: an answer within a day"]
+            ["19 Aug 2025 · since 19 Aug 2025 · current, never discussed", "I will provide: an answer within a day"]
         );
     }
 
@@ -318,7 +321,7 @@ mod tests {
     fn groups_have_a_heading() {
         for (group, expected) in [
             (EvidenceGroup::Month(date(2026, 11, 1)), "November 2026"),
-            (EvidenceGroup::BeforePeriod, "In force since before"),
+            (EvidenceGroup::BeforePeriod, "Since before this period"),
             (EvidenceGroup::Kind(Kind::Goal), "Goals"),
             (EvidenceGroup::Subject("growth".to_owned()), "#growth"),
             (EvidenceGroup::NoSubject, "No subject"),

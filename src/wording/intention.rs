@@ -7,5 +7,5 @@ pub const DAILY_QUESTION: &str = "What will you do today to lead, not just manag
 
 /// The heading of the week looked back on.
 pub fn week_heading(week: ReviewWeek) -> &'static str {
-    if week.is_last_week { "Last week you set out to" } else { "This week you set out to" }
+    if week.is_last_week { "Last week’s intentions" } else { "This week’s intentions" }
 }

@@ -4,49 +4,39 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        cadence::Cadence,
         date::days_between,
         leader_stats::{CommitmentStats, FlagTiming, PraiseStats},
     },
-    wording::text::capitalize,
+    wording::text::pluralize,
 };
 
-/// "You met 9 times; every week would be 12". `expected` is from
-/// [`expected_meetings`](crate::domain::leader_stats::expected_meetings).
-pub fn describe_meetings(held: u32, skipped: u32, cadence: Option<Cadence>, expected: Option<u32>) -> String {
-    let met = match held {
-        0 => "You did not meet".to_owned(),
-        1 => "You met once".to_owned(),
-        2 => "You met twice".to_owned(),
-        met => format!("You met {met} times"),
+/// "Met 10 of 12; 2 skipped": the one-on-ones held, against those the cadence asks for where there
+/// is one.
+pub fn describe_meetings(held: u32, skipped: u32, expected: Option<u32>) -> String {
+    let met = match (held, expected) {
+        (held, Some(expected)) if expected > 0 && held <= expected => format!("Met {held} of {expected}"),
+        (0, _) => "Not met".to_owned(),
+        (1, _) => "Met once".to_owned(),
+        (2, _) => "Met twice".to_owned(),
+        (held, _) => format!("Met {held} times"),
     };
-    let skipped = match skipped {
-        0 => String::new(),
-        1 => ", and one was skipped".to_owned(),
-        skipped => format!(", and {skipped} were skipped"),
-    };
-    match (cadence, expected) {
-        (Some(cadence), Some(expected)) if expected > held => {
-            format!("{met}{skipped}; {cadence} would be {expected}")
-        }
-        (Some(cadence), Some(1..)) => format!("{met}{skipped}: {cadence}, as you meant to"),
-        _ => format!("{met}{skipped}"),
-    }
+    if skipped == 0 { met } else { format!("{met}; {skipped} skipped") }
 }
 
-/// "You told 3 of the 5 you noticed".
+/// How much of the praise was passed on.
 pub fn describe_praise(PraiseStats { noticed, told }: PraiseStats) -> String {
     match (told, noticed) {
-        (_, 0) => "No praise written down".to_owned(),
-        (0, 1) => "You have not told the one you noticed".to_owned(),
-        (1, 1) => "You told the one you noticed".to_owned(),
-        (0, _) => format!("You told none of the {noticed} you noticed"),
-        _ if told == noticed => format!("You told all {noticed} you noticed"),
-        _ => format!("You told {told} of the {noticed} you noticed"),
+        (_, 0) => "No praise noted".to_owned(),
+        (0, 1) => "1 not passed on".to_owned(),
+        (1, 1) => "1 passed on".to_owned(),
+        (0, _) => format!("None of {noticed} passed on"),
+        (2, 2) => "Both passed on".to_owned(),
+        _ if told == noticed => format!("All {noticed} passed on"),
+        _ => format!("{told} of {noticed} passed on"),
     }
 }
 
-/// "You raised 2, after 3 and 12 days; one still waits, for 5 days".
+/// After how many days flags were raised, and how long the others have been waiting.
 pub fn describe_flags(flags: &[FlagTiming], today: Date) -> String {
     let mut waited: Vec<i32> =
         flags.iter().filter_map(|flag| Some(waited_days(flag.noticed_on, flag.raised_on?))).collect();
@@ -56,54 +46,40 @@ pub fn describe_flags(flags: &[FlagTiming], today: Date) -> String {
     waiting.sort_unstable();
     let raised = match waited[..] {
         [] => None,
-        [0] => Some("You raised one on the day you noticed it".to_owned()),
-        [1] => Some("You raised one after a day".to_owned()),
-        [days] => Some(format!("You raised one after {days} days")),
-        [.., 0] => Some(format!("You raised {}, each on the day you noticed it", waited.len())),
-        _ => Some(format!("You raised {}, after {} days", waited.len(), format_day_list(&waited))),
+        [0] => Some("1 raised the same day".to_owned()),
+        [days] => Some(format!("1 raised after {}", pluralize(days, "day"))),
+        [.., 0] => Some(format!("{} raised, each the same day", waited.len())),
+        _ => Some(format!("{} raised, after {} days", waited.len(), format_day_list(&waited))),
     };
     let still = match waiting[..] {
         [] => None,
-        [days] => Some(format!("one waits {}", format_since(days))),
-        [.., longest] => Some(format!("{} wait, one of them {}", waiting.len(), format_since(longest))),
+        [0] => Some("1 noticed today".to_owned()),
+        [days] => Some(format!("1 waiting for {}", pluralize(days, "day"))),
+        [.., 0] => Some(format!("{} noticed today", waiting.len())),
+        [.., longest] => Some(format!("{} waiting, for up to {}", waiting.len(), pluralize(longest, "day"))),
     };
     match (raised, still) {
-        (None, None) => "Nothing you noticed is waiting".to_owned(),
-        (None, Some(still)) => capitalize(&still),
+        (None, None) => "No flags waiting".to_owned(),
+        (None, Some(still)) => still,
         (Some(raised), None) => raised,
         (Some(raised), Some(still)) => format!("{raised}; {still}"),
     }
 }
 
-/// "You did 4 of the 6 things you said; one is late".
+/// How many promises were kept, and how many are overdue.
 pub fn describe_commitments(CommitmentStats { made, done, overdue }: CommitmentStats) -> String {
-    let late = match overdue {
-        0 => String::new(),
-        1 => "one is late".to_owned(),
-        overdue => format!("{overdue} are late"),
-    };
     let text = match (done, made) {
-        (_, 0) if late.is_empty() => return "Nothing promised".to_owned(),
-        (_, 0) => return format!("Of what you promised before, {late}"),
-        (0, 1) => "The one thing you promised is open".to_owned(),
-        (1, 1) => "You did the one thing you promised".to_owned(),
-        (0, _) => format!("The {made} things you promised are open"),
-        _ if done == made => format!("You did all {made} things you promised"),
-        _ => format!("You did {done} of the {made} things you promised"),
+        (_, 0) if overdue == 0 => return "No promises".to_owned(),
+        (_, 0) => return format!("{overdue} overdue from before"),
+        (0, 1) => "1 promise, still open".to_owned(),
+        (1, 1) => "1 promise, done".to_owned(),
+        (0, _) => format!("{made} promises, all open"),
+        _ if done == made => format!("All {made} promises done"),
+        _ => format!("{done} of {made} promises done"),
     };
-    if late.is_empty() { text } else { format!("{text}; {late}") }
+    if overdue == 0 { text } else { format!("{text}; {overdue} overdue") }
 }
 
-/// "for 5 days", as it follows on "one waits".
-fn format_since(days: i32) -> String {
-    match days {
-        ..=0 => "since today".to_owned(),
-        1 => "since yesterday".to_owned(),
-        days => format!("for {days} days"),
-    }
-}
-
-/// "3, 4 and 12"; of many, "3 to 40".
 fn format_day_list(days: &[i32]) -> String {
     match days {
         [] => String::new(),
@@ -116,7 +92,6 @@ fn format_day_list(days: &[i32]) -> String {
     }
 }
 
-/// 0 where the later day is the earlier one, as can happen between two time zones.
 fn waited_days(from: Date, to: Date) -> i32 {
     days_between(from, to).max(0)
 }
@@ -135,31 +110,31 @@ mod tests {
 
     #[test]
     fn describes_meetings_against_the_cadence() {
-        let weekly = Some(Cadence::WEEKLY);
         let cases = [
-            (9, 0, weekly, Some(12), "You met 9 times; every week would be 12"),
-            (9, 1, weekly, Some(12), "You met 9 times, and one was skipped; every week would be 12"),
-            (12, 0, weekly, Some(12), "You met 12 times: every week, as you meant to"),
-            (14, 2, weekly, Some(12), "You met 14 times, and 2 were skipped: every week, as you meant to"),
-            (0, 0, weekly, Some(3), "You did not meet; every week would be 3"),
-            (0, 0, weekly, Some(0), "You did not meet"),
-            (1, 0, weekly, Some(0), "You met once"),
-            (2, 0, None, None, "You met twice"),
+            (9, 0, Some(12), "Met 9 of 12"),
+            (9, 1, Some(12), "Met 9 of 12; 1 skipped"),
+            (12, 0, Some(12), "Met 12 of 12"),
+            (14, 2, Some(12), "Met 14 times; 2 skipped"),
+            (0, 0, Some(3), "Met 0 of 3"),
+            (0, 0, Some(0), "Not met"),
+            (1, 0, Some(0), "Met once"),
+            (2, 0, None, "Met twice"),
         ];
-        for (met, skipped, cadence, meant, expected_text) in cases {
-            assert_eq!(describe_meetings(met, skipped, cadence, meant), expected_text);
+        for (held, skipped, expected, expected_text) in cases {
+            assert_eq!(describe_meetings(held, skipped, expected), expected_text);
         }
     }
 
     #[test]
     fn describes_praise_told_against_noticed() {
         let cases = [
-            (0, 0, "No praise written down"),
-            (0, 1, "You have not told the one you noticed"),
-            (1, 1, "You told the one you noticed"),
-            (0, 3, "You told none of the 3 you noticed"),
-            (3, 5, "You told 3 of the 5 you noticed"),
-            (5, 5, "You told all 5 you noticed"),
+            (0, 0, "No praise noted"),
+            (0, 1, "1 not passed on"),
+            (1, 1, "1 passed on"),
+            (2, 2, "Both passed on"),
+            (0, 3, "None of 3 passed on"),
+            (3, 5, "3 of 5 passed on"),
+            (5, 5, "All 5 passed on"),
         ];
         for (told, noticed, expected_text) in cases {
             assert_eq!(describe_praise(PraiseStats { noticed, told }), expected_text);
@@ -170,19 +145,20 @@ mod tests {
     fn describes_how_long_flags_waited() {
         let raised = |after: i32| FlagTiming { noticed_on: days_ago(60), raised_on: Some(days_ago(60 - after)) };
         let waits = |days: i32| FlagTiming { noticed_on: days_ago(days), raised_on: None };
-        let cases: [(Vec<FlagTiming>, &str); 12] = [
-            (vec![], "Nothing you noticed is waiting"),
-            (vec![raised(0)], "You raised one on the day you noticed it"),
-            (vec![raised(1)], "You raised one after a day"),
-            (vec![raised(12)], "You raised one after 12 days"),
-            (vec![raised(0), raised(0)], "You raised 2, each on the day you noticed it"),
-            (vec![raised(12), raised(3)], "You raised 2, after 3 and 12 days"),
-            (vec![raised(12), raised(0), raised(3)], "You raised 3, after 0, 3 and 12 days"),
-            ((1..7).map(raised).collect(), "You raised 6, after 1 to 6 days"),
-            (vec![waits(0)], "One waits since today"),
-            (vec![waits(12), waits(1)], "2 wait, one of them for 12 days"),
-            (vec![raised(3), waits(1)], "You raised one after 3 days; one waits since yesterday"),
-            (vec![raised(-1)], "You raised one on the day you noticed it"),
+        let cases: [(Vec<FlagTiming>, &str); 13] = [
+            (vec![], "No flags waiting"),
+            (vec![raised(0)], "1 raised the same day"),
+            (vec![raised(1)], "1 raised after 1 day"),
+            (vec![raised(12)], "1 raised after 12 days"),
+            (vec![raised(0), raised(0)], "2 raised, each the same day"),
+            (vec![raised(12), raised(3)], "2 raised, after 3 and 12 days"),
+            (vec![raised(12), raised(0), raised(3)], "3 raised, after 0, 3 and 12 days"),
+            ((1..7).map(raised).collect(), "6 raised, after 1 to 6 days"),
+            (vec![waits(0)], "1 noticed today"),
+            (vec![waits(0), waits(0)], "2 noticed today"),
+            (vec![waits(12), waits(1)], "2 waiting, for up to 12 days"),
+            (vec![raised(3), waits(1)], "1 raised after 3 days; 1 waiting for 1 day"),
+            (vec![raised(-1)], "1 raised the same day"),
         ];
         for (flags, expected_text) in cases {
             assert_eq!(describe_flags(&flags, TODAY), expected_text);
@@ -192,13 +168,13 @@ mod tests {
     #[test]
     fn describes_commitments_done_against_made() {
         let cases = [
-            (0, 0, 0, "Nothing promised"),
-            (0, 0, 2, "Of what you promised before, 2 are late"),
-            (1, 0, 0, "The one thing you promised is open"),
-            (1, 1, 0, "You did the one thing you promised"),
-            (3, 0, 1, "The 3 things you promised are open; one is late"),
-            (6, 4, 1, "You did 4 of the 6 things you promised; one is late"),
-            (6, 6, 0, "You did all 6 things you promised"),
+            (0, 0, 0, "No promises"),
+            (0, 0, 2, "2 overdue from before"),
+            (1, 0, 0, "1 promise, still open"),
+            (1, 1, 0, "1 promise, done"),
+            (3, 0, 1, "3 promises, all open; 1 overdue"),
+            (6, 4, 1, "4 of 6 promises done; 1 overdue"),
+            (6, 6, 0, "All 6 promises done"),
         ];
         for (made, kept, late, expected_text) in cases {
             let promises = CommitmentStats { made, done: kept, overdue: late };

@@ -6,11 +6,15 @@
 pub mod backup;
 pub mod balance;
 pub mod brief;
+pub mod cadence;
 pub mod change_label;
 pub mod coverage;
 pub mod date;
 pub mod entry_caption;
+pub mod entry_description;
 pub mod entry_fields;
+pub mod entry_name;
+pub mod event_label;
 pub mod evidence;
 pub mod intention;
 pub mod leader_stats;

@@ -18,7 +18,7 @@ use crate::{
 pub fn short_label(next: NextMeeting, today: Date) -> String {
     let days_late = next.days_late(today);
     if next == NextMeeting::InProgress {
-        return "Going on now".to_owned();
+        return "In progress".to_owned();
     }
     if days_late > 0 {
         return describe_overdue(days_late);
@@ -38,7 +38,7 @@ pub fn short_label(next: NextMeeting, today: Date) -> String {
 pub fn long_label(next: NextMeeting, today: Date) -> (&'static str, String) {
     let Some(day) = next.day() else {
         return if next == NextMeeting::InProgress {
-            ("One-on-one", "going on now".to_owned())
+            ("One-on-one", "in progress".to_owned())
         } else {
             ("", String::new())
         };
@@ -111,8 +111,8 @@ mod tests {
             (
                 "going on",
                 MeetingSchedule { is_running: true, ..planned_for("2026-11-24T10:00[UTC]") },
-                "Going on now",
-                "One-on-one going on now",
+                "In progress",
+                "One-on-one in progress",
             ),
             ("set for today", planned_for("2026-11-24T10:00[UTC]"), "Today 10:00", "Next one-on-one today, 10:00"),
             ("set for tomorrow", planned_for("2026-11-25T14:30[UTC]"), "Tomorrow", "Next one-on-one tomorrow, 14:30"),
@@ -166,7 +166,7 @@ mod tests {
             ),
             ("due, not too late", patient, "Due since Thu 19 Nov", "One-on-one due since Thu 19 Nov"),
             ("later than the latest", late, "9 days overdue", "One-on-one 9 days overdue"),
-            ("no rhythm", schedule_after("", date(2026, 11, 1)), "", " "),
+            ("no cadence", schedule_after("", date(2026, 11, 1)), "", " "),
         ] {
             let next = meetings.next(TODAY);
             assert_eq!(short_label(next, TODAY), short, "{case}");

@@ -14,8 +14,8 @@ pub fn choice_label(choice: PeriodChoice) -> &'static str {
         PeriodChoice::LastQuarter => "Last quarter",
         PeriodChoice::HalfYear => "Half-year",
         PeriodChoice::Year => "Year",
-        PeriodChoice::SinceLastReview => "Since the last review",
-        PeriodChoice::Custom(_) => "Two days",
+        PeriodChoice::SinceLastReview => "Since last review",
+        PeriodChoice::Custom(_) => "Custom",
     }
 }
 
@@ -25,9 +25,9 @@ pub fn describe_empty_period(period: Period, person: &Person, today: Date) -> Op
     let short_name = person.profile.short_name();
     match person.profile.since {
         Some(since) if period.last_day() < since => {
-            Some(format!("{short_name} came in {}, after this period.", since.strftime("%B %Y")))
+            Some(format!("{short_name} joined in {}, after this period.", since.strftime("%B %Y")))
         }
-        _ if period.first_day() > today => Some("This period is still to come.".to_owned()),
+        _ if period.first_day() > today => Some("This period hasn’t started yet.".to_owned()),
         _ => None,
     }
 }

@@ -10,12 +10,13 @@ use crate::{
         entry::{
             Detail, Entry,
             event::{EntryEvent, EventKind},
-            kind::{Kind, flag::Flag},
+            kind::flag::Flag,
         },
     },
     wording::{
         date::format_short_date,
         entry_caption::{Caption, captions, status_caption},
+        event_label::event_label,
         text::join_parts,
     },
 };
@@ -85,7 +86,7 @@ fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionC
     let text = entry.text.as_str();
     let words = step.comment.as_str();
     let today = context.today;
-    let (verb, of) = (event_label(step.kind, entry, step), text);
+    let (verb, of) = (title_label(step.kind, entry, step, context.short_name), text);
     let mut lines = Vec::new();
     let title = match step.kind {
         // The outcome is the title; the text of the flag goes below.
@@ -109,7 +110,7 @@ fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionC
         }
         EventKind::LevelChanged(level) => join_parts([level.description(), words]),
         EventKind::Completed | EventKind::TakenBack => {
-            join_parts([&format!("Handed over {}", format_short_date(entry.written_at.day(), today)), words])
+            join_parts([&format!("Delegated {}", format_short_date(entry.written_at.day(), today)), words])
         }
         _ => words.to_owned(),
     };
@@ -128,29 +129,16 @@ fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionC
     EventDescription { title: Some(title), captions: lines }
 }
 
-/// The event in a word or two.
-fn event_label(what: EventKind, entry: &Entry, step: &EntryEvent) -> &'static str {
-    match what {
-        EventKind::Raised => "Raised",
-        EventKind::Settled => "Settled",
-        EventKind::Rechecked => "Looked again",
-        EventKind::LetGo => "Let go",
-        EventKind::Paused => "Paused",
-        EventKind::Resumed => "Going on",
-        EventKind::Reached => "Reached",
-        EventKind::Dropped => "Dropped",
-        EventKind::Done => "Done",
-        EventKind::Told if entry.kind() == Kind::Praise => "Told them",
-        EventKind::Told => "They know",
+/// The event in a word or two, with who was told, or which way the level went.
+fn title_label(kind: EventKind, entry: &Entry, step: &EntryEvent, short_name: &str) -> String {
+    match kind {
+        EventKind::Told => format!("Told {short_name}"),
         EventKind::LevelChanged(level) => {
             let before = level_before(entry, step);
-            if before.is_some_and(|before| level < before) { "Stepped down" } else { "Stepped up" }
+            let lowered = before.is_some_and(|before| level < before);
+            if lowered { "Level lowered".to_owned() } else { "Level raised".to_owned() }
         }
-        EventKind::TakenBack => "Back with you",
-        EventKind::Completed => "Complete",
-        EventKind::SaidAloud => "Said aloud",
-        EventKind::Replaced => "Replaced",
-        EventKind::Discussed => "Talked about",
+        kind => event_label(kind).to_owned(),
     }
 }
 
@@ -325,14 +313,14 @@ mod tests {
             descriptions(&delegation, ""),
             [
                 " | you decide together",
-                "Stepped up: the renewal | they decide, after asking · less advice",
-                "Stepped down: the renewal | you decide and tell",
-                "Complete: the renewal | Handed over 30 Jun",
+                "Level raised: the renewal | they decide, after asking · less advice",
+                "Level lowered: the renewal | you decide and tell",
+                "Completed: the renewal | Delegated 30 Jun",
             ]
         );
         let praise =
             entry(TODAY, "patient", Detail::Praise(Praise::default()), &[(TODAY, EventKind::Told, "in the meeting")]);
-        assert_eq!(descriptions(&praise, ""), [" | told today: in the meeting", "Told them: patient | in the meeting"]);
+        assert_eq!(descriptions(&praise, ""), [" | told today: in the meeting", "Told Dana: patient | in the meeting"]);
         let note = entry(TODAY, "climbs", Detail::Note(Note::default()), &[]);
         assert_eq!(descriptions(&note, "16:20"), [" | 16:20"]);
     }

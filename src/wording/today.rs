@@ -26,18 +26,20 @@ impl AttentionReason {
     /// A few words for the end of a line; `short_name` is that of the person.
     pub fn short_label(self, short_name: &str) -> String {
         match self {
-            Self::FlagNotRaised(0) => "noticed today".into(),
-            Self::FlagNotRaised(days) => format!("{}, not raised", pluralize(days, "day")),
-            Self::FlagRecheckDue(0) => "look again today".into(),
-            Self::FlagRecheckDue(days) => format!("look again, {} late", pluralize(days, "day")),
+            Self::FlagNotRaised(0) => "Noticed today".into(),
+            Self::FlagNotRaised(days) => format!("Not raised · {}", pluralize(days, "day")),
+            Self::FlagRecheckDue(0) => "Check again today".into(),
+            Self::FlagRecheckDue(days) => format!("Check again · {} late", pluralize(days, "day")),
             Self::ActionOverdue(days) => format!("{} late", pluralize(days, "day")),
-            Self::ActionDueToday => "due today".into(),
-            Self::FlagWithoutOutcome(days) => format!("{}, no outcome", pluralize(days, "day")),
-            Self::ActionNotTold(0) => format!("done, tell {short_name}"),
-            Self::ActionNotTold(days) => format!("done, not told for {}", pluralize(days, "day")),
-            Self::TheirActionOverdue(days) => format!("{short_name}, {} late", pluralize(days, "day")),
-            Self::GoalCheckInDue(days) | Self::GoalNeverCheckedIn(days) => format!("{} quiet", pluralize(days, "day")),
-            Self::PraiseNotTold(days) => format!("{}, not told", pluralize(days, "day")),
+            Self::ActionDueToday => "Due today".into(),
+            Self::FlagWithoutOutcome(days) => format!("Raised {} ago, no outcome", pluralize(days, "day")),
+            Self::ActionNotTold(0) => "Done, not told".into(),
+            Self::ActionNotTold(days) => format!("Done, not told · {}", pluralize(days, "day")),
+            Self::TheirActionOverdue(days) => format!("{short_name}’s action · {} late", pluralize(days, "day")),
+            Self::GoalCheckInDue(days) | Self::GoalNeverCheckedIn(days) => {
+                format!("No check-in · {}", pluralize(days, "day"))
+            }
+            Self::PraiseNotTold(days) => format!("Not told · {}", pluralize(days, "day")),
         }
     }
 
@@ -49,20 +51,22 @@ impl AttentionReason {
         match self {
             Self::FlagNotRaised(0) => "You noticed this today.".into(),
             Self::FlagNotRaised(days) => format!("You noticed this {} and have not raised it.", ago(days)),
-            Self::FlagRecheckDue(0) => "You wanted to look again today: did it hold?".into(),
-            Self::FlagRecheckDue(days) => format!("You wanted to look again {}: did it hold?", ago(days)),
-            Self::ActionOverdue(days) => format!("You promised it for {}.", on(days)),
-            Self::ActionDueToday => "You promised it for today.".into(),
+            Self::FlagRecheckDue(0) => "You planned to check again today. Did it hold?".into(),
+            Self::FlagRecheckDue(days) => format!("You planned to check again {}. Did it hold?", ago(days)),
+            Self::ActionOverdue(days) => format!("You promised this for {}.", on(days)),
+            Self::ActionDueToday => "You promised this for today.".into(),
             Self::FlagWithoutOutcome(days) => format!("You raised it {}. What came of it?", ago(days)),
-            Self::ActionNotTold(_) => format!("It is done, and {short_name} does not know yet."),
-            Self::TheirActionOverdue(days) => format!("{short_name} promised it for {}. What is in the way?", on(days)),
+            Self::ActionNotTold(_) => format!("It’s done, but you haven’t told {short_name} yet."),
+            Self::TheirActionOverdue(days) => {
+                format!("{short_name} promised this for {}. What’s in the way?", on(days))
+            }
             Self::GoalCheckInDue(days) => {
                 format!("No check-in for {}. How close does it feel?", pluralize(days, "day"))
             }
             Self::GoalNeverCheckedIn(days) => {
-                format!("Set {}, and no check-in yet. How close does it feel?", ago(days))
+                format!("Set {}, no check-in yet. How close does it feel?", ago(days))
             }
-            Self::PraiseNotTold(days) => format!("You saw it {}. Does {short_name} know?", ago(days)),
+            Self::PraiseNotTold(days) => format!("You saw this {}. Does {short_name} know?", ago(days)),
         }
     }
 }
@@ -71,22 +75,19 @@ impl AttentionReason {
 pub fn describe_day(upcoming: &[UpcomingMeeting], attention: &AttentionList, today: Date) -> String {
     let meetings = upcoming.iter().filter(|meeting| meeting.is_today(today)).count();
     let meetings = match meetings {
-        0 => "No one-on-one today.".to_owned(),
-        1 => "One one-on-one today.".to_owned(),
-        many => format!("{} one-on-ones today.", capitalize(&number_word(many, MAX_NUMBER_WORD))),
+        0 => "No one-on-ones today.".to_owned(),
+        1 => "You have one one-on-one today.".to_owned(),
+        many => format!("You have {} one-on-ones today.", number_word(many, MAX_NUMBER_WORD)),
     };
     let flags = attention.now.iter().filter(|wait| matches!(wait.reason, AttentionReason::FlagNotRaised(_))).count();
     let others = attention.now.len() - flags;
     let waits = match (flags, others) {
-        (0, 0) => "Nothing waits on you.".to_owned(),
-        (0, 1) => "One thing waits on you.".to_owned(),
-        (0, many) => format!("{} things wait on you.", capitalize(&number_word(many, MAX_NUMBER_WORD))),
-        (1, _) => "One thing you noticed is still waiting for a conversation.".to_owned(),
+        (0, 0) => "Nothing needs your attention.".to_owned(),
+        (0, 1) => "One item needs your attention.".to_owned(),
+        (0, many) => format!("{} items need your attention.", capitalize(&number_word(many, MAX_NUMBER_WORD))),
+        (1, _) => "One flag hasn’t been raised yet.".to_owned(),
         (many, _) => {
-            format!(
-                "{} things you noticed are still waiting for a conversation.",
-                capitalize(&number_word(many, MAX_NUMBER_WORD))
-            )
+            format!("{} flags haven’t been raised yet.", capitalize(&number_word(many, MAX_NUMBER_WORD)))
         }
     };
     format!("{meetings} {waits}")
@@ -109,10 +110,14 @@ pub fn highlights(items: &[OpenItem], profile: &Profile, today: Date) -> Vec<Str
         counted(count(|reason| matches!(reason, AttentionReason::FlagNotRaised(_))), "flag to raise", "flags to raise"),
         counted(
             count(|reason| matches!(reason, AttentionReason::FlagRecheckDue(_))),
-            "flag to look at again",
-            "flags to look at again",
+            "flag to check again",
+            "flags to check again",
         ),
-        counted(count(|reason| matches!(reason, AttentionReason::ActionOverdue(_))), "late action", "late actions"),
+        counted(
+            count(|reason| matches!(reason, AttentionReason::ActionOverdue(_))),
+            "overdue action",
+            "overdue actions",
+        ),
         counted(
             count(|reason| matches!(reason, AttentionReason::ActionDueToday)),
             "action due today",
@@ -122,8 +127,8 @@ pub fn highlights(items: &[OpenItem], profile: &Profile, today: Date) -> Vec<Str
     let then = [
         counted(
             count(|reason| matches!(reason, AttentionReason::ActionNotTold(_))),
-            "answer to tell",
-            "answers to tell",
+            "result to share",
+            "results to share",
         ),
         counted(
             count(|reason| matches!(reason, AttentionReason::FlagWithoutOutcome(_))),
@@ -135,18 +140,18 @@ pub fn highlights(items: &[OpenItem], profile: &Profile, today: Date) -> Vec<Str
             count(|reason| {
                 matches!(reason, AttentionReason::GoalCheckInDue(_) | AttentionReason::GoalNeverCheckedIn(_))
             }),
-            "quiet goal",
-            "quiet goals",
+            "goal without a check-in",
+            "goals without a check-in",
         ),
         counted(
             count(|reason| matches!(reason, AttentionReason::PraiseNotTold(_))),
-            "praise to tell",
-            "praise to tell",
+            "praise to pass on",
+            "praise to pass on",
         ),
         counted(
             count(|reason| matches!(reason, AttentionReason::TheirActionOverdue(_))),
-            "late action of theirs",
-            "late actions of theirs",
+            "overdue action of theirs",
+            "overdue actions of theirs",
         ),
     ];
     let days = short_labels_within(profile, SOON_DAYS, today).into_iter().map(Some);
@@ -157,16 +162,28 @@ pub fn highlights(items: &[OpenItem], profile: &Profile, today: Date) -> Vec<Str
 pub fn describe_last_met(last_met: Option<Date>, today: Date) -> String {
     match last_met {
         Some(day) => format!("Last met {}", format_relative_date(day, today)),
-        None => "You have not met yet".to_owned(),
+        None => "First one-on-one".to_owned(),
+    }
+}
+
+/// The mark of a person with a flag that was not raised yet.
+pub const UNRAISED_FLAG: &str = "unraised flag";
+
+/// "Dana, 12 days": a person without a recent entry, with the days since the last one.
+pub fn describe_stale_person(short_name: &str, person: &StalePerson) -> String {
+    if person.has_entries {
+        format!("{short_name}, {}", pluralize(person.days, "day"))
+    } else {
+        format!("{short_name}, nothing yet")
     }
 }
 
 /// The heading of the people without a recent entry.
 pub fn stale_people_heading(people: &[StalePerson]) -> &'static str {
     if people.is_empty() {
-        "You have written a word about everybody in the last two weeks."
+        "You’ve written about everyone in the past two weeks."
     } else {
-        "Who haven’t you written a word about lately?"
+        "Who haven’t you written about lately?"
     }
 }
 

@@ -42,8 +42,8 @@ fn occasion_label(occasion: Occasion) -> String {
     match occasion {
         Occasion::Birthday { replaces_leap_day: false } => "Birthday".to_owned(),
         Occasion::Birthday { replaces_leap_day: true } => "Birthday (29 February)".to_owned(),
-        Occasion::Anniversary { years: 1 } => "One year with you".to_owned(),
-        Occasion::Anniversary { years } => format!("{years} years with you"),
+        Occasion::Anniversary { years: 1 } => "1-year anniversary".to_owned(),
+        Occasion::Anniversary { years } => format!("{years}-year anniversary"),
     }
 }
 
@@ -91,16 +91,16 @@ mod tests {
         }
         assert_eq!(labels("29 February", None, date(2027, 3, 1)), [""; 0], "it is over");
         let came = labels("", Some(date(2024, 2, 29)), date(2027, 2, 20));
-        assert_eq!(came, ["3 years with you in 8 days, Sun 28 Feb"]);
+        assert_eq!(came, ["3-year anniversary in 8 days, Sun 28 Feb"]);
     }
 
     #[test]
     fn anniversary_is_listed_from_the_first_year_on() {
         let came = Some(date(2025, 12, 1));
-        assert_eq!(labels("", came, date(2026, 11, 24)), ["One year with you in 7 days, Tue 1 Dec"]);
+        assert_eq!(labels("", came, date(2026, 11, 24)), ["1-year anniversary in 7 days, Tue 1 Dec"]);
         assert_eq!(labels("", came, date(2025, 11, 24)), [""; 0]);
         let both = labels("30 November", Some(date(2022, 11, 25)), date(2026, 11, 24));
-        assert_eq!(both, ["4 years with you tomorrow", "Birthday in 6 days, Mon 30 Nov"]);
+        assert_eq!(both, ["4-year anniversary tomorrow", "Birthday in 6 days, Mon 30 Nov"]);
     }
 
     #[test]

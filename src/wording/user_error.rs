@@ -6,13 +6,13 @@
 /// Nothing was changed.
 pub const NOTHING_CHANGED: &str = "Nothing was changed.";
 /// What was saved before is safe.
-pub const SAVED_IS_SAFE: &str = "What was kept before is safe.";
+pub const SAVED_IS_SAFE: &str = "Everything saved so far is safe.";
 /// The journal was not touched.
-pub const JOURNAL_UNCHANGED: &str = "The journal is as it was.";
+pub const JOURNAL_UNCHANGED: &str = "Your journal was not changed.";
 /// No file was written.
 pub const NOTHING_WRITTEN: &str = "Nothing was written.";
 /// Nothing was imported.
-pub const NOTHING_IMPORTED: &str = "Nothing was brought in.";
+pub const NOTHING_IMPORTED: &str = "Nothing was imported.";
 
 /// An error as it is shown to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -72,7 +72,7 @@ fn a_restore_is_previewed_by_person_and_needs_a_yes() {
     assert_eq!(asked.exit_code, Some(2));
     assert!(asked.stderr.contains("Add --yes to do it"), "{}", asked.stderr);
     let said = desk.run(["restore", &path, "--yes"]).success();
-    assert!(said.contains("Restored.") && said.contains("The journal as it was is in "), "{said}");
+    assert!(said.contains("Restored.") && said.contains("The previous journal is in "), "{said}");
     assert_eq!(desk.run(["list"]).success(), before);
     // The backup made before brings the restore back.
     let json: Value = serde_json::from_str(&desk.run(["backups", "--json"]).success()).unwrap();
@@ -104,7 +104,7 @@ fn a_backup_that_holds_the_same_changes_nothing() {
     let desk = Sandbox::with_sample();
     let path = back_up(&desk);
     let said = desk.run(["restore", &path, "--yes"]).success();
-    assert!(said.contains("The journal holds the same."), "{said}");
+    assert!(said.contains("The journal is the same."), "{said}");
     assert!(!default_folder(&desk).exists(), "no backup was needed");
 }
 

@@ -55,7 +55,7 @@ fn sample_brief_matches_the_approved_text_in_every_format() {
     assert_approved_document("brief.json", &run_command(&journal, ["brief", "dana", "--json"]));
     let page = desk.path("brief.html");
     let wrote = run_command(&journal, ["brief", "dana", "--html", page.to_str().unwrap()]);
-    assert_eq!(wrote, format!("Wrote the brief of Dana Whitfield to {}.\n", page.display()));
+    assert_eq!(wrote, format!("Wrote the brief for Dana Whitfield to {}.\n", page.display()));
     assert_approved_document("brief.html", &fs::read_to_string(&page).unwrap());
 }
 
@@ -93,9 +93,9 @@ fn new_person_has_a_brief_and_an_unknown_one_is_an_error() {
     );
     let journal = desk.journal_path();
     let expected =
-        "Before you meet Ana Lima\nTuesday 24 November 2026\n\nNothing is waiting on you. Ask, then listen.\n";
+        "Before you meet Ana Lima\nTuesday 24 November 2026\n\nNothing needs your attention. Ask, then listen.\n";
     assert_eq!(run_command(&journal, ["brief", "ana"]), expected);
-    assert!(desk.run(["brief", "bo"]).failure().contains("“rapport people” lists everybody."));
+    assert!(desk.run(["brief", "bo"]).failure().contains("“rapport people” lists everyone."));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn unwritable_page_is_reported() {
     let desk = Sandbox::with_sample();
     let nowhere = desk.path("no/such/folder/brief.html");
     let line = desk.run(["brief", "dana", "--html", nowhere.to_str().unwrap()]).failure();
-    assert!(line.contains("There is no folder"), "{line}");
+    assert!(line.contains("The folder"), "{line}");
 }
 
 #[test]

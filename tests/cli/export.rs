@@ -27,14 +27,17 @@ fn export_writes_person_and_journal_and_reports_omitted_flags() {
     let message = export_dana_html(&desk, &path_text(&page), []).success();
     assert_eq!(
         message,
-        format!("Exported 72 entries to {}. 3 flags are left out: --with flags puts them in.\n", page.display())
+        format!(
+            "Exported 72 entries to {}. 3 flags were left out; use --with flags to include them.\n",
+            page.display()
+        )
     );
     assert!(fs::read_to_string(&page).unwrap().starts_with("<!DOCTYPE html>"));
     let message = export_dana_html(&desk, &path_text(&page), ["--force", "--with", "flags"]).success();
     assert_eq!(message, format!("Exported 75 entries to {}.\n", page.display()));
     let whole = desk.path("all.json");
     let message = desk.run(["export", "journal", "--format", "json", "--out", &path_text(&whole)]).success();
-    assert!(message.ends_with("all.json. Flags and the trash are in it.\n"), "{message}");
+    assert!(message.ends_with("all.json. It includes flags and the trash.\n"), "{message}");
     assert_eq!(files_beside_journal(&desk), ["all.json", "dana.html"]);
 }
 
@@ -45,23 +48,23 @@ fn review_is_exported_and_can_be_selected_by_period() {
     let review = ["export", "review", "--person", "dana", "--format", "html", "--out", &page];
     let message = desk.run(review).success();
     assert_eq!(message, format!("Exported the review with 6 pieces of evidence to {page}.\n"));
-    assert!(fs::read_to_string(&page).unwrap().contains("Where Dana moved"));
+    assert!(fs::read_to_string(&page).unwrap().contains("Where Dana grew"));
     let earlier = ["export", "review", "--person", "dana", "--format", "markdown", "--out", "-", "--to", "2026-06-30"];
     let message = desk.run(earlier).success();
     assert!(message.contains("what new people read first") && !message.contains("storage design"), "{message}");
     for (arguments, expected) in [
         (
             &["--person", "marcus"][..],
-            "There is no review of Marcus Oyelaran yet. Write one in the window, under Review.",
+            "There’s no review of Marcus Oyelaran yet. Write one in the window, under Review.",
         ),
-        (&["--person", "dana", "--to", "2025-06-30"], "There is no review of Dana Whitfield within these days yet."),
+        (&["--person", "dana", "--to", "2025-06-30"], "There’s no review of Dana Whitfield in this period yet."),
     ] {
         let all = ["export", "review", "--format", "json", "--out", "-"].iter().chain(arguments).copied();
         let message = desk.run(all).failure();
         assert!(message.contains(expected), "{message}");
     }
     let result = desk.run(["export", "review", "--format", "json", "--out", "-"]);
-    assert_eq!((result.exit_code, result.stderr.as_str()), (Some(2), "Say whose review: --person NAME.\n"));
+    assert_eq!((result.exit_code, result.stderr.as_str()), (Some(2), "Choose a person: --person NAME.\n"));
 }
 
 #[test]
@@ -90,7 +93,7 @@ fn from_and_to_accept_days_months_and_years() {
     let (from, to) = head("last month", "last month");
     assert!(from.ends_with("-01") && from.get(..7) == to.get(..7), "{from} to {to}");
     assert!(desk.run(["export", "--help"]).stdout.contains("last month"));
-    assert!(desk.run(["--help"]).stdout.contains("a review or the journal"));
+    assert!(desk.run(["--help"]).stdout.contains("a review or the whole journal"));
 }
 
 /// An export reports a flag quoted in the text of a review.
@@ -100,7 +103,7 @@ fn a_review_that_quotes_a_flag_says_so() {
     let whole = path_text(&desk.path("all.json"));
     desk.run(["export", "journal", "--format", "json", "--out", &whole]).success();
     let quoting =
-        fs::read_to_string(&whole).unwrap().replace("## Where Dana moved", "> quiet\\n>\\n> — Flag, 24 November 2026");
+        fs::read_to_string(&whole).unwrap().replace("## Where Dana grew", "> quiet\\n>\\n> — Flag, 24 November 2026");
     fs::write(&whole, quoting).unwrap();
     let other = desk.path("other.rapport");
     desk.run_on_journal(&other, ["import", "json", &whole]).success();
@@ -116,7 +119,7 @@ fn existing_file_is_kept_without_force() {
     let page = desk.path("dana.html");
     fs::write(&page, "precious").unwrap();
     let message = export_dana_html(&desk, &path_text(&page), []).failure();
-    assert!(message.contains("is there already. Nothing was written.") && message.contains("--force"), "{message}");
+    assert!(message.contains("already exists. Nothing was written.") && message.contains("--force"), "{message}");
     assert_eq!(fs::read_to_string(&page).unwrap(), "precious");
     export_dana_html(&desk, &path_text(&page), ["--force"]).success();
     assert!(fs::read_to_string(&page).unwrap().contains("Dana Whitfield"));
@@ -130,12 +133,12 @@ fn invalid_targets_are_reported_and_leave_nothing() {
     let nowhere = path_text(&desk.path("nowhere/dana.html"));
     let (folder, journal) = (path_text(&folder), path_text(&desk.journal_path()));
     for (out, expected) in [
-        (folder.as_str(), "folder is a folder. Nothing was written. Name the file in it."),
-        (&nowhere, "nowhere. Nothing was written. Make the folder first, or name another."),
+        (folder.as_str(), "folder is a folder. Nothing was written. Choose a file in it."),
+        (&nowhere, "nowhere doesn’t exist. Nothing was written. Create the folder first, or choose another."),
         #[cfg(target_os = "linux")]
-        ("/proc/dana.html", "You have no right to write /proc/dana.html. Nothing was written."),
-        (&journal, "is a journal, and an export never takes its place. Nothing was written."),
-        ("/dev/null", "/dev/null is no file. Nothing was written."),
+        ("/proc/dana.html", "You don’t have permission to write /proc/dana.html. Nothing was written."),
+        (&journal, "is a journal, which an export never replaces. Nothing was written."),
+        ("/dev/null", "/dev/null is not a regular file. Nothing was written."),
     ] {
         let message = export_dana_html(&desk, out, ["--force"]).failure();
         assert!(message.contains(expected), "{message}");
@@ -155,7 +158,7 @@ fn read_only_file_is_kept() {
     fs::write(&page, "precious").unwrap();
     fs::set_permissions(&page, fs::Permissions::from_mode(0o444)).unwrap();
     let message = export_dana_html(&desk, &path_text(&page), ["--force"]).failure();
-    assert!(message.contains("You have no right to write"), "{message}");
+    assert!(message.contains("You don’t have permission to write"), "{message}");
     assert_eq!(fs::read_to_string(&page).unwrap(), "precious");
 }
 
@@ -180,7 +183,7 @@ fn full_disk_leaves_no_partial_file() {
     let result = command.args(arguments).arg(&page).arg("--journal").arg(desk.journal_path()).output().unwrap();
     let message = RunResult::from_output(result).failure();
     assert!(
-        message.contains("There is not enough room on the disk for") && message.contains("Nothing was written."),
+        message.contains("There isn’t enough space on the disk for") && message.contains("Nothing was written."),
         "{message}"
     );
     assert_eq!(files_beside_journal(&desk), Vec::<String>::new());
@@ -210,8 +213,8 @@ fn ctrl_c_leaves_nothing_behind() {
 fn usage_errors_name_the_correct_usage() {
     let desk = Sandbox::with_sample();
     for (arguments, expected) in [
-        (&["person", "--format", "html"][..], "Say whose history: --person NAME."),
-        (&["journal", "--format", "html", "--person", "dana"], "--person is for “rapport export person”"),
+        (&["person", "--format", "html"][..], "Choose a person: --person NAME."),
+        (&["journal", "--format", "html", "--person", "dana"], "--person is only for “rapport export person”"),
         (&["journal", "--format", "pdf"], "[possible values: html, markdown, csv, json]"),
         (&["journal", "--format", "csv", "--from", "2026-11-02", "--to", "2026-11-01"], "swap them"),
         (&["journal", "--format", "csv", "--from", "soon"], "--from:"),

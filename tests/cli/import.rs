@@ -43,14 +43,14 @@ fn json_export_is_restored_into_a_new_journal() {
     let desk = sandbox_with_json_document();
     let document = fs::read_to_string(desk.path("all.json")).unwrap();
     let shown = run_import(&desk, "json", "all.json", ["--dry-run"]).success();
-    assert!(shown.starts_with("Would bring in from ") && shown.contains("\n  Dana Whitfield: 75 entries, "), "{shown}");
+    assert!(shown.starts_with("Would import from ") && shown.contains("\n  Dana Whitfield: 75 entries, "), "{shown}");
     assert!(shown.contains("\n  New: Dana Whitfield, ") && shown.contains(" notes, first “"), "{shown}");
     assert!(!shown.contains("undo"), "{shown}");
     assert_eq!(desk.files(), ["all.json"], "nothing is written");
 
     let message = run_import(&desk, "json", "all.json", []).success();
     assert!(
-        message.starts_with("Brought in from ") && message.ends_with("One “rapport undo” takes all of it back.\n"),
+        message.starts_with("Imported from ") && message.ends_with("“rapport undo” undoes the whole import.\n"),
         "{message}"
     );
     assert_eq!(message.lines().skip(1).count(), shown.lines().count(), "what was shown is what came: {message}");
@@ -58,7 +58,10 @@ fn json_export_is_restored_into_a_new_journal() {
     desk.run(["check"]).success();
 
     let again = run_import(&desk, "json", "all.json", []).success();
-    assert!(again.starts_with("Nothing new in ") && again.ends_with("the journal has all of it.\n"), "{again}");
+    assert!(
+        again.starts_with("Nothing new in ") && again.ends_with("everything is already in your journal.\n"),
+        "{again}"
+    );
     desk.run(["undo"]).success();
     assert_eq!(serde_json::from_str::<Value>(&export_json(&desk)).unwrap()["people"], json!([]));
     desk.run(["redo"]).success();
@@ -73,14 +76,14 @@ fn diagnostics_name_file_and_line() {
     assert!(message.contains("\n  New: Zoe Park\n"), "{message}");
     assert!(message.contains("    1 note, first “Began well”\n"), "{message}");
     let diagnostics: Vec<&str> =
-        message.lines().skip_while(|line| *line != "2 things could not be read:").skip(1).collect();
+        message.lines().skip_while(|line| *line != "2 items could not be read:").skip(1).collect();
     let [of_dana, picture, undo] = diagnostics.as_slice() else { panic!("{message}") };
     assert!(
         of_dana.contains("/notes/Dana Whitfield.md:")
-            && of_dana.ends_with(": is about 2024-13-01, a day that is in no calendar")
+            && of_dana.ends_with(": is dated 2024-13-01, which isn’t a valid date")
     );
     assert!(picture.ends_with("/notes/picture.md: is not text"), "{picture}");
-    assert_eq!(*undo, "One “rapport undo” takes all of it back.");
+    assert_eq!(*undo, "“rapport undo” undoes the whole import.");
     desk.run(["undo"]).success();
     assert!(export_json(&desk) == before, "an import undone leaves the export as it was");
 }
@@ -93,14 +96,14 @@ fn ambiguous_date_order_must_be_chosen() {
     assert_eq!((result.exit_code, result.stdout.as_str()), (Some(2), ""));
     assert_eq!(
         result.stderr,
-        "03/04/24 can be read in two ways. Say which: --days day-first or --days month-first. Nothing was brought in.\n"
+        "03/04/24 can be read two ways. Choose one with --days day-first or --days month-first. Nothing was imported.\n"
     );
     let shown = run_import(&desk, "markdown", "notes", ["--dry-run"]).success();
-    assert!(shown.contains("03/04/24 can be read in two ways"), "{shown}");
-    assert!(!shown.contains("could be two days"), "what is asked about is not unreadable: {shown}");
+    assert!(shown.contains("More information needed: 03/04/24 can be read two ways"), "{shown}");
+    assert!(!shown.contains("which can be read two ways"), "what is asked about is not unreadable: {shown}");
     let shown = run_import(&desk, "markdown", "notes/Zoe Park.md", ["--dry-run"]).success();
     assert_eq!(
-        shown, "To be said first: 03/04/24 can be read in two ways (--days day-first or month-first).\n",
+        shown, "More information needed: 03/04/24 can be read two ways (--days day-first or month-first).\n",
         "only the question"
     );
     assert!(export_json(&desk) == before);
@@ -117,16 +120,20 @@ fn map_option_assigns_columns() {
     let result = run_import(&desk, "csv", "team.csv", []);
     assert_eq!((result.exit_code, result.stdout.as_str()), (Some(2), ""));
     assert!(
-        result.stderr.contains("The table has Whose, Stamp, Words, long") && result.stderr.contains("--map"),
+        result.stderr.contains("The table has the columns Whose, Stamp, Words, long")
+            && result.stderr.contains("--map"),
         "{}",
         result.stderr
     );
     let shown = run_import(&desk, "csv", "team.csv", ["--dry-run"]).success();
-    assert!(shown.starts_with("To be said first: The table has ") && shown.lines().count() == 1, "{shown}");
+    assert!(
+        shown.starts_with("More information needed: The table has the columns ") && shown.lines().count() == 1,
+        "{shown}"
+    );
     for (map, code, expected) in [
         ("person=Whose,day=Nix,text=3", 1, "has no column “Nix”"),
         ("person=Whose,day=4,text=3", 1, "has no column “4”"),
-        ("who=1", 2, "“who” is nothing that a column can be"),
+        ("who=1", 2, "“who” isn’t a known field"),
     ] {
         let result = run_import(&desk, "csv", "team.csv", ["--map", map]);
         assert_eq!((result.exit_code, result.stdout.as_str()), (Some(code), ""), "{map}");
@@ -158,12 +165,9 @@ fn as_and_skip_options_map_people() {
     let message = shown(&["--as", "Zoe=Dana Whitfield"]).success();
     assert!(!message.contains("New:") && message.contains("  Dana Whitfield: 2 entries"), "{message}");
     let message = shown(&["--skip", "zoe", "--skip", "dana"]).success();
-    assert!(
-        message.starts_with("There is nothing to bring in") && message.contains(" left out, as you said."),
-        "{message}"
-    );
+    assert!(message.starts_with("Nothing to import") && message.contains(" skipped."), "{message}");
     for (more, code, expected) in [
-        (["--as", "Zoe"], 2, "say it as THERE=HERE"),
+        (["--as", "Zoe"], 2, "use SOURCE=JOURNAL"),
         (["--as", "Nora=Dana"], 2, "“Nora”"),
         (["--as", "Zoe=Nora"], 1, "“Nora”"),
         (["--skip", "Nora"], 2, "“Nora”"),
@@ -216,8 +220,7 @@ fn json_output_contains_every_documented_field() {
     assert!(
         unread
             .iter()
-            .any(|unread| unread["line"].is_u64()
-                && unread["why"] == "is about 2024-13-01, a day that is in no calendar")
+            .any(|unread| unread["line"].is_u64() && unread["why"] == "is dated 2024-13-01, which isn’t a valid date")
     );
     let docs = include_str!("../../docs/import.md");
     for name in report.as_object().unwrap().keys() {
@@ -233,7 +236,7 @@ fn diagnostics_are_capped_in_text_but_not_in_json() {
     fs::write(desk.path("broken.json"), document.to_string()).unwrap();
     let message = run_import(&desk, "json", "broken.json", []).success();
     assert!(
-        message.contains("30 things could not be read:\n")
+        message.contains("30 items could not be read:\n")
             && message.contains("and 10 more; --json lists all of them\n"),
         "{message}"
     );
@@ -251,19 +254,19 @@ fn unreadable_source_fails_with_one_line_and_changes_nothing() {
     fs::write(desk.path("newer.json"), document.replacen("\"format\":1", "\"format\":7", 1)).unwrap();
     fs::write(desk.path("photo.ics"), b"\x89PNG\r\n\x1a\n\0\0\0").unwrap();
     for (sort, file, expected) in [
-        ("json", "cut.json", "ends in the middle, in line "),
+        ("json", "cut.json", "ends in the middle of line "),
         (
             "json",
             "newer.json",
-            "was written by a newer Rapport (form 7; this one knows up to 1): bring this one up to date.",
+            "was written by a newer version of Rapport (format 7; this version supports up to 1). Update Rapport to import it.",
         ),
-        ("json", "gone.json", "There is nothing at "),
-        ("json", "notes", "notes is a folder. Nothing was brought in. Name the file in it."),
-        ("ics", "photo.ics", "photo.ics is not text. Nothing was brought in."),
-        ("ics", "cut.json", "is no calendar"),
+        ("json", "gone.json", "There’s no file or folder at "),
+        ("json", "notes", "notes is a folder. Nothing was imported. Choose a file in it."),
+        ("ics", "photo.ics", "photo.ics is not text. Nothing was imported."),
+        ("ics", "cut.json", "is not a calendar"),
     ] {
         let message = run_import(&desk, sort, file, []).failure();
-        assert!(message.contains(expected) && message.contains("Nothing was brought in."), "{message}");
+        assert!(message.contains(expected) && message.contains("Nothing was imported."), "{message}");
     }
     assert!(export_json(&desk) == before);
     for (arguments, expected) in

@@ -153,7 +153,7 @@ const UNFINISHED: &[Unfinished] = &[
         mark: "",
         text: "the new office",
         open: |_| person_page(1, Tab::Prepare),
-        clicks: &[(Role::Button, "Add a topic")],
+        clicks: &[(Role::Button, "Add topic")],
         shows: &["the new office"],
     },
     Unfinished {

@@ -52,7 +52,7 @@ fn the_window_is_left_and_found_under_the_names_it_always_had() {
         .execute("INSERT INTO settings (name, value) VALUES ('window', ?1)", [left("review")])
         .unwrap();
     let mut window = Window::launch(&journal);
-    window.wait_for_text("What you will say");
+    window.wait_for_text("Review of");
     window.press_with(Modifiers::COMMAND, Key::Num1);
     window.advance_time(1.0);
     window.close();

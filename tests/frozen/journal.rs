@@ -171,7 +171,33 @@ fn every_record_of_its_change_log_is_read_and_written_as_it_stands() {
 
 #[test]
 fn the_terminal_says_the_same_of_it() {
-    assert_frozen("terminal.txt", &terminal(&copy()));
+    let found = without_sentences(&terminal(&copy()));
+    let expected = without_sentences(&frozen("terminal.txt"));
+    for (number, (found, expected)) in (1..).zip(found.lines().zip(expected.lines())) {
+        assert_eq!(found, expected, "terminal.txt, line {number}");
+    }
+    assert_eq!(found.lines().count(), expected.lines().count());
+}
+
+/// Fields that hold a sentence. Their names stay; their wording may change.
+const SENTENCES: [&str; 8] = ["summary", "stands_out", "why", "sentence", "next", "said", "about_person", "about_work"];
+
+/// The output without the values of the fields that hold a sentence.
+fn without_sentences(output: &str) -> String {
+    let lines: Vec<&str> = output.lines().collect();
+    let mut kept = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        let field = line.trim_start().split_once("\": \"").map_or("", |(name, _)| name.trim_start_matches('"'));
+        let is_caption = field == "text" && lines.get(index + 1).is_some_and(|next| next.contains("\"voice\": "));
+        let is_ignored_item = field == "what" && line.contains("\": \"event ");
+        let is_item_of_list = field.is_empty() && line.trim_end_matches(',').ends_with(".\"");
+        if SENTENCES.contains(&field) || is_caption || is_ignored_item || is_item_of_list {
+            writeln!(kept, "{field}: …").unwrap();
+        } else {
+            writeln!(kept, "{line}").unwrap();
+        }
+    }
+    kept
 }
 
 /// Sources with ignored items, unreadable lines and questions.

@@ -5,6 +5,7 @@
 #[path = "../support/approved.rs"]
 mod approved;
 mod export;
+mod glossary;
 mod import;
 mod journal;
 mod layering;

@@ -87,7 +87,7 @@ impl Window {
 
     /// Goes from Today to Meet of the first person; stays on other pages.
     fn go_to_first_person(mut self) -> Self {
-        if self.has_text("Don’t hope it fixes itself") {
+        if self.has_text("Needs your attention") {
             self.press_with(Modifiers::ALT, Key::ArrowDown);
             self.press_with(Modifiers::COMMAND, Key::Num2);
         }

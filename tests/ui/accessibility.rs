@@ -49,7 +49,7 @@ fn every_focusable_control_has_an_accessible_name() {
     window.press(Key::Escape);
     window.press_with(Modifiers::COMMAND, Key::Num1);
     assert_focusable_nodes_have_names(&window, "prepare");
-    window.click_button("Add a topic");
+    window.click_button("Add topic");
     assert_focusable_nodes_have_names(&window, "prepare, while a topic is added");
     window.press(Key::Escape);
     window.press_with(Modifiers::COMMAND, Key::Num3);
@@ -62,11 +62,11 @@ fn every_focusable_control_has_an_accessible_name() {
     assert_focusable_nodes_have_names(&window, "wrap up");
     window.press(Key::Escape);
     for (open, screen) in [
-        ("Add a person", "person"),
-        ("More about: quiet today", "flag"),
-        ("Raise it…", "raise"),
+        ("Add person", "person"),
+        ("Details: quiet today", "flag"),
+        ("Raise…", "raise"),
         ("Keep watching…", "watch"),
-        ("Keys", "keys"),
+        ("Shortcuts", "keys"),
         ("Settings", "settings"),
     ] {
         window.click_button(open);
@@ -101,13 +101,13 @@ fn tab_reaches_the_main_controls() {
     for expected in [
         "Button Dana Whitfield",
         "Button Tomás Alvarez",
-        "Button Add a person",
-        "Button Keys",
+        "Button Add person",
+        "Button Shortcuts",
         "Button Settings",
         "Button More for Dana Whitfield",
         "Tab Meet",
         "Button Start one-on-one",
-        "Button Met, nothing to note",
+        "Button Log without notes",
         "Article Flag: quiet today",
         "MultilineTextInput Jot about Dana",
     ] {
@@ -134,7 +134,7 @@ fn shortcuts_page_lists_shortcuts_and_prefixes() {
     let (_journal, mut window) = open_meet();
     window.press(Key::F1);
     window.advance_time(0.2);
-    for text in ["All keys", "Start or wrap up a one-on-one", "Delete", "#word"] {
+    for text in ["Keyboard shortcuts", "Start or wrap up a one-on-one", "Delete", "#word"] {
         assert!(window.has_text(text), "{text}\n{}", window.visible_text());
     }
 }
@@ -172,7 +172,7 @@ fn theme_and_zoom_survive_a_restart() {
     let (journal, mut window) = open_meet();
     window.click_button("Settings");
     window.click(Role::RadioButton, "Dark");
-    window.click_button("Larger");
+    window.click_button("Zoom in");
     window.close();
     let window = Window::open(&journal);
     assert_eq!(window.ctx.theme(), eframe::egui::Theme::Dark);

@@ -67,7 +67,7 @@ fn every_prefix_selects_its_chip_and_creates_its_kind() {
 fn parsed_due_date_is_shown_and_esc_discards_it() {
     let (journal, mut window) = open_meet();
     window.type_text("[] send the notes by friday");
-    assert!(window.has_text("Due Fri 27 Nov · Esc takes it back"), "{}", window.visible_text());
+    assert!(window.has_text("Due Fri 27 Nov · Esc to ignore"), "{}", window.visible_text());
     window.press(Key::Enter);
     window.wait_for_entries(&["Action: send the notes"]);
     assert!(window.has_text("due Fri 27 Nov"), "{}", window.visible_text());
@@ -75,7 +75,7 @@ fn parsed_due_date_is_shown_and_esc_discards_it() {
     window.type_text("[] book the room tomorrow");
     assert!(window.has_text("Due tomorrow"));
     window.press(Key::Escape);
-    assert!(!window.has_text("Esc takes it back"), "{}", window.visible_text());
+    assert!(!window.has_text("Esc to ignore"), "{}", window.visible_text());
     assert_eq!(window.field_text(COMPOSER), "book the room tomorrow", "the words stay");
     window.press(Key::Enter);
     window.wait_for_entries(&["Action: send the notes", "Action: book the room tomorrow"]);
@@ -86,7 +86,7 @@ fn parsed_due_date_is_shown_and_esc_discards_it() {
 fn nonexistent_date_is_reported_and_stays_text() {
     let (_journal, mut window) = open_meet();
     window.type_text("[] send it by 31 feb");
-    assert!(window.has_text("There is no 31 feb. It stays in the text."), "{}", window.visible_text());
+    assert!(window.has_text("There’s no 31 feb, so it stays in the text."), "{}", window.visible_text());
     window.press(Key::Enter);
     window.wait_for_entries(&["Action: send it by 31 feb"]);
 }
@@ -186,7 +186,7 @@ fn oversized_paste_is_rejected_and_the_text_stays() {
     window.paste(&"x".repeat(1_000_000));
     assert_eq!(window.field_text(COMPOSER), "before it");
     assert!(
-        window.has_text("This text has 1,000,009 characters; one entry holds up to 100,000."),
+        window.has_text("This text has 1,000,009 characters; an entry can have up to 100,000."),
         "{}",
         window.visible_text()
     );
@@ -203,12 +203,12 @@ fn empty_line_is_rejected_with_a_reason() {
     for text in ["", "   ", "\u{200b}"] {
         window.fill(COMPOSER, text);
         window.press(Key::Enter);
-        assert!(window.has_text("There is nothing to keep yet: write a few words first."), "{text:?}");
+        assert!(window.has_text("Write something first."), "{text:?}");
     }
     window.fill(COMPOSER, "");
     window.type_text("! ");
     window.press(Key::Enter);
-    assert!(window.has_text("There is nothing to keep yet"), "a mark alone is nothing yet");
+    assert!(window.has_text("Write something first"), "a mark alone is nothing yet");
     window.advance_time(0.5);
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM entries"), 0);
 }
@@ -281,22 +281,22 @@ fn undo_reverts_typing_first_and_then_the_last_jot() {
     assert_eq!(window.field_text(COMPOSER), "", "the line is empty, and never what was kept before");
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_for_entries(&[]);
-    window.wait_for_text("Taken back: the jot");
+    window.wait_for_text("Undid: note about");
     window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
     window.wait_for_entries(&["Note: first"]);
-    window.wait_for_text("Made again: the jot");
+    window.wait_for_text("Redid: note about");
 }
 
 #[test]
 fn undo_with_nothing_to_take_back_says_so() {
     let (_journal, mut window) = open_meet();
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
+    window.wait_until("the first run is back", |window| window.has_field("Names, one per line"));
     window.press(Key::Escape);
     window.press(Key::Tab);
     window.press(Key::Tab);
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.wait_for_text("There is nothing more to take back or make again");
+    window.wait_for_text("Nothing to undo or redo");
 }
 
 #[test]

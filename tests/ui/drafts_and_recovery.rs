@@ -71,20 +71,20 @@ fn failed_jot_is_reported_and_saved_on_retry() {
     let mut window = Window::open(&journal);
     execute_sql(&journal, BREAK_ENTRIES);
     window.jot("! a thought that must not be lost");
-    window.wait_for(Role::Alert, "What you wrote could not be kept.");
+    window.wait_for(Role::Alert, "What you wrote couldn’t be saved.");
     assert!(window.has_text("Your text is safe in this window."), "{}", window.visible_text());
     window.advance_time(10.0);
-    assert!(window.has(Role::Alert, "What you wrote could not be kept."), "it stays until it is mended");
+    assert!(window.has(Role::Alert, "What you wrote couldn’t be saved."), "it stays until it is mended");
     window.get_button("Copy").click();
     window.wait_until("the text is on the clipboard", |window| {
         window.copied_text() == Some("a thought that must not be lost")
     });
     window.click_button("Try again");
-    window.wait_for(Role::Alert, "What you wrote could not be kept.");
+    window.wait_for(Role::Alert, "What you wrote couldn’t be saved.");
     execute_sql(&journal, REPAIR);
     window.click_button("Try again");
     window.wait_for_entries(&["Flag: a thought that must not be lost"]);
-    assert!(!window.has(Role::Alert, "What you wrote could not be kept."));
+    assert!(!window.has(Role::Alert, "What you wrote couldn’t be saved."));
     window.press_with(Modifiers::COMMAND, Key::N);
     window.jot("and the next");
     window.wait_for_entries(&["Flag: a thought that must not be lost", "Note: and the next"]);
@@ -98,7 +98,7 @@ fn failed_jot_is_back_in_the_composer_after_a_restart() {
     window.type_text("! a thought");
     window.wait_until("the draft is stored", |_| draft_count(&journal) == 1);
     window.press(Key::Enter);
-    window.wait_for(Role::Alert, "What you wrote could not be kept.");
+    window.wait_for(Role::Alert, "What you wrote couldn’t be saved.");
     window.close();
     execute_sql(&journal, REPAIR);
     let mut window = Window::open(&journal);
@@ -115,7 +115,7 @@ fn retry_clears_the_composer() {
     window.type_text("! a thought");
     window.wait_until("the draft is stored", |_| draft_count(&journal) == 1);
     window.press(Key::Enter);
-    window.wait_for(Role::Alert, "What you wrote could not be kept.");
+    window.wait_for(Role::Alert, "What you wrote couldn’t be saved.");
     // The page is opened again, and loads the draft.
     window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
     window.fill("Name", "Bo Berg");
@@ -142,7 +142,7 @@ fn retry_keeps_the_text_typed_since() {
     let mut window = Window::open(&journal);
     execute_sql(&journal, BREAK_ENTRIES);
     window.jot("the first");
-    window.wait_for(Role::Alert, "What you wrote could not be kept.");
+    window.wait_for(Role::Alert, "What you wrote couldn’t be saved.");
     window.type_text("the second");
     window.wait_until("the draft is stored", |_| draft_count(&journal) == 1);
     execute_sql(&journal, REPAIR);
@@ -158,11 +158,11 @@ fn text_of_a_failed_form_can_be_copied() {
     journal.jot(1, "^ lead a design");
     let mut window = Window::open(&journal);
     execute_sql(&journal, "CREATE TRIGGER broken BEFORE UPDATE ON goals BEGIN SELECT RAISE(ABORT, 'broken'); END");
-    window.choose_menu_item("More for Goal: lead a design", "More about it…");
+    window.choose_menu_item("More for Goal: lead a design", "Add details…");
     window.fill("Why it matters", "a staff role");
     window.fill("What success looks like", "two teams use it");
-    window.click_button("Keep it");
-    window.wait_for(Role::Alert, "What you wrote could not be kept.");
+    window.click_button("Save");
+    window.wait_for(Role::Alert, "What you wrote couldn’t be saved.");
     window.get_button("Copy").click();
     window
         .wait_until("it is on the clipboard", |window| window.copied_text() == Some("a staff role\ntwo teams use it"));
@@ -174,16 +174,15 @@ fn failed_draft_is_reported_and_stays_in_its_field() {
     let mut window = Window::open(&journal);
     execute_sql(&journal, BREAK_DRAFTS);
     window.type_text("half a line");
-    window.wait_for(Role::Alert, "What you are writing is not stored yet.");
+    window.wait_for(Role::Alert, "What you’re writing isn’t saved yet.");
     assert_eq!(window.field_text(COMPOSER), "half a line");
     window.get_button("Copy").click();
     window.wait_until("the text is on the clipboard", |window| window.copied_text() == Some("half a line"));
     execute_sql(&journal, REPAIR);
     window.click_button("Try again");
     window.wait_until("it is stored", |_| draft_count(&journal) == 1);
-    window.wait_until("it is no longer said", |window| {
-        !window.has(Role::Alert, "What you are writing is not stored yet.")
-    });
+    window
+        .wait_until("it is no longer said", |window| !window.has(Role::Alert, "What you’re writing isn’t saved yet."));
     assert_eq!(window.field_text(COMPOSER), "half a line");
 }
 
@@ -195,16 +194,16 @@ fn a_writer_that_panicked_is_said_and_what_is_written_stays_in_the_window() {
         assert_ne!(std::thread::current().name(), Some("writer"), "on purpose: this ends the writer");
     });
     window.jot("the first");
-    window.wait_for(Role::Alert, "The part of Rapport that writes has stopped.");
-    assert!(window.has_text("What was kept before is safe."), "{}", window.visible_text());
-    assert!(window.has_text("close Rapport and open it again"), "{}", window.visible_text());
+    window.wait_for(Role::Alert, "Rapport can no longer save changes.");
+    assert!(window.has_text("Everything saved so far is safe."), "{}", window.visible_text());
+    assert!(window.has_text("restart Rapport"), "{}", window.visible_text());
     window.wait_for_entries(&["Note: the first"]);
     window.jot("the second");
-    window.wait_for(Role::Alert, "What you wrote could not be kept.");
+    window.wait_for(Role::Alert, "What you wrote couldn’t be saved.");
     window.get_button("Copy").click();
     window.wait_until("the text is on the clipboard", |window| window.copied_text() == Some("the second"));
     window.advance_time(10.0);
-    assert!(window.has(Role::Alert, "The part of Rapport that writes has stopped."), "it stays");
+    assert!(window.has(Role::Alert, "Rapport can no longer save changes."), "it stays");
 }
 
 #[test]
@@ -236,5 +235,5 @@ fn a_one_on_one_that_another_window_wrapped_up_is_over_here_too() {
     second.wait_until("it goes on here too", |window| window.has_field("Jot while you talk"));
     second.press_with(Modifiers::COMMAND, Key::Enter);
     second.press_with(Modifiers::COMMAND, Key::Enter);
-    first.wait_for_text("Last time, today");
+    first.wait_for_text("Last one-on-one: today");
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 const COMPOSER: &str = "Jot about Dana";
-const EDITOR: &str = "The entry";
+const EDITOR: &str = "Entry";
 
 /// Dana's Meet tab with these entries, written outside any one-on-one.
 fn open_meet_with(lines: &[&str]) -> (TempJournal, Window) {
@@ -30,7 +30,7 @@ fn up_in_the_empty_composer_edits_the_last_entry() {
     window.press(Key::End);
     window.jot(", and more");
     window.wait_for_entries(&["Note: first", "Flag: second, and more"]);
-    window.wait_for_text("Kept the new text");
+    window.wait_for_text("Saved: flag about");
     window.wait_until("the composer has the caret", |window| window.field(COMPOSER).is_focused());
 }
 
@@ -47,7 +47,7 @@ fn edit_is_saved_with_its_button_and_can_be_repeated() {
     let (_journal, mut window) = open_meet_with(&["first"]);
     window.choose_menu_item("More for Note: first", "Edit");
     window.fill(EDITOR, "second");
-    window.click_button("Keep it");
+    window.click_button("Save");
     window.wait_for_entries(&["Note: second"]);
     window.choose_menu_item("More for Note: second", "Edit");
     assert_eq!(window.field_text(EDITOR), "second", "the editor begins with what stands there");
@@ -60,7 +60,7 @@ fn cancelled_edit_leaves_the_entry_unchanged() {
     let (journal, mut window) = open_meet_with(&["first"]);
     window.press(Key::ArrowUp);
     window.fill(EDITOR, "something else");
-    window.click_button("Leave it as it was");
+    window.click_button("Cancel");
     assert!(!window.has_field(EDITOR));
     assert_eq!(window.entry_labels(), ["Note: first"]);
     window.press(Key::ArrowUp);
@@ -97,7 +97,7 @@ fn emptying_an_entry_is_rejected_with_a_reason() {
     window.press(Key::ArrowUp);
     window.fill(EDITOR, " ");
     window.press(Key::Enter);
-    assert!(window.has_text("There is nothing to keep yet: write a few words first."), "{}", window.visible_text());
+    assert!(window.has_text("Write something first."), "{}", window.visible_text());
     assert!(window.has_field(EDITOR));
 }
 
@@ -107,7 +107,7 @@ fn oversized_paste_is_rejected_in_the_editor() {
     window.press(Key::ArrowUp);
     window.paste(&"x".repeat(1_000_000));
     assert_eq!(window.field_text(EDITOR), "first");
-    assert!(window.has_text("one entry holds up to 100,000."), "{}", window.visible_text());
+    assert!(window.has_text("an entry can have up to 100,000."), "{}", window.visible_text());
 }
 
 #[test]
@@ -144,11 +144,11 @@ fn delete_trashes_the_focused_entry_and_the_toast_restores_it() {
     window.settle();
     window.press(Key::Delete);
     window.wait_for_entries(&["Note: second"]);
-    window.wait_for(Role::Status, "Moved to the trash");
+    window.wait_for(Role::Status, "Moved to trash: note about Dana");
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM entries"), 2, "nothing is lost");
     window.click_button("Undo");
     window.wait_for_entries(&["Note: first", "Note: second"]);
-    window.wait_for_text("Taken back: moving to the trash");
+    window.wait_for_text("Undid: moving note about");
     window.click_button("Redo");
     window.wait_for_entries(&["Note: second"]);
 }
@@ -156,7 +156,7 @@ fn delete_trashes_the_focused_entry_and_the_toast_restores_it() {
 #[test]
 fn ctrl_z_brings_an_entry_back_from_another_page() {
     let (_journal, mut window) = open_meet_with(&["first"]);
-    window.choose_menu_item("More for Note: first", "Move to the trash");
+    window.choose_menu_item("More for Note: first", "Move to trash");
     window.wait_for_entries(&[]);
     window.click(Role::Tab, "Timeline");
     window.press_with(Modifiers::COMMAND, Key::Z);
@@ -175,17 +175,17 @@ fn an_entry_with_the_focus_is_edited_with_e() {
 #[test]
 fn toast_disappears_by_itself() {
     let (_journal, mut window) = open_meet_with(&["first"]);
-    window.choose_menu_item("More for Note: first", "Move to the trash");
-    window.wait_for(Role::Status, "Moved to the trash");
+    window.choose_menu_item("More for Note: first", "Move to trash");
+    window.wait_for(Role::Status, "Moved to trash: note about Dana");
     window.advance_time(7.5);
-    assert!(!window.has(Role::Status, "Moved to the trash"));
+    assert!(!window.has(Role::Status, "Moved to trash: note about Dana"));
 }
 
 #[test]
 fn the_text_of_an_entry_is_copied_as_it_was_written() {
     let (_journal, mut window) = open_meet_with(&["she said *no*"]);
     window.click_button("More for Note: she said no");
-    window.get_by_role_and_label(Role::MenuItem, "Copy the text").click();
+    window.get_by_role_and_label(Role::MenuItem, "Copy text").click();
     window.wait_until("it is on the clipboard", |window| window.copied_text() == Some("she said *no*"));
 }
 
@@ -200,6 +200,6 @@ fn a_long_text_is_folded_until_it_is_asked_for() {
     let long = format!("{}the end", "word ".repeat(400));
     let (_journal, mut window) = open_meet_with(&[&long]);
     assert!(!window.has_text("the end"));
-    window.click_button("Show all of it");
+    window.click_button("Show more");
     assert!(window.has_text("the end"));
 }

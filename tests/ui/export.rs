@@ -22,7 +22,7 @@ fn open_export_dialog() -> (TempJournal, Window, tempfile::TempDir) {
     journal.jot(1, "! quiet in two reviews");
     let mut window = Window::open(&journal);
     window.choose_menu_item("More for Dana Whitfield", "Export…");
-    assert!(window.has(Role::Dialog, "Export what you wrote about Dana"));
+    assert!(window.has(Role::Dialog, "Export Dana’s history"));
     (journal, window, tempfile::tempdir().unwrap())
 }
 
@@ -38,11 +38,11 @@ fn person_is_exported_and_the_file_is_shown() {
     window.wait_for_text("Exported 1 entry to");
     assert!(window.has_text(&file.display().to_string()));
     assert!(window.has_text("1 flag was left out."));
-    assert!(window.has(Role::Button, "Open the folder"));
+    assert!(window.has(Role::Button, "Open folder"));
     let document = fs::read_to_string(&file).unwrap();
     assert!(document.contains("> asked for a mentor") && !document.contains("quiet in two reviews"));
     window.click_button("Close");
-    assert!(!window.has(Role::Dialog, "Export what you wrote about Dana"));
+    assert!(!window.has(Role::Dialog, "Export Dana’s history"));
 }
 
 /// The whole way from evidence to file: picked on the timeline, quoted, finished, exported.
@@ -56,21 +56,21 @@ fn review_is_picked_written_finished_and_exported() {
     window.press(Key::J);
     window.press(Key::J);
     window.press_with(Modifiers::COMMAND, Key::E);
-    window.wait_for_text("Picked as evidence for a review");
+    window.wait_for_text("Added to evidence");
     window.click(Role::Tab, "Review");
-    window.click_button("Begin with Short");
+    window.click_button("Start from Brief review");
     window.press(Key::Escape);
     window.press(Key::ArrowDown);
     window.press(Key::ArrowDown);
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
     let quoted = "> ran the review alone\n>\n> — Praise, 24 November 2026";
-    window.wait_until("it is quoted", |window| window.field_text("What you will say to Dana").contains(quoted));
+    window.wait_until("it is quoted", |window| window.field_text("Review of Dana").contains(quoted));
     window.click_button("Finish…");
-    window.click_button("Finish it");
-    window.wait_for_text("Finished on 24 Nov 2026");
-    window.click_button("Read it");
+    window.click_button("Finish");
+    window.wait_for_text("Finished 24 Nov 2026");
+    window.click_button("Read");
     window.click_button("Export…");
-    assert!(window.has(Role::Dialog, "Export the review of Dana"));
+    assert!(window.has(Role::Dialog, "Export Dana’s review"));
     assert!(window.field_text(SAVE_AS).ends_with("Dana Whitfield, review of November 2026.html"));
     assert!(!window.has_field("From"), "a review has its own days");
     window.click(Role::RadioButton, "Markdown");
@@ -79,7 +79,7 @@ fn review_is_picked_written_finished_and_exported() {
     window.fill(SAVE_AS, &file.display().to_string());
     window.click_button("Export");
     window.wait_for_text("Exported the review with 1 piece of evidence to");
-    assert!(window.has(Role::Button, "Open the folder"));
+    assert!(window.has(Role::Button, "Open folder"));
     let document = fs::read_to_string(&file).unwrap();
     assert!(document.contains("## What went well") && document.contains(quoted), "{document}");
     assert!(!document.contains("slept badly"), "what was not picked is not in it");
@@ -95,17 +95,17 @@ fn unfinished_review_is_exported_with_picked_flags() {
     let mut window = Window::open(&journal);
     window.click(Role::Tab, "Review");
     assert!(window.get_button("Export…").accesskit_node().is_disabled(), "there is nothing to export");
-    window.focus_field("What you will say to Dana");
+    window.focus_field("Review of Dana");
     window.type_text("She speaks last");
     window.click_button("Export…");
-    window.wait_for(Role::Dialog, "Export the review of Dana");
+    window.wait_for(Role::Dialog, "Export Dana’s review");
     let folder = tempfile::tempdir().unwrap();
     for (name, has_flag) in [("with.html", true), ("without.html", false)] {
         let file = folder.path().join(name);
         if !has_flag {
             window.click_button("Export…");
-            window.wait_for(Role::Dialog, "Export the review of Dana");
-            window.click(Role::CheckBox, "With the flag that you picked");
+            window.wait_for(Role::Dialog, "Export Dana’s review");
+            window.click(Role::CheckBox, "Include the flag you picked");
         }
         window.fill(SAVE_AS, &file.display().to_string());
         window.click_button("Export");
@@ -131,11 +131,14 @@ fn a_review_that_quotes_a_flag_says_so_before_it_is_exported() {
         let mut window = Window::open(&journal);
         window.click(Role::Tab, "Review");
         window.click_button("Export…");
-        window.wait_for(Role::Dialog, "Export the review of Dana");
+        window.wait_for(Role::Dialog, "Export Dana’s review");
         assert_eq!(window.has_text("The text quotes a flag."), quotes);
-        assert_eq!(window.has_text("Without flags"), !quotes);
+        assert_eq!(window.has_text("No flags included"), !quotes);
         window.click(Role::RadioButton, "Table (CSV)");
-        assert!(!window.has_text("The text quotes a flag.") && window.has_text("Without flags"), "a table has no text");
+        assert!(
+            !window.has_text("The text quotes a flag.") && window.has_text("No flags included"),
+            "a table has no text"
+        );
     }
 }
 
@@ -144,14 +147,14 @@ fn including_flags_asks_for_confirmation() {
     let (_journal, mut window, folder) = open_export_dialog();
     let file = folder.path().join("dana.html");
     window.fill(SAVE_AS, &file.display().to_string());
-    window.click(Role::CheckBox, "With flags");
-    assert!(window.has_text("Put them in?"));
+    window.click(Role::CheckBox, "Include flags");
+    assert!(window.has_text("Include them?"));
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    assert!(window.has_text("Put them in?"), "nothing is written while it is asked");
-    window.click_button("Leave them out");
-    assert!(!window.has_text("Put them in?"));
-    window.click(Role::CheckBox, "With flags");
-    window.click_button("Put them in");
+    assert!(window.has_text("Include them?"), "nothing is written while it is asked");
+    window.click_button("Leave out");
+    assert!(!window.has_text("Include them?"));
+    window.click(Role::CheckBox, "Include flags");
+    window.click_button("Include");
     window.click_button("Export");
     window.wait_for_text("Exported 2 entries to");
     assert!(fs::read_to_string(&file).unwrap().contains("quiet in two reviews"));
@@ -164,9 +167,9 @@ fn existing_file_is_replaced_only_after_confirmation() {
     fs::write(&file, "precious").unwrap();
     window.fill(SAVE_AS, &file.display().to_string());
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.wait_for_text("A file of that name is there already.");
+    window.wait_for_text("A file with that name already exists.");
     assert_eq!(fs::read_to_string(&file).unwrap(), "precious");
-    window.click_button("Replace it");
+    window.click_button("Replace");
     window.click_button("Export");
     window.wait_for_text("Exported 1 entry to");
     assert!(fs::read_to_string(&file).unwrap().contains("asked for a mentor"));
@@ -177,7 +180,7 @@ fn errors_are_shown_at_their_field() {
     let (_journal, mut window, folder) = open_export_dialog();
     window.fill(SAVE_AS, &folder.path().join("nowhere/dana.html").display().to_string());
     window.click_button("Export");
-    window.wait_for_text("Nothing was written. Make the folder first, or name another.");
+    window.wait_for_text("Nothing was written. Create the folder first, or choose another.");
     window.fill(SAVE_AS, &folder.path().join("dana.html").display().to_string());
     window.fill("From", "soon");
     window.click_button("Export");
@@ -185,10 +188,10 @@ fn errors_are_shown_at_their_field() {
     window.fill("From", "2026-11-02");
     window.fill("To", "2026-11-01");
     window.click_button("Export");
-    assert!(window.has_text("This day is before the other."));
+    assert!(window.has_text("The end date is before the start date."));
     assert!(!folder.path().join("dana.html").exists());
     window.press(Key::Escape);
-    assert!(!window.has(Role::Dialog, "Export what you wrote about Dana"));
+    assert!(!window.has(Role::Dialog, "Export Dana’s history"));
 }
 
 #[test]
@@ -200,10 +203,10 @@ fn the_journal_is_exported_from_the_settings() {
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Comma);
     window.click(Role::Tab, "Import & export");
-    window.click_button("Export the journal…");
+    window.click_button("Export journal…");
     window.click(Role::RadioButton, "JSON");
-    assert!(window.has_text("Flags and the trash are in it."));
-    assert!(!window.has(Role::CheckBox, "With flags"), "the full form has them always");
+    assert!(window.has_text("including flags and the trash."));
+    assert!(!window.has(Role::CheckBox, "Include flags"), "the full form has them always");
     let file = folder.path().join("all.json");
     window.fill(SAVE_AS, &file.display().to_string());
     window.click_button("Export");

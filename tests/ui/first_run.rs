@@ -4,7 +4,7 @@ use eframe::egui::{Key, accesskit::Role};
 
 use crate::{support::TempJournal, window::Window};
 
-const NAMES: &str = "Names, one a line";
+const NAMES: &str = "Names, one per line";
 
 fn type_lines(window: &mut Window, lines: &[&str]) {
     for (index, line) in lines.iter().enumerate() {
@@ -19,10 +19,10 @@ fn type_lines(window: &mut Window, lines: &[&str]) {
 fn names_with_cadences_create_people_and_open_the_first() {
     let journal = TempJournal::with_people(&[]);
     let mut window = Window::open(&journal);
-    assert_eq!(window.focused_label().as_deref(), Some("MultilineTextInput Names, one a line"));
+    assert_eq!(window.focused_label().as_deref(), Some("MultilineTextInput Names, one per line"));
     type_lines(&mut window, &["Dana Whitfield, every 2 weeks", "Tomás Alvarez, monthly", "Sofia Almeida"]);
-    window.click_button("Begin");
-    window.wait_for_text("You and Dana");
+    window.click_button("Get started");
+    window.wait_for_text("Notes about Dana");
     let people = journal.db().people().unwrap();
     let names: Vec<String> = people
         .iter()
@@ -32,7 +32,7 @@ fn names_with_cadences_create_people_and_open_the_first() {
         })
         .collect();
     assert_eq!(names, ["Dana Whitfield: every 2 weeks", "Tomás Alvarez: every month", "Sofia Almeida: every week"]);
-    assert!(window.has_text("Nothing about Dana yet."), "{}", window.visible_text());
+    assert!(window.has_text("No notes about Dana yet"), "{}", window.visible_text());
     assert_eq!(window.focused_label().as_deref(), Some("MultilineTextInput Jot about Dana"));
 }
 
@@ -42,8 +42,8 @@ fn invalid_lines_are_reported_and_nobody_is_added() {
     let mut window = Window::open(&journal);
     type_lines(&mut window, &["Dana, every now and then", "Tomás", "tomás"]);
     assert!(!window.has_text("Line 1"), "nothing is said before the first try\n{}", window.visible_text());
-    window.click_button("Begin");
-    assert!(window.has_text("Line 1: “every now and then” is not a rhythm"), "{}", window.visible_text());
+    window.click_button("Get started");
+    assert!(window.has_text("Line 1: “every now and then” isn’t a cadence"), "{}", window.visible_text());
     assert!(window.has_text("Line 3: The same name is on line 2."), "{}", window.visible_text());
     window.advance_time(1.0);
     assert_eq!(journal.db().people().unwrap().len(), 0);
@@ -54,7 +54,7 @@ fn invalid_lines_are_reported_and_nobody_is_added() {
 fn with_no_name_there_is_nothing_to_begin() {
     let journal = TempJournal::with_people(&[]);
     let mut window = Window::open(&journal);
-    window.click_button("Begin");
+    window.click_button("Get started");
     assert!(window.has_field(NAMES));
     assert!(window.has_text("Nothing is ever sent anywhere."), "{}", window.visible_text());
     assert!(window.has_text(&journal.file().display().to_string()));
@@ -74,10 +74,10 @@ fn typed_names_survive_a_restart() {
 fn viewing_the_sample_leaves_the_own_journal_empty() {
     let journal = TempJournal::with_people(&[]);
     let mut window = Window::open(&journal);
-    window.click_button("Look at a sample journal");
-    window.wait_for(Role::Button, "Leave the sample");
-    assert!(window.has_text("A sample journal. Try anything."));
-    window.click_button("Leave the sample");
+    window.click_button("Explore a sample journal");
+    window.wait_for(Role::Button, "Exit sample");
+    assert!(window.has_text("Sample journal. Try anything."));
+    window.click_button("Exit sample");
     window.wait_until("the first run is back", |window| window.has_field(NAMES));
     assert_eq!(journal.db().people().unwrap().len(), 0);
 }
@@ -87,8 +87,8 @@ fn adding_people_is_taken_back_with_undo() {
     let journal = TempJournal::with_people(&[]);
     let mut window = Window::open(&journal);
     type_lines(&mut window, &["Dana"]);
-    window.click_button("Begin");
-    window.wait_for_text("You and Dana");
+    window.click_button("Get started");
+    window.wait_for_text("Notes about Dana");
     window.press_with(eframe::egui::Modifiers::COMMAND, Key::Z);
     window.wait_until("the first run is back", |window| window.has_field(NAMES));
 }
@@ -99,6 +99,6 @@ fn a_paste_that_is_no_list_of_names_is_refused() {
     let mut window = Window::open(&journal);
     window.type_text("Dana");
     window.paste(&"x\n".repeat(500_000));
-    assert_eq!(window.field_text("Names, one a line"), "Dana");
+    assert_eq!(window.field_text("Names, one per line"), "Dana");
     assert!(window.has_text("This text has 1,000,004 characters"), "{}", window.visible_text());
 }

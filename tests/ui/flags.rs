@@ -21,11 +21,11 @@ use crate::{
     window::Window,
 };
 
-const DIALOG: &str = "Something is off";
+const DIALOG: &str = "Flag details";
 const SAW: &str = "What did you see?";
 const NEED: &str = "What might they need to be successful?";
 const NEXT: &str = "Next one-on-one";
-const MORE: &str = "More about it…";
+const MORE: &str = "Add details…";
 
 /// Dana's Meet tab with the focus in the composer.
 fn open_meet() -> (TempJournal, Window) {
@@ -114,7 +114,7 @@ fn more_about_a_jot_that_is_rejected_opens_nothing() {
     journal.raw_connection().execute_batch(&format!("{SLOW_VIEW}{SLOW_REJECTION}")).unwrap();
     window.jot("! tired");
     window.press_with(Modifiers::COMMAND, Key::M);
-    window.wait_for(Role::Alert, "What you wrote could not be kept.");
+    window.wait_for(Role::Alert, "What you wrote couldn’t be saved.");
     window.advance_time(3.0);
     assert!(!window.has(Role::Dialog, DIALOG), "the flag before it was not meant");
 }
@@ -128,9 +128,9 @@ fn dialog_saves_all_fields_as_one_change() {
     window.fill("Lately", "Waits to be asked");
     window.fill(NEED, "Room to disagree");
     choose(&mut window, NEXT);
-    window.click_button("Keep it");
+    window.click_button("Save");
     window.wait_for_entries(&["Flag: Quiet in two design reviews"]);
-    window.wait_for(Role::Status, "Kept what you noticed");
+    window.wait_for(Role::Status, "Saved: flag about Dana");
     window.wait_for_text("Noticed today, not raised yet · for the next one-on-one");
     let [usually, lately, need] = ["Speaks early", "Waits to be asked", "Room to disagree"].map(str::to_owned);
     let raise_when = RaisePlan::NextOneOnOne;
@@ -147,7 +147,7 @@ fn dialog_opens_from_menu_side_panel_and_key() {
     window.choose_menu_item("More for Flag: quiet in two reviews", MORE);
     assert!(window.has(Role::Dialog, DIALOG));
     window.press(Key::Escape);
-    window.click_button("More about: quiet in two reviews");
+    window.click_button("Details: quiet in two reviews");
     assert!(window.has(Role::Dialog, DIALOG));
     window.press(Key::Escape);
     window.get_by_role_and_label(Role::Article, "Flag: quiet in two reviews").focus();
@@ -198,10 +198,10 @@ fn watch_date_is_validated_and_saved_with_enter() {
     window.wait_for_text("watching until Tue 1 Dec");
     assert_eq!(stored_flag(&journal).watch_until.map(|day| day.to_string()).as_deref(), Some("2026-12-01"));
     // The current choice is selected, and cleared by choosing it again.
-    window.click_button("More about: quiet in two reviews");
+    window.click_button("Details: quiet in two reviews");
     assert!(window.is_toggled(Role::RadioButton, "Watch until…"));
     choose(&mut window, "Watch until…");
-    window.click_button("Keep it");
+    window.click_button("Save");
     window.wait_for_text("Noticed today, not raised yet");
     assert_eq!(stored_flag(&journal), Flag::default());
 }
@@ -215,16 +215,16 @@ fn dialog_text_is_a_draft_until_saved_or_cancelled() {
     window.press(Key::Escape);
     window.close();
     let mut window = Window::open(&journal);
-    window.click_button("More about: quiet in two reviews");
+    window.click_button("Details: quiet in two reviews");
     assert_eq!(window.field_text("Usually"), "Speaks early");
     assert!(window.is_toggled(Role::RadioButton, "Today"));
     window.click_button("Cancel");
-    window.click_button("More about: quiet in two reviews");
+    window.click_button("Details: quiet in two reviews");
     assert_eq!(window.field_text("Usually"), "");
     assert!(!window.is_toggled(Role::RadioButton, "Today"));
     window.fill(SAW, " ");
-    window.click_button("Keep it");
-    assert!(window.has_text("There is nothing to keep yet: write a few words first."), "{}", window.visible_text());
+    window.click_button("Save");
+    assert!(window.has_text("Write something first."), "{}", window.visible_text());
 }
 
 #[test]
@@ -235,10 +235,10 @@ fn a_flag_that_another_window_raised_is_not_taken_back_by_an_open_dialog() {
     journal
         .commit(Change::Transition { entry: EntryId(1), transition: Transition::Raise("talked over".into()) })
         .unwrap();
-    window.click_button("Keep it");
+    window.click_button("Save");
     window.wait_until("it is described", |_| stored_flag(&journal).lately == "Waits to be asked");
     assert_eq!(stored_flag(&journal).state.as_str(), "raised");
-    window.click_button("More about: quiet in two reviews");
+    window.click_button("Details: quiet in two reviews");
     assert!(!window.has(Role::RadioButton, NEXT), "it was raised: nothing is to be decided");
 }
 
@@ -249,7 +249,7 @@ fn long_text_leaves_room_for_the_rest_of_the_dialog() {
     let mut window = Window::open(&journal);
     let name = |window: &Window| {
         let names = window.query_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
-        names.filter(|name| name.starts_with("More about: ")).collect::<Vec<_>>()
+        names.filter(|name| name.starts_with("Details: ")).collect::<Vec<_>>()
     };
     assert_eq!(name(&window).len(), 1);
     assert!(name(&window)[0].ends_with("quiet…") && name(&window)[0].chars().count() < 160, "{:?}", name(&window));
@@ -262,7 +262,7 @@ fn long_text_leaves_room_for_the_rest_of_the_dialog() {
     }
     let is_visible = |window: &Window, name: &str| {
         let at = window.get_by_role_and_label(Role::RadioButton, name).rect();
-        at.bottom() <= window.get_button("Keep it").rect().top()
+        at.bottom() <= window.get_button("Save").rect().top()
     };
     window.advance_time(0.5);
     assert!(is_visible(&window, NEXT), "{:?}", window.focused_label());
@@ -271,7 +271,7 @@ fn long_text_leaves_room_for_the_rest_of_the_dialog() {
     window.advance_time(0.5);
     assert!(window.is_toggled(Role::RadioButton, "Watch until…"));
     let day = window.field("Watch until").rect();
-    assert!(day.bottom() <= window.get_button("Keep it").rect().top(), "{day:?}");
+    assert!(day.bottom() <= window.get_button("Save").rect().top(), "{day:?}");
 }
 
 #[test]
@@ -286,15 +286,15 @@ fn agenda_flags_come_first_until_removed() {
     let mut window = Window::open(&journal);
     let order = |window: &Window| {
         let mut shown: Vec<_> = ["first", "second", "third"]
-            .map(|text| (window.get_button(&format!("More about: {text}")).rect().top(), text))
+            .map(|text| (window.get_button(&format!("Details: {text}")).rect().top(), text))
             .into();
         shown.sort_by(|a, b| a.0.total_cmp(&b.0));
         shown.into_iter().map(|(_, text)| text).collect::<Vec<_>>()
     };
     assert_eq!(order(&window), ["third", "second", "first"]);
-    window.choose_menu_item("More for Flag: third", "Off the table");
+    window.choose_menu_item("More for Flag: third", "Remove from agenda");
     window.wait_until("it is off the table", |window| order(window) == ["second", "third", "first"]);
-    window.wait_for(Role::Status, "Off the table; it stays a flag");
+    window.wait_for(Role::Status, "Removed from agenda: flag about Dana");
 }
 
 #[test]
@@ -311,11 +311,11 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     record(&journal);
 
     advance_days(&journal, &mut window, 5);
-    window.wait_for_text("Back today: you watched it until then · noticed 5 days ago, not raised yet");
-    window.click_button("Raise it…");
-    assert!(window.is_toggled(Role::RadioButton, "On the next one-on-one’s table"), "nobody talks to Dana now");
-    window.click_button("Keep it");
-    window.wait_for(Role::Status, "On the next one-on-one’s table");
+    window.wait_for_text("Watched until today · noticed 5 days ago, not raised yet");
+    window.click_button("Raise…");
+    assert!(window.is_toggled(Role::RadioButton, "At the next one-on-one"), "nobody talks to Dana now");
+    window.click_button("Save");
+    window.wait_for(Role::Status, "Added to agenda: flag about Dana");
     window.wait_for_text("Noticed 5 days ago, not raised yet · for the next one-on-one");
     record(&journal);
 
@@ -327,7 +327,7 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     assert!(window.has_text("for the next one-on-one"), "it came along by itself");
     window.press_with(Modifiers::ALT, Key::Num1);
     assert!(window.is_toggled(Role::RadioButton, "I just did"));
-    assert!(window.has_text("It is recorded in this one-on-one."), "{}", window.visible_text());
+    assert!(window.has_text("Saved to this one-on-one."), "{}", window.visible_text());
     assert!(window.field("What did they say?").is_focused(), "{:?}", window.focused_label());
     window.type_text("Talked over by the vendors");
     window.press_with(Modifiers::COMMAND, Key::Enter);
@@ -337,18 +337,18 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     assert_eq!(window.entry_labels(), ["Flag: quiet in two reviews"], "it stands in the stream");
     record(&journal);
 
-    window.click_button("Settle it…");
+    window.click_button("Settle…");
     window.fill("What came of it?", "She writes first");
-    window.fill("Check again (if you like)", "tomorrow");
+    window.fill("Check again (optional)", "tomorrow");
     window.press(Key::Enter);
     window.wait_for_text("check again tomorrow");
     record(&journal);
 
     advance_days(&journal, &mut window, 1);
-    window.wait_for(Role::CheckBox, "Looked again: quiet in two reviews");
-    window.click(Role::CheckBox, "Looked again: quiet in two reviews");
-    window.wait_for(Role::Status, "Looked again");
-    window.wait_for_text("She writes first · looked again today");
+    window.wait_for(Role::CheckBox, "Checked again: quiet in two reviews");
+    window.click(Role::CheckBox, "Checked again: quiet in two reviews");
+    window.wait_for(Role::Status, "Checked again: flag about Dana");
+    window.wait_for_text("She writes first · checked again today");
     record(&journal);
 
     for (undone, expected) in contents.iter().rev().skip(1).enumerate() {

@@ -9,7 +9,7 @@ use rapport::store::Db;
 
 use crate::{support::TempJournal, window::Window};
 
-const TITLE: &str = "Bring in what you have";
+const TITLE: &str = "Import";
 
 /// A file dropped on the window.
 #[derive(Debug)]
@@ -45,21 +45,21 @@ fn open_first_run_with_sample_file() -> (TempJournal, Window, tempfile::TempDir,
 /// Chooses a path and waits for the preview.
 fn open_preview(window: &mut Window, path: &Path) {
     window.fill("From", &path.display().to_string());
-    window.click_button("Look at it");
-    window.wait_for_text("into your journal.");
+    window.click_button("Preview");
+    window.wait_for_text("Matched by name.");
     window.settle();
 }
 
 /// Whether the preview is counted and can be imported.
 fn can_import(window: &Window) -> bool {
     let buttons = window.query_all_by_role(Role::Button);
-    let named = |name: &str| name.starts_with("Bring in ") && name.contains(" thing");
+    let named = |name: &str| name.starts_with("Import ") && name.contains(" item");
     buttons.map(|button| button.accesskit_node()).any(|it| it.label().is_some_and(|it| named(&it)) && !it.is_disabled())
 }
 
 fn confirm_import(window: &mut Window) {
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.wait_for_text("in your journal.");
+    window.wait_for_text("Imported ");
 }
 
 fn people_names(db: &Db) -> Vec<String> {
@@ -72,10 +72,10 @@ fn journal_is_imported_from_the_first_run() {
     window.click_button("Import notes…");
     assert!(window.has(Role::Dialog, TITLE));
     open_preview(&mut window, &folder.path().join("sample.json"));
-    assert!(window.has_text("about 6 people would come into your journal."), "{}", window.visible_text());
-    assert!(window.has_text("6 people are new"));
+    assert!(window.has_text(" for 6 people"), "{}", window.visible_text());
+    assert!(window.has_text("6 new people"));
     assert_eq!(journal.db().people().unwrap().len(), 0, "nothing has changed yet");
-    window.click_button("The first of each kind about Dana Whitfield");
+    window.click_button("Examples for Dana Whitfield");
     assert!(window.has_text("Flag") && window.has_text("Third week on call out of five"), "{}", window.visible_text());
     confirm_import(&mut window);
     assert_eq!(journal.export_json(), sample.export_json(), "it is the same journal");
@@ -83,9 +83,9 @@ fn journal_is_imported_from_the_first_run() {
     window.wait_for_text("Last time · ");
     assert!(!window.has(Role::Dialog, TITLE));
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
+    window.wait_until("the first run is back", |window| window.has_field("Names, one per line"));
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    window.wait_for(Role::Button, "Add a person");
+    window.wait_for(Role::Button, "Add person");
     window.wait_for_text("Dana Whitfield");
     assert_eq!(journal.export_json(), sample.export_json(), "made again, it is the same");
 }
@@ -95,7 +95,7 @@ fn enter_alone_leads_from_the_path_to_the_first_brief() {
     let (_journal, mut window, folder, _sample) = open_first_run_with_sample_file();
     window.click_button("Import notes…");
     window.fill("From", &folder.path().join("sample.json").display().to_string());
-    for text in ["would come into your journal.", "are in your journal.", "Last time · "] {
+    for text in [" for 6 people", "Imported ", "Last time · "] {
         window.press(Key::Enter);
         window.wait_for_text(text);
         window.settle();
@@ -110,17 +110,17 @@ fn closing_the_import_shows_today_and_undo_the_first_run() {
     open_preview(&mut window, &folder.path().join("sample.json"));
     confirm_import(&mut window);
     window.click_button("Close");
-    window.wait_for_text("Don’t hope it fixes itself");
+    window.wait_for_text("Needs your attention");
     // A second import finds nothing new.
     window.press_with(Modifiers::COMMAND, Key::I);
     window.fill("From", &folder.path().join("sample.json").display().to_string());
-    window.click_button("Look at it");
-    window.wait_for_text("There is nothing new in it.");
+    window.click_button("Preview");
+    window.wait_for_text("Nothing new to import.");
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    assert!(window.has_text("There is nothing new in it."), "there is nothing to bring in");
+    assert!(window.has_text("Nothing new to import."), "there is nothing to bring in");
     window.click_button("Cancel");
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
+    window.wait_until("the first run is back", |window| window.has_field("Names, one per line"));
     assert_eq!(journal.db().people().unwrap().len(), 0);
 }
 
@@ -130,9 +130,9 @@ fn import_is_undone_from_its_summary() {
     window.click_button("Import notes…");
     open_preview(&mut window, &folder.path().join("sample.json"));
     confirm_import(&mut window);
-    window.click_button("Take it back");
-    window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
-    window.wait_for_text("Taken back: the import");
+    window.click_button("Undo import");
+    window.wait_until("the first run is back", |window| window.has_field("Names, one per line"));
+    window.wait_for_text("Undid: import");
     assert_eq!(journal.db().people().unwrap().len(), 0);
 }
 
@@ -143,24 +143,24 @@ fn people_are_mapped_with_keyboard_and_pointer() {
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::I);
     open_preview(&mut window, &folder.path().join("sample.json"));
-    assert!(window.has_text("5 people are new"), "Marcus is known by his name\n{}", window.visible_text());
+    assert!(window.has_text("5 new people"), "Marcus is known by his name\n{}", window.visible_text());
     // Dana is the existing Dana W.
     window.click(Role::ComboBox, "Who is Dana Whitfield?");
-    window.click(Role::MenuItemRadio, "Is Dana W.");
-    window.wait_for_text("4 people are new");
+    window.click(Role::MenuItemRadio, "Match to Dana W.");
+    window.wait_for_text("4 new people");
     // Priya is left out.
     window.get_by_role_and_label(Role::ComboBox, "Who is Priya Raman?").focus();
     window.press(Key::Enter);
-    window.click(Role::MenuItemRadio, "Leave out");
-    window.wait_for_text("3 people are new");
-    assert!(window.has_text("things stay out"), "{}", window.visible_text());
+    window.click(Role::MenuItemRadio, "Skip");
+    window.wait_for_text("3 new people");
+    assert!(window.has_text("items skipped"), "{}", window.visible_text());
     // Kenji is renamed.
-    window.click_button("Another name for Kenji Watanabe");
+    window.click_button("Rename Kenji Watanabe");
     assert_eq!(window.focused_label().as_deref(), Some("TextInput Name of Kenji Watanabe"));
     window.fill("Name of Kenji Watanabe", " ");
-    window.wait_for_text("A name is missing: write at least one letter.");
+    window.wait_for_text("Enter a name.");
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    assert!(!window.has_text("are in your journal."), "a name that is none comes not in");
+    assert!(!window.has_text("Imported "), "a name that is none comes not in");
     window.fill("Name of Kenji Watanabe", "Ken Watanabe");
     window.press(Key::Enter);
     window.settle();
@@ -178,7 +178,7 @@ fn people_are_mapped_with_keyboard_and_pointer() {
     assert!(rect.top() > 150.0 && rect.bottom() < 722.0, "and brings them into sight: {rect:?}");
     window.press(Key::Enter);
     window.click(Role::MenuItemRadio, "Same as Tomás Ferreira");
-    window.wait_for_text("2 people are new");
+    window.wait_for_text("2 new people");
     window.wait_until("it is counted", can_import);
     confirm_import(&mut window);
     assert_eq!(people_names(journal.db()), ["Dana W.", "Marcus Oyelaran", "Tomás Ferreira", "Ken Watanabe"]);
@@ -186,7 +186,7 @@ fn people_are_mapped_with_keyboard_and_pointer() {
     window.click_button("Close");
     window.press_with(Modifiers::COMMAND, Key::I);
     open_preview(&mut window, &folder.path().join("sample.json"));
-    assert!(window.has_text("1 person is new"), "{}", window.visible_text());
+    assert!(window.has_text("1 new person"), "{}", window.visible_text());
     assert!(window.has(Role::ComboBox, "Who is Kenji Watanabe?"));
 }
 
@@ -208,14 +208,14 @@ fn reopened_menu_stays_above_the_dialog() {
     open_preview(&mut window, &folder.path().join("sample.json"));
     let who = window.get_by_role_and_label(Role::ComboBox, "Who is Dana Whitfield?").rect().center();
     tap(&mut window, who);
-    assert!(window.has(Role::MenuItemRadio, "Leave out"), "{}", window.visible_text());
+    assert!(window.has(Role::MenuItemRadio, "Skip"), "{}", window.visible_text());
     window.press(Key::Escape);
     window.settle();
-    assert!(!window.has(Role::MenuItemRadio, "Leave out"));
+    assert!(!window.has(Role::MenuItemRadio, "Skip"));
     tap(&mut window, who);
-    let leave_out = window.get_by_role_and_label(Role::MenuItemRadio, "Leave out").rect().center();
+    let leave_out = window.get_by_role_and_label(Role::MenuItemRadio, "Skip").rect().center();
     tap(&mut window, leave_out);
-    window.wait_for_text("things stay out");
+    window.wait_for_text("items skipped");
 }
 
 #[test]
@@ -225,48 +225,53 @@ fn dropped_file_is_previewed() {
     window.input_mut().hovered_files.push(HoveredFile { path: Some(file.clone()), mime: String::new() });
     window.step();
     window.step();
-    assert!(window.has(Role::Status, "Let go to look at it as a journal as JSON."), "{}", window.visible_text());
+    assert!(window.has(Role::Status, "Drop to preview it as a Rapport journal."), "{}", window.visible_text());
     window.input_mut().hovered_files.clear();
     drop_files(&mut window, &[&file]);
-    window.wait_for_text("6 people are new");
-    assert!(!window.has_text("Let go to look at it"));
+    window.wait_for_text("6 new people");
+    assert!(!window.has_text("Drop to preview it"));
     window.press(Key::Escape);
     assert!(!window.has(Role::Dialog, TITLE));
     // Two files are rejected; an unknown format is asked for.
     let photo = folder.path().join("photo.png");
     fs::write(&photo, [0x89, b'P', b'N', b'G', 0, 1, 2, 3]).unwrap();
     drop_files(&mut window, &[&file, &photo]);
-    window.wait_for_text("One at a time: drop a file, or the folder they are in");
+    window.wait_for_text("Drop one file at a time, or the folder they’re in");
     assert!(!window.has(Role::Dialog, TITLE));
     drop_files(&mut window, &[&photo]);
-    window.wait_for_text("What photo.png is does not follow from its name.");
-    window.click(Role::RadioButton, "A journal (JSON)");
-    window.click_button("Look at it");
-    window.wait_for_text("Nothing was brought in.");
+    window.wait_for_text("Rapport can’t tell what photo.png is.");
+    window.click(Role::RadioButton, "Rapport journal (JSON)");
+    window.click_button("Preview");
+    window.wait_for_text("Nothing was imported.");
     // While another dialog is open, a dropped file is rejected.
     window.press(Key::Escape);
     window.press(Key::F1);
     drop_files(&mut window, &[&file]);
-    window.wait_for_text("Close what is open first, then drop it again");
-    assert!(window.has(Role::Dialog, "All keys"));
+    window.wait_for_text("Close the open dialog first, then drop it again");
+    assert!(window.has(Role::Dialog, "Keyboard shortcuts"));
 }
 
 #[test]
 fn missing_or_damaged_file_is_reported_at_the_path() {
     let (journal, mut window, folder, sample) = open_first_run_with_sample_file();
     window.press_with(Modifiers::COMMAND, Key::I);
-    window.click_button("Look at it");
-    assert!(window.has_text("Say where it lies."));
-    window.fill("From", &folder.path().join("nowhere.json").display().to_string());
-    window.click_button("Look at it");
-    window.wait_for_text("There is nothing at ");
+    window.click_button("Preview");
+    assert!(window.has_text("Choose a file or folder."));
+    for name in ["nowhere.json", "nowhere"] {
+        window.fill("From", &folder.path().join(name).display().to_string());
+        window.click_button("Preview");
+        window.wait_for_text(&format!("{name}. Nothing was imported. Check the path."));
+    }
     let form = sample.export_json();
     let cut = folder.path().join("cut.json");
     fs::write(&cut, &form.as_bytes()[..form.len() / 2]).unwrap();
     window.fill("From", &cut.display().to_string());
-    assert!(!window.has_text("There is nothing at "), "what was wrong with another path is not said of this one");
+    assert!(
+        !window.has_text("There’s no file or folder at "),
+        "what was wrong with another path is not said of this one"
+    );
     window.press(Key::Enter);
-    window.wait_for_text("Nothing was brought in.");
+    window.wait_for_text("Nothing was imported.");
     assert_eq!(journal.db().people().unwrap().len(), 0);
 }
 
@@ -279,7 +284,7 @@ fn a_part_that_cannot_be_read_is_listed_and_can_be_copied() {
     open_preview(&mut window, &broken);
     window.click_button("1 could not be read");
     assert!(window.has_text("broken.json, line "), "{}", window.visible_text());
-    window.get_button("Copy the list").click();
+    window.get_button("Copy list").click();
     window.step();
     let copied = window.copied_text().unwrap().to_owned();
     assert!(copied.starts_with(&format!("{}:", broken.display())), "{copied}");
@@ -295,7 +300,7 @@ fn failed_import_is_reported_and_can_be_retried() {
     let raw = journal.raw_connection();
     raw.execute_batch("CREATE TRIGGER full BEFORE INSERT ON goals BEGIN SELECT RAISE(ABORT, 'full'); END").unwrap();
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.wait_for_text("It could not be brought in.");
+    window.wait_for_text("The import failed.");
     assert!(!window.has(Role::Button, "Copy"), "there is no text of yours to save");
     assert_eq!(journal.db().people().unwrap().len(), 0);
     raw.execute_batch("DROP TRIGGER full").unwrap();
@@ -314,7 +319,7 @@ fn cancelled_import_changes_nothing() {
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.click_button("Stop");
     raw.execute_batch("COMMIT").unwrap();
-    window.wait_for_text("Nothing was brought in.");
+    window.wait_for_text("Nothing was imported.");
     assert_eq!(journal.db().people().unwrap().len(), 0);
     confirm_import(&mut window);
     assert_eq!(journal.db().people().unwrap().len(), 6, "it can be brought in after all");
@@ -342,9 +347,9 @@ fn folder_of_notes_is_imported_from_the_first_run() {
     window.click_button("Import notes…");
     window.type_text(&folder.path().display().to_string());
     window.press(Key::Enter);
-    window.wait_for_text("into your journal.");
+    window.wait_for_text(" for 2 people");
     window.settle();
-    assert!(window.has_text("2 people are new"), "{}", window.visible_text());
+    assert!(window.has_text("2 new people"), "{}", window.visible_text());
     assert!(window.has(Role::Label, "2 one-on-ones · 2 notes · 2 actions"), "{}", window.visible_text());
     window.click_button("2 could not be read");
     assert!(window.has_text("photo.md") && window.has_text("Is not text."), "{}", window.visible_text());
@@ -363,7 +368,7 @@ fn folder_of_notes_is_imported_from_the_first_run() {
     window.wait_for_text("On call was calm.");
     // One undo reverts the whole import.
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
+    window.wait_until("the first run is back", |window| window.has_field("Names, one per line"));
     assert_eq!(people_names(journal.db()), [""; 0]);
 }
 
@@ -375,12 +380,12 @@ fn ambiguous_dates_must_be_resolved_first() {
     let journal = TempJournal::with_people(&[]);
     let mut window = Window::open(&journal);
     drop_files(&mut window, &[&document]);
-    window.wait_for_text("to be read?");
+    window.wait_for_text("be read?");
     window.settle();
-    assert!(!can_import(&window), "nothing comes in before it is answered\n{}", window.visible_text());
-    window.click(Role::RadioButton, "The day first: 3 April 2026");
+    assert!(!can_import(&window), "noitem before it is answered\n{}", window.visible_text());
+    window.click(Role::RadioButton, "Day first: 3 April 2026");
     window.wait_until("it can be brought in", can_import);
-    window.click(Role::RadioButton, "The month first: 4 March 2026");
+    window.click(Role::RadioButton, "Month first: 4 March 2026");
     window.wait_until("it can be brought in", can_import);
     confirm_import(&mut window);
     assert!(journal.export_json().contains("\"written\":\"2026-03-04T"), "{}", journal.export_json());
@@ -395,9 +400,9 @@ fn person_is_asked_for_when_a_document_names_nobody() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut window = Window::open(&journal);
     drop_files(&mut window, &[&document]);
-    window.wait_for_text("Whom is it about?");
+    window.wait_for_text("Who is it about?");
     window.fill("About", "Dana Whitfield");
-    window.click_button("Read it so");
+    window.click_button("Apply");
     window.wait_until("it can be brought in", can_import);
     assert!(window.has(Role::ComboBox, "Who is Dana Whitfield?"));
     confirm_import(&mut window);
@@ -414,7 +419,7 @@ fn table_columns_are_shown_and_can_be_reassigned() {
     let journal = TempJournal::with_people(&[]);
     let mut window = Window::open(&journal);
     drop_files(&mut window, &[&table]);
-    window.wait_for_text("Say which columns hold the person, the day and the text.");
+    window.wait_for_text("Choose which columns hold the person, the day and the text.");
     window.settle();
     assert!(
         window.has_text("Wants a mentor · On call was calm"),
@@ -422,14 +427,14 @@ fn table_columns_are_shown_and_can_be_reassigned() {
         window.visible_text()
     );
     for (column, content) in [("Alpha", "Person"), ("Beta", "Day"), ("Delta", "Text")] {
-        window.click(Role::ComboBox, &format!("What is in {column}?"));
+        window.click(Role::ComboBox, &format!("Content of {column}"));
         window.click(Role::MenuItemRadio, content);
         window.settle();
     }
     window.wait_until("it can be brought in", can_import);
-    assert!(!window.has_text("Whom is it about?"), "a column says it\n{}", window.visible_text());
+    assert!(!window.has_text("Who is it about?"), "a column says it\n{}", window.visible_text());
     // The other column is the text.
-    window.click(Role::ComboBox, "What is in Gamma?");
+    window.click(Role::ComboBox, "Content of Gamma");
     window.click(Role::MenuItemRadio, "Text");
     window.wait_for_text("Text: Gamma");
     window.wait_until("it can be brought in", can_import);
@@ -458,7 +463,7 @@ fn a_calendar_is_read_and_can_be_read_again_from_the_settings() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut window = Window::open(&journal);
     open_import_settings(&mut window);
-    assert!(!window.has(Role::Button, "Read the calendar again"), "none was read yet");
+    assert!(!window.has(Role::Button, "Import the calendar again"), "none was read yet");
     window.click_button("Import…");
     open_preview(&mut window, &calendar);
     confirm_import(&mut window);
@@ -467,9 +472,9 @@ fn a_calendar_is_read_and_can_be_read_again_from_the_settings() {
     fs::write(&calendar, event("20261127")).unwrap();
     window.click_button("Reflect");
     open_import_settings(&mut window);
-    window.click_button("Read the calendar again");
+    window.click_button("Import the calendar again");
     window.wait_until("it can be brought in", can_import);
-    assert!(window.has_text("1 rhythm or planned one-on-one changes"), "{}", window.visible_text());
+    assert!(window.has_text("1 changed cadence or planned one-on-one"), "{}", window.visible_text());
     confirm_import(&mut window);
     window.click_button("Close");
     window.wait_for_text("Fri 27 Nov");

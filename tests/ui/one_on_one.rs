@@ -8,7 +8,7 @@ use crate::{
 };
 
 const RUNNING: &str = "Jot while you talk";
-const MINUTES: &str = "How long did it take, in minutes?";
+const MINUTES: &str = "Duration (min)";
 
 fn open_meet() -> (TempJournal, Window) {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
@@ -34,8 +34,8 @@ fn ctrl_enter_starts_one_and_what_is_jotted_belongs_to_it() {
     assert_eq!(window.field_text(RUNNING), "half a line", "what was being written stays");
     assert!(window.has_text("Tuesday 24 November"), "{}", window.visible_text());
     assert!(window.has_text("0 min"), "{}", window.visible_text());
-    assert!(window.has_text("going on now"), "{}", window.visible_text());
-    assert!(window.has(Role::Button, "Dana Whitfield, Going on now"), "{}", window.visible_text());
+    assert!(window.has_text("in progress"), "{}", window.visible_text());
+    assert!(window.has(Role::Button, "Dana Whitfield, In progress"), "{}", window.visible_text());
     window.press(Key::Enter);
     window.wait_for_entries(&["Note: half a line"]);
     window.jot("! quiet today");
@@ -53,7 +53,7 @@ fn pressing_the_key_twice_starts_one_without_an_error() {
     }
     window.wait_until("it has begun", |window| window.has_field(RUNNING));
     window.advance_time(0.5);
-    assert!(!window.has_text("going on already"), "{}", window.visible_text());
+    assert!(!window.has_text("already in progress"), "{}", window.visible_text());
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones"), 1);
 }
 
@@ -81,8 +81,8 @@ fn wrapping_up_asks_how_long_it_took() {
     assert!(window.field(MINUTES).is_focused());
     window.fill(MINUTES, "25");
     window.press(Key::Enter);
-    window.wait_for(Role::Status, "Wrapped up");
-    assert!(window.has_text("Last time, today"), "{}", window.visible_text());
+    window.wait_for(Role::Status, "Wrapped up: Dana");
+    assert!(window.has_text("Last one-on-one: today"), "{}", window.visible_text());
     assert_eq!(window.entry_labels(), ["Note: first", "Flag: second"], "what was jotted is still to be seen");
     assert_eq!(query_number(&journal.raw_connection(), "SELECT minutes FROM one_on_ones"), 25);
     window.click_button("Undo");
@@ -93,14 +93,14 @@ fn wrapping_up_asks_how_long_it_took() {
 fn invalid_minutes_are_reported_at_the_field() {
     let (journal, mut window) = open_running_one_on_one();
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    assert!(window.has_text("Nothing was jotted. It still counts as held."), "{}", window.visible_text());
+    assert!(window.has_text("No notes. It still counts as held."), "{}", window.visible_text());
     for minutes in ["", "an hour", "-3", "1441"] {
         window.fill(MINUTES, minutes);
-        assert!(window.has_text("Say it in minutes, from 0 to 1440."), "{minutes:?}");
+        assert!(window.has_text("Enter minutes, from 0 to 1440."), "{minutes:?}");
         window.press(Key::Enter);
         assert!(window.has_field(MINUTES), "{minutes:?}");
     }
-    window.click_button("Not yet");
+    window.click_button("Cancel");
     assert!(window.has_field(RUNNING), "it goes on");
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones WHERE wrapped_up IS NULL"), 1);
 }
@@ -119,12 +119,12 @@ fn esc_leaves_the_question_and_the_one_on_one_goes_on() {
 #[test]
 fn met_and_nothing_to_note_is_recorded_and_taken_back() {
     let (journal, mut window) = open_meet();
-    window.click_button("Met, nothing to note");
-    window.wait_for(Role::Status, "Recorded: met, nothing to note");
-    assert!(window.has_text("Nothing was noted last time."), "{}", window.visible_text());
+    window.click_button("Log without notes");
+    window.wait_for(Role::Status, "Meeting logged: Dana");
+    assert!(window.has_text("No notes from last time"), "{}", window.visible_text());
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones"), 1);
     window.click_button("Undo");
-    window.wait_for_text("Nothing about Dana yet.");
+    window.wait_for_text("No notes about Dana yet");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn jots_after_the_one_on_one_are_listed_separately() {
     journal.clock.set(minutes_after_now(30));
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.wait_for(Role::Status, "Wrapped up");
+    window.wait_for(Role::Status, "Wrapped up: Dana");
     journal.clock.set(minutes_after_now(60));
     window.jot("after it");
     window.wait_for_entries(&["Note: in it", "Note: after it"]);
@@ -155,7 +155,7 @@ fn up_does_not_edit_an_entry_that_is_not_visible() {
     window.press(Key::ArrowUp);
     window.click(Role::Tab, "Timeline");
     assert_eq!(window.entry_labels(), ["Note: from before"]);
-    assert!(!window.has_field("The entry"), "no editor was opened out of sight");
+    assert!(!window.has_field("Entry"), "no editor was opened out of sight");
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn open_error_is_shown_and_try_again_recovers() {
     let path = folder.path().join("journal.rapport");
     fs::write(&path, "this is a letter, and no journal\n".repeat(200)).unwrap();
     let mut window = open_path(&path);
-    assert!(window.has_text("Your journal did not open"), "{}", window.visible_text());
+    assert!(window.has_text("Your journal couldn’t be opened"), "{}", window.visible_text());
     assert!(window.has_text(&path.display().to_string()), "it says where");
     let text = window.visible_text();
     window.click_button("Try again");
@@ -37,7 +37,7 @@ fn open_error_is_shown_and_try_again_recovers() {
     good.close();
     fs::copy(good.file(), &path).unwrap();
     window.click_button("Try again");
-    window.wait_for_text("Don’t hope it fixes itself");
+    window.wait_for_text("Needs your attention");
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn every_open_error_says_what_is_safe_and_what_to_do() {
     for path in [in_the_way, newer, foreign] {
         let size_before = fs::metadata(&path).unwrap().len();
         let window = open_path(&path);
-        assert!(window.has_text("Your journal did not open"), "{}", window.visible_text());
+        assert!(window.has_text("Your journal couldn’t be opened"), "{}", window.visible_text());
         // Heading, problem, reassurance, remedy and path, plus a button.
         assert!(window.visible_text().lines().count() >= 6, "{}", window.visible_text());
         assert_eq!(fs::metadata(&path).unwrap().len(), size_before, "nothing was written over");
@@ -81,18 +81,18 @@ fn damaged_journal_is_recovered_in_the_window() {
     let path = cut_journal(folder.path());
     let damaged = fs::read(&path).unwrap();
     let mut window = open_path(&path);
-    assert!(window.has_text("Your journal did not open"), "{}", window.visible_text());
+    assert!(window.has_text("Your journal couldn’t be opened"), "{}", window.visible_text());
     window.click_button("Recover…");
     let new = folder.path().join("journal recovered.rapport");
     assert_eq!(window.field_text("Save the recovered journal as"), new.display().to_string());
     // A file that is there is never overwritten.
     window.fill("Save the recovered journal as", &path.display().to_string());
     window.click_button("Recover");
-    window.wait_for_text("is there already");
+    window.wait_for_text("already exists");
     window.fill("Save the recovered journal as", &new.display().to_string());
     window.click_button("Recover");
     window.wait_for_text("Your journal was recovered");
-    assert!(window.has_text("Missing or doubtful"), "{}", window.visible_text());
+    assert!(window.has_text("Missing or uncertain"), "{}", window.visible_text());
     window.click_button("Open the recovered journal");
     window.wait_for_text("Amara");
     assert_eq!(fs::read(&path).unwrap(), damaged, "the damaged file is only read");

@@ -45,7 +45,7 @@ const THREE: [(i64, &str); 3] = [(3, "? first"), (2, "? second"), (1, "? third")
 #[test]
 fn from_the_brief_to_the_meeting_with_keys_only() {
     let (journal, mut window) = open_prepare_with(&[(12, "! quiet in two reviews"), (2, "? the conference")]);
-    assert!(window.has_text("One thing is waiting on you. It is a conversation."), "{}", window.visible_text());
+    assert!(window.has_text("One item needs your attention: a conversation."), "{}", window.visible_text());
     assert_eq!(window.entry_labels(), ["Flag: quiet in two reviews", "Topic: the conference"]);
     assert!(window.has_text("Noticed 12 days ago, still not raised"), "{}", window.visible_text());
     window.press_with(Modifiers::COMMAND, Key::Enter);
@@ -56,8 +56,8 @@ fn from_the_brief_to_the_meeting_with_keys_only() {
         query_number(&journal.raw_connection(), "SELECT count(*) FROM entries WHERE one_on_one IS NOT NULL") == 1
     });
     window.press_with(Modifiers::COMMAND, Key::Num1);
-    assert!(window.has_text("While you meet"), "{}", window.visible_text());
-    window.click_button("Go on in Meet");
+    assert!(window.has_text("In progress"), "{}", window.visible_text());
+    window.click_button("Continue in Meet");
     assert!(window.has_field(RUNNING));
 }
 
@@ -77,7 +77,7 @@ fn agenda_is_reordered_with_keys_and_undone() {
     window.wait_for_entries(&["Topic: first", "Topic: third", "Topic: second"]);
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_for_entries(&["Topic: third", "Topic: first", "Topic: second"]);
-    window.wait_until("it is said", |window| window.has_text("Taken back: the order of what to raise"));
+    window.wait_until("it is said", |window| window.has_text("Undid: reordering the agenda"));
     for _ in 0..2 {
         window.press_with(Modifiers::COMMAND, Key::Z);
     }
@@ -120,26 +120,26 @@ fn a_row_is_dragged_by_its_handle() {
 #[test]
 fn topic_is_added_inline_and_kept_as_a_draft() {
     let (journal, mut window) = open_prepare_with(&[]);
-    window.click_button("Add a topic");
-    assert!(window.field("A topic").is_focused());
+    window.click_button("Add topic");
+    assert!(window.field("Topic").is_focused());
     window.type_text("the conference #growth");
     window.press(Key::Enter);
     window.wait_for_entries(&["Topic: the conference #growth"]);
     window.settle();
-    assert!(window.field("A topic").is_focused(), "it waits for the next");
-    assert_eq!(window.field_text("A topic"), "");
+    assert!(window.field("Topic").is_focused(), "it waits for the next");
+    assert_eq!(window.field_text("Topic"), "");
     window.type_text("half a th");
     window.press(Key::Escape);
-    assert!(!window.has_field("A topic"));
+    assert!(!window.has_field("Topic"));
     window.close();
     let mut window = Window::open(&journal);
-    window.click_button("Add a topic");
-    assert_eq!(window.field_text("A topic"), "half a th", "what was typed waits");
+    window.click_button("Add topic");
+    assert_eq!(window.field_text("Topic"), "half a th", "what was typed waits");
     for _ in 0..9 {
         window.press(Key::Backspace);
     }
     window.press(Key::Enter);
-    assert!(!window.has_field("A topic"), "Enter on nothing is done");
+    assert!(!window.has_field("Topic"), "Enter on nothing is done");
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM topics"), 1);
 }
 
@@ -149,13 +149,13 @@ fn completed_promise_stays_visible() {
         open_prepare_with(&[(3, "[@] draft the options"), (2, "[] talk to Finance by 20 nov 2026")]);
     assert!(window.has_text("4 days late"), "{}", window.visible_text());
     window.click(Role::CheckBox, "Done: draft the options");
-    window.wait_for_text("kept today");
+    window.wait_for_text("done today");
     window.click(Role::CheckBox, "Done: talk to Finance");
-    window.wait_for_text("done today, Dana does not know yet");
-    window.click(Role::CheckBox, "They know: talk to Finance");
-    window.wait_for_text("Nothing is waiting on you. Ask, then listen.");
+    window.wait_for_text("done today, not told yet");
+    window.click(Role::CheckBox, "Told: talk to Finance");
+    window.wait_for_text("Nothing needs your attention. Ask, then listen.");
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.wait_for_text("done today, Dana does not know yet");
+    window.wait_for_text("done today, not told yet");
 }
 
 #[test]
@@ -170,15 +170,15 @@ fn one_click_checks_in_on_a_goal() {
 #[test]
 fn flag_actions_are_offered() {
     let (_journal, mut window) = open_prepare_with(&[(12, "! quiet in two reviews")]);
-    for choice in ["Raise it…", "Keep watching…", "Let it go…"] {
+    for choice in ["Raise…", "Keep watching…", "Let go…"] {
         assert!(window.has(Role::Button, choice), "{choice}\n{}", window.visible_text());
     }
-    window.click_button("Raise it…");
+    window.click_button("Raise…");
     window.click(Role::RadioButton, "I just did");
     window.fill("What did they say?", "felt talked over");
-    window.click_button("Keep it");
+    window.click_button("Save");
     window.wait_for_text("Raised today after 12 days, no outcome yet");
-    assert!(window.has_text("Nothing is waiting on you."), "{}", window.visible_text());
+    assert!(window.has_text("Nothing needs your attention."), "{}", window.visible_text());
 }
 
 #[test]
@@ -194,40 +194,40 @@ fn asked_personal_detail_is_remembered() {
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
     for text in [
-        "Ask about: Climbing",
-        "not asked yet",
+        "Ask about Climbing",
+        "never asked",
         "Birthday in 6 days, Mon 30 Nov",
-        "4 years with you in 7 days, Tue 1 Dec",
+        "4-year anniversary in 7 days, Tue 1 Dec",
     ] {
         assert!(window.has_text(text), "{text}\n{}", window.visible_text());
     }
-    window.click_button("Asked today");
+    window.click_button("Mark as asked");
     window.wait_for_text("last asked today");
-    assert!(!window.has(Role::Button, "Asked today"));
+    assert!(!window.has(Role::Button, "Mark as asked"));
     window.wait_for(Role::Button, "Undo");
     window.click_button("Undo");
-    window.wait_for_text("not asked yet");
-    window.click_button("Asked today");
+    window.wait_for_text("never asked");
+    window.click_button("Mark as asked");
     window.wait_for_text("last asked today");
     journal.clock.set(minutes_after_now(DAY));
     window.advance_time(0.2);
-    window.wait_for_text("Ask about: two kids");
+    window.wait_for_text("Ask about two kids");
 }
 
 #[test]
 fn empty_sections_explain_themselves() {
     let (_journal, window) = open_prepare_with(&[]);
     for text in [
-        "Nothing is waiting on you. Ask, then listen.",
-        "What you notice and want to talk about stands here until you have raised it.",
-        "What you and Dana promise each other stands here until it is done.",
+        "Nothing needs your attention. Ask, then listen.",
+        "Flags and topics appear here until you raise them.",
+        "What you and Dana promise each other appears here until it’s done.",
         "What Dana wants to grow into",
-        "You and Dana have not met here yet.",
-        "Asked before reacting",
+        "Notes from your last meeting appear here.",
+        "Write your current answer",
     ] {
         assert!(window.has_text(text), "{text}\n{}", window.visible_text());
     }
-    for next in ["Start one-on-one", "Add a topic", "Answer it", "Write it down"] {
+    for next in ["Start one-on-one", "Add topic", "Add answer", "Add details"] {
         assert!(window.has(Role::Button, next), "{next}");
     }
 }
@@ -251,14 +251,14 @@ fn person_opens_on_prepare_or_on_meet_during_a_one_on_one() {
     journal.commit(Change::StartMeeting(PersonId(2))).unwrap();
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
-    window.click_button("Tomás Alvarez, Going on now");
+    window.click_button("Tomás Alvarez, In progress");
     assert!(window.has_field(RUNNING), "{}", window.visible_text());
 }
 
 #[test]
 fn the_brief_is_copied_as_markdown() {
     let (_journal, mut window) = open_prepare_with(&[(12, "! quiet in *two* reviews")]);
-    window.get_button("Copy the brief").click();
+    window.get_button("Copy brief").click();
     let mut copied = String::new();
     for _ in 0..10 {
         window.step();
@@ -269,7 +269,7 @@ fn the_brief_is_copied_as_markdown() {
         copied.contains("- **Flag** quiet in two reviews\n  - **Noticed 12 days ago, still not raised**\n"),
         "{copied}"
     );
-    assert!(window.has_text("The brief is on the clipboard, as Markdown"), "{}", window.visible_text());
+    assert!(window.has_text("Copied as Markdown"), "{}", window.visible_text());
 }
 
 #[test]
@@ -277,7 +277,7 @@ fn printed_brief_page_is_deleted_with_the_window() {
     use eframe::egui::OutputCommand;
     let (journal, mut window) = open_prepare_with(&[(12, "! quiet in two reviews")]);
     let page = print_file::page_path(&journal.file());
-    window.get_button("Print the brief").click();
+    window.get_button("Print brief").click();
     let mut opened_url = None;
     for _ in 0..10 {
         window.step();
@@ -292,7 +292,7 @@ fn printed_brief_page_is_deleted_with_the_window() {
     let opened_url = opened_url.unwrap();
     assert!(opened_url.starts_with("file:///") && opened_url.ends_with("/journal.print.html"), "{opened_url}");
     assert!(std::fs::read_to_string(&page).unwrap().contains("quiet in two reviews"));
-    assert!(window.has_text("The page lies beside your journal until Rapport closes"), "{}", window.visible_text());
+    assert!(window.has_text("Temporary page, deleted when you quit"), "{}", window.visible_text());
     window.close();
     assert!(!page.exists());
     // A page left behind by a killed window is deleted by the next one.

@@ -76,10 +76,10 @@ fn question_is_skipped_asked_and_hidden() {
     let mut page = Page::open(&journal);
     let questions = offered_questions(&journal);
     assert!(is_shown(&page, &questions[0]));
-    page.get_by_role_and_label(Role::Button, "Another question").click();
+    page.get_by_role_and_label(Role::Button, "Shuffle question").click();
     page.run();
     assert!(is_shown(&page, &questions[1]) && !is_shown(&page, &questions[0]));
-    page.get_by_role_and_label(Role::Button, "Use this question with Dana").click();
+    page.get_by_role_and_label(Role::Button, "Add to agenda for Dana").click();
     page.run();
     page.run();
     let topics = journal.db().open_entries(DANA).unwrap();
@@ -91,14 +91,14 @@ fn question_is_skipped_asked_and_hidden() {
     let shown = next.iter().find(|question| is_shown(&page, question)).unwrap().clone();
     page.get_by_role_and_label(Role::Button, "More for this question").click();
     page.run();
-    page.get_by_role_and_label(Role::MenuItem, "Do not offer it again").click();
+    page.get_by_role_and_label(Role::MenuItem, "Hide this question").click();
     page.run();
     page.run();
     assert!(!is_shown(&page, &shown));
     assert!(self::offered_questions(&journal).iter().all(|question| question.key != shown.key));
     page.get_by_role_and_label(Role::Button, "More for this question").click();
     page.run();
-    page.get_by_role_and_label(Role::MenuItem, "Add your own…").click();
+    page.get_by_role_and_label(Role::MenuItem, "Add question…").click();
     page.run();
     assert_eq!(
         page.state().other_actions,
@@ -112,7 +112,7 @@ fn card_works_from_the_keyboard_and_keeps_its_question() {
     let mut page = Page::open(&journal);
     let questions = offered_questions(&journal);
     for _ in 0..6 {
-        if page.get_by_role_and_label(Role::Button, "Another question").is_focused() {
+        if page.get_by_role_and_label(Role::Button, "Shuffle question").is_focused() {
             break;
         }
         page.key_press(Key::Tab);
@@ -136,7 +136,7 @@ fn card_says_when_no_question_is_left() {
         journal.commit(Change::Leader(LeaderChange::HideQuestion(question.key))).unwrap();
     }
     let mut page = Page::open(&journal);
-    page.get_by_label_contains("was asked in the last 90 days");
+    page.get_by_label_contains("You’ve asked every question in the past 90 days");
     page.get_by_role_and_label(Role::Button, "All questions").click();
     page.run();
     assert_eq!(

@@ -13,7 +13,7 @@ use crate::{
     window::Window,
 };
 
-const LINE: &str = "Anything you want to tell yourself?";
+const LINE: &str = "Anything else?";
 const REMIND: &str = "Remind me 10 minutes before a one-on-one";
 const TODAY: &str = "What will you do today to lead, not just manage?";
 
@@ -36,7 +36,7 @@ fn reflect_opens_from_sidebar_and_key_and_survives_a_restart() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut window = Window::open(&journal);
     window.click_button("Reflect");
-    assert!(window.has(Role::RadioGroup, "Angry, or helping?"), "{}", window.visible_text());
+    assert!(window.has(Role::RadioGroup, "Was I angry, or helping?"), "{}", window.visible_text());
     window.advance_time(1.0);
     window.close();
     let mut window = Window::launch(&journal);
@@ -54,13 +54,13 @@ fn reflect_opens_from_sidebar_and_key_and_survives_a_restart() {
 fn self_check_is_saved_and_shown_over_time() {
     let (journal, mut window) = open_reflect();
     assert!(!window.has_text("Last time:"), "no history yet");
-    window.click(Role::RadioButton, "rather helping");
+    window.click(Role::RadioButton, "leaning helping");
     window.click(Role::RadioButton, "giving orders");
     window.fill(LINE, "In a hurry");
-    window.click_button("Keep it");
-    window.wait_for_text("You last looked at yourself today. It is offered again on Tue 8 Dec.");
-    assert!(window.has_text("Last time: rather helping"), "{}", window.visible_text());
-    assert!(window.has_text("Giving orders, or asking? today: giving orders"), "{}", window.visible_text());
+    window.click_button("Save");
+    window.wait_for_text("Last self-check: today. Next one: on Tue 8 Dec.");
+    assert!(window.has_text("Last time: leaning helping"), "{}", window.visible_text());
+    assert!(window.has_text("Was I giving orders, or asking? today: giving orders"), "{}", window.visible_text());
     assert!(window.has_text("In a hurry"), "{}", window.visible_text());
     assert!(!window.has_field(LINE), "it is not asked again");
     assert_eq!(
@@ -84,8 +84,8 @@ fn self_check_is_saved_and_shown_over_time() {
     set_day(&journal, &mut window, "2026-12-08");
     window.click(Role::RadioButton, "helping");
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.wait_for_text("Angry, or helping? Tue 24 Nov: rather helping, today: helping");
-    window.choose_menu_item("More for the self-check, today", "Take it away");
+    window.wait_for_text("Was I angry, or helping? Tue 24 Nov: leaning helping, today: helping");
+    window.choose_menu_item("More for the self-check, today", "Delete");
     window.wait_until("it is gone", |window| !window.has_text("today: helping"));
     window.click_button("Undo");
     window.wait_for_text("today: helping");
@@ -94,7 +94,7 @@ fn self_check_is_saved_and_shown_over_time() {
 #[test]
 fn empty_self_check_cannot_be_saved_and_answers_can_be_deselected() {
     let (_journal, mut window) = open_reflect();
-    let can_submit = |window: &Window| !window.get_button("Keep it").accesskit_node().is_disabled();
+    let can_submit = |window: &Window| !window.get_button("Save").accesskit_node().is_disabled();
     assert!(!can_submit(&window));
     window.click(Role::RadioButton, "encouraged");
     assert!(can_submit(&window) && window.is_toggled(Role::RadioButton, "encouraged"));
@@ -105,16 +105,16 @@ fn empty_self_check_cannot_be_saved_and_answers_can_be_deselected() {
 #[test]
 fn unfinished_self_check_survives_page_change_and_restart() {
     let (journal, mut window) = open_reflect();
-    window.click(Role::RadioButton, "rather asking");
+    window.click(Role::RadioButton, "leaning asking");
     window.fill(LINE, "half a line");
     window.click_button("Dana Whitfield, Tue 1 Dec");
     window.click_button("Reflect");
     assert_eq!(window.field_text(LINE), "half a line");
-    assert!(window.is_toggled(Role::RadioButton, "rather asking"));
+    assert!(window.is_toggled(Role::RadioButton, "leaning asking"));
     window.close();
     let mut window = Window::open(&journal);
     assert_eq!(window.field_text(LINE), "half a line");
-    assert!(window.is_toggled(Role::RadioButton, "rather asking"));
+    assert!(window.is_toggled(Role::RadioButton, "leaning asking"));
     window.click_button("Not now");
     window.wait_until("the draft is gone", |_| {
         query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text <> ''") == 0
@@ -127,33 +127,33 @@ fn daily_intention_is_saved_edited_and_reviewed_weekly() {
     let (journal, mut window) = open_reflect();
     window.fill(TODAY, "Ask before I answer");
     window.press(Key::Enter);
-    window.wait_until("it is kept", |window| window.has(Role::Button, "Change it: the line of today"));
+    window.wait_until("it is kept", |window| window.has(Role::Button, "Edit today’s intention"));
     assert!(!window.has_field(TODAY), "one line a day");
-    window.click_button("Change it: the line of today");
+    window.click_button("Edit today’s intention");
     assert_eq!(window.field_text(TODAY), "Ask before I answer");
     window.fill(TODAY, "Ask twice");
-    window.click_button("Keep it for today");
-    window.wait_until("it is kept", |window| window.has(Role::Button, "Change it: the line of today"));
+    window.click_button("Save intention");
+    window.wait_until("it is kept", |window| window.has(Role::Button, "Edit today’s intention"));
     assert!(window.has_text("Ask twice"), "{}", window.visible_text());
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM intentions"), 1);
     set_day(&journal, &mut window, "2026-11-26");
-    assert!(!window.has_text("This week you"), "not before the week ends\n{}", window.visible_text());
+    assert!(!window.has_text("This week’s"), "not before the week ends\n{}", window.visible_text());
     assert_eq!(window.field_text(TODAY), "", "another day has its own");
     set_day(&journal, &mut window, "2026-11-27");
-    assert!(window.has_text("This week you set out to"), "{}", window.visible_text());
+    assert!(window.has_text("This week’s intentions"), "{}", window.visible_text());
     window.click(Role::CheckBox, "Did it: Ask twice");
     window.wait_until("it is ticked", |window| window.is_toggled(Role::CheckBox, "Did it: Ask twice"));
     window.click(Role::CheckBox, "Did it: Ask twice");
-    window.wait_until("it is not", |window| window.has(Role::Button, "Not this time: Ask twice"));
-    window.click_button("Not this time: Ask twice");
+    window.wait_until("it is not", |window| window.has(Role::Button, "Skip: Ask twice"));
+    window.click_button("Skip: Ask twice");
     window.wait_until("it is said", |_| {
         query_number(&journal.raw_connection(), "SELECT count(*) FROM intentions WHERE outcome = 'not_this_time'") == 1
     });
     set_day(&journal, &mut window, "2026-11-30");
-    assert!(window.has_text("Last week you set out to"), "{}", window.visible_text());
+    assert!(window.has_text("Last week’s intentions"), "{}", window.visible_text());
     set_day(&journal, &mut window, "2026-12-01");
     assert!(!window.has_text("Last week"), "{}", window.visible_text());
-    assert!(window.has_text("What you set out to do") && window.has_text("Ask twice"), "it stays in the history");
+    assert!(window.has_text("Your intentions") && window.has_text("Ask twice"), "it stays in the history");
 }
 
 #[test]
@@ -165,11 +165,11 @@ fn unfinished_intention_is_a_draft_and_an_empty_one_is_removed() {
     assert_eq!(window.field_text(TODAY), "Half a li");
     window.focus_field(TODAY);
     window.press(Key::Enter);
-    window.wait_until("it is kept", |window| window.has(Role::Button, "Change it: the line of today"));
-    window.click_button("Change it: the line of today");
+    window.wait_until("it is kept", |window| window.has(Role::Button, "Edit today’s intention"));
+    window.click_button("Edit today’s intention");
     window.press_with(Modifiers::COMMAND, Key::A);
     window.press(Key::Backspace);
-    window.click_button("Take the line away");
+    window.click_button("Remove intention");
     window
         .wait_until("it is gone", |_| query_number(&journal.raw_connection(), "SELECT count(*) FROM intentions") == 0);
     window.click_button("Undo");
@@ -190,14 +190,14 @@ fn activity_is_listed_per_person_in_the_users_order() {
     assert!(top("See Zoe") < top("See Adam"), "never by a figure");
     assert!(!window.has(Role::Button, "See Cleo"), "who is archived rests");
     for text in [
-        "You have not told the one you noticed",
-        "One waits since today",
-        "All of it about Zoe",
-        "All of it about the work",
-        "You met once",
-        "You did not meet",
-        "The one thing you promised is open",
-        "Nothing promised",
+        "1 not passed on",
+        "1 noticed today",
+        "All about Zoe",
+        "All about the work",
+        "Met once",
+        "Not met",
+        "1 promise, still open",
+        "No promises",
     ] {
         assert!(window.has_text(text), "{text}\n{}", window.visible_text());
     }
@@ -212,19 +212,19 @@ fn received_feedback_is_shown_with_what_you_changed() {
     let builder = Window::builder().with_size(eframe::egui::vec2(1280.0, 1400.0));
     let mut window = Window::open_with_builder(builder, &journal.file(), &journal.clock);
     window.click_button("Reflect");
-    assert!(window.has_text("Nothing in the last year. Ask for it"), "{}", window.visible_text());
+    assert!(window.has_text("Nothing in the past year. Ask for feedback"), "{}", window.visible_text());
     journal.jot(1, "<< wants to hear the reason when I say no");
     window.wait_for_text("wants to hear the reason when I say no");
-    window.click_button("Say what you changed");
+    window.click_button("Add what you changed");
     window.settle();
-    window.fill("What you changed because of it", "I say the reason first");
+    window.fill("What you changed as a result", "I say the reason first");
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_for_text("You changed: I say the reason first");
     // It can be picked as evidence, and Enter opens it on the timeline.
     window.get_by_role_and_label(Role::Article, "Feedback: wants to hear the reason when I say no").focus();
     window.settle();
     window.press_with(Modifiers::COMMAND, Key::E);
-    window.wait_for_text("evidence for a review");
+    window.wait_for_text("review evidence");
     window.press(Key::Enter);
     window.wait_for_text("November 2026");
 }
@@ -238,7 +238,7 @@ fn question_library_is_searched_by_text_and_theme() {
         let question = deck().iter().find(|question| question.key == name).unwrap();
         window.has_text(&question.text)
     };
-    assert!(window.field("Find a question").is_focused());
+    assert!(window.field("Search questions").is_focused());
     assert!(has_question(&window, "wellbeing-energy") && has_question(&window, "trust-team"));
     window.type_text("LAUGH");
     assert!(
@@ -247,8 +247,8 @@ fn question_library_is_searched_by_text_and_theme() {
         window.visible_text()
     );
     window.type_text(" zzz");
-    assert!(window.has_text("No question with these words."), "{}", window.visible_text());
-    window.fill("Find a question", "");
+    assert!(window.has_text("No matching questions."), "{}", window.visible_text());
+    window.fill("Search questions", "");
     window.click(Role::ComboBox, "Theme");
     window.click(Role::MenuItemRadio, "Purpose");
     assert!(has_question(&window, "purpose-why") && !has_question(&window, "team-joy"), "{}", window.visible_text());
@@ -261,31 +261,31 @@ fn questions_are_hidden_shown_added_and_edited() {
     window.advance_time(0.2);
     window.type_text("laugh");
     let more = "More for What makes you laugh at work these days?";
-    window.choose_menu_item(more, "Do not offer it");
+    window.choose_menu_item(more, "Hide");
     window.wait_for_text("Hidden");
-    window.choose_menu_item(more, "Offer it again");
+    window.choose_menu_item(more, "Unhide");
     window.wait_until("it is not hidden", |_| {
         query_number(&journal.raw_connection(), "SELECT count(hidden) FROM questions") == 0
     });
-    window.fill("Find a question", "");
-    window.click_button("Add your own");
+    window.fill("Search questions", "");
+    window.click_button("Add question");
     window.fill("Your question", "What did you build lately?");
-    window.fill("Who could use it when", "With tinkerers.");
-    window.click(Role::ComboBox, "Its theme");
+    window.fill("When to ask it (optional)", "With tinkerers.");
+    window.click(Role::ComboBox, "Theme");
     window.click(Role::MenuItemRadio, "Growth");
     // Esc keeps the draft.
     window.press(Key::Escape);
     window.advance_time(0.3);
     window.click_button("All questions");
-    window.click_button("Add your own");
+    window.click_button("Add question");
     assert_eq!(window.field_text("Your question"), "What did you build lately?");
-    assert_eq!(window.field_text("Who could use it when"), "With tinkerers.");
-    window.click_button("Keep the question");
+    assert_eq!(window.field_text("When to ask it (optional)"), "With tinkerers.");
+    window.click_button("Save question");
     window.wait_for_text("Your own · With tinkerers.");
-    window.fill("Find a question", "tinkerers");
+    window.fill("Search questions", "tinkerers");
     window.choose_menu_item("More for What did you build lately?", "Edit");
     window.fill("Your question", "What did you mend lately?");
-    window.click_button("Keep the question");
+    window.click_button("Save question");
     window.wait_for_text("What did you mend lately?");
     let sql = "SELECT count(*) FROM questions WHERE theme = 'growth' AND text = 'What did you mend lately?'";
     assert_eq!(query_number(&journal.raw_connection(), sql), 1);
@@ -305,7 +305,7 @@ fn fifty_people_fit_a_narrow_window() {
     window.settle();
     assert!(window.has_field(TODAY), "the rail is below the page\n{}", window.visible_text());
     assert_eq!(window.query_all_by_label_contains("See Person").count(), 50);
-    let page = window.get_by_role_and_label(Role::RadioGroup, "Angry, or helping?").rect();
+    let page = window.get_by_role_and_label(Role::RadioGroup, "Was I angry, or helping?").rect();
     assert!(page.right() < 900.0, "{page:?}");
 }
 

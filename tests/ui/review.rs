@@ -69,7 +69,7 @@ fn each_period_is_chosen_and_remembered_for_each_person() {
         choose_period(&mut window, current, choice);
         assert!(window.has(Role::Button, days), "{choice}: {}", window.visible_text());
     }
-    assert!(!window.has(Role::MenuItemRadio, "Since the last review"), "there was none");
+    assert!(!window.has(Role::MenuItemRadio, "Since last review"), "there was none");
     window.close();
     let mut window = Window::open(&journal);
     window.settle();
@@ -86,20 +86,16 @@ fn custom_period_is_typed_and_validated() {
     let journal = half_year_journal();
     let mut window = open_review(&journal);
     window.press_with(SHIFT_COMMAND, Key::G);
-    assert_eq!(window.field_text("The first day"), "1 Jun 2026");
-    window.fill("The first day", "30 sep");
-    window.fill("The last day", "1 jun");
-    window.click_button("Show it");
-    assert!(
-        window.has_text("It ends before it begins: 30 Sep 2026 comes after 1 Jun 2026."),
-        "{}",
-        window.visible_text()
-    );
-    window.fill("The first day", "july");
-    window.fill("The last day", "august");
+    assert_eq!(window.field_text("From"), "1 Jun 2026");
+    window.fill("From", "30 sep");
+    window.fill("To", "1 jun");
+    window.click_button("Apply");
+    assert!(window.has_text("It ends before it starts: 30 Sep 2026 is after 1 Jun 2026."), "{}", window.visible_text());
+    window.fill("From", "july");
+    window.fill("To", "august");
     window.press(Key::Enter);
     assert!(window.has(Role::Button, "1 Jul – 31 Aug 2026"), "{}", window.visible_text());
-    assert!(window.has(Role::Button, "Two days"));
+    assert!(window.has(Role::Button, "Custom"));
     window.close();
     let window = Window::open(&journal);
     assert!(window.has(Role::Button, "1 Jul – 31 Aug 2026"), "remembered");
@@ -129,20 +125,20 @@ fn since_the_last_review_begins_the_day_after_it_was_finished() {
     };
     Journal::commit(&journal, Change::Review(ReviewChange::Finish(review_text)), &days_ago(100)).unwrap();
     let mut window = open_review(&journal);
-    choose_period(&mut window, "Half-year", "Since the last review");
+    choose_period(&mut window, "Half-year", "Since last review");
     assert!(window.has(Role::Button, "17 Aug – 24 Nov 2026"), "{}", window.visible_text());
 }
 
 #[test]
 fn coverage_bars_name_thin_months_and_open_the_timeline() {
     let mut window = open_review(&half_year_journal());
-    assert!(window.has_text("August holds one entry. Look there before you write."), "{}", window.visible_text());
+    assert!(window.has_text("August has one entry. Look there before you write."), "{}", window.visible_text());
     assert!(window.has(Role::Button, "November: 7 entries"));
     window.click_button("August: 1 entry, thin");
     assert!(window.has_text("note 0 of month 8"), "{}", window.visible_text());
     let top = window.get_by_role_and_label(Role::Article, "Note: note 0 of month 8 #growth").rect().top();
     assert!(top < 400.0, "the month is at the top: {top}");
-    assert!(window.has_field("Find in this history") || window.has_text("Everything"), "the timeline is open");
+    assert!(window.has_field("Search history") || window.has_text("Show all"), "the timeline is open");
 }
 
 #[test]
@@ -164,12 +160,12 @@ fn evidence_picked_on_the_timeline_is_listed() {
     window.press(Key::J);
     window.press(Key::J);
     window.press_with(Modifiers::COMMAND, Key::E);
-    window.wait_for_text("Picked as evidence for a review");
+    window.wait_for_text("Added to evidence: praise for Dana");
     window.press_with(Modifiers::COMMAND, Key::Num4);
     assert!(window.has_text("Evidence · 1 of 28 picked"), "{}", window.visible_text());
     window.click_button("Only picked");
     assert_eq!(window.entry_labels(), ["Praise: took the new colleague along #team"]);
-    assert!(window.has_text("One piece of evidence, from 21 Nov"), "{}", window.visible_text());
+    assert!(window.has_text("Only one piece of evidence, from 21 Nov"), "{}", window.visible_text());
 }
 
 #[test]
@@ -181,13 +177,13 @@ fn evidence_can_be_picked_on_prepare_and_today() {
     window.get_by_role_and_label(Role::Article, "Goal: lead a design end to end").focus();
     window.settle();
     window.press_with(Modifiers::COMMAND, Key::E);
-    window.wait_until("the goal says so", |window| window.has_text("evidence for a review") && is_picked(&journal, 1));
+    window.wait_until("the goal says so", |window| window.has_text("review evidence") && is_picked(&journal, 1));
     window.press_with(Modifiers::COMMAND, Key::T);
     window.press(Key::J);
     window.press_with(Modifiers::COMMAND, Key::E);
     window.wait_until("the praise is picked", |_| is_picked(&journal, 2));
     window.advance_time(8.0);
-    window.wait_until("the row says so, when the notice is gone", |window| window.has_text("evidence for a review"));
+    window.wait_until("the row says so, when the notice is gone", |window| window.has_text("review evidence"));
 }
 
 #[test]
@@ -235,14 +231,14 @@ fn a_flag_is_private_and_picked_only_after_a_question() {
     let journal = half_year_journal();
     let flag = latest_entry_id(&journal);
     let mut window = open_review(&journal);
-    assert!(window.has_text("private: stays out of an export unless you pick it"));
+    assert!(window.has_text("Private. Exported only if you pick it"));
     let name = "Evidence: quiet in the review";
     window.click(Role::CheckBox, name);
     assert!(window.has_text("Flags are private"), "{}", window.visible_text());
-    window.click_button("Keep it private");
+    window.click_button("Keep private");
     assert!(!is_picked(&journal, flag));
     window.click(Role::CheckBox, name);
-    window.click_button("Pick it");
+    window.click_button("Add to evidence");
     window.wait_for_text("Evidence · 1 of 28 picked");
     assert!(is_picked(&journal, flag));
     // Unpicking needs no confirmation.
@@ -265,13 +261,13 @@ fn latest_entry_id(journal: &TempJournal) -> i64 {
 fn pick_all_skips_flags_and_is_undone_in_one_step() {
     let journal = half_year_journal();
     let mut window = open_review(&journal);
-    window.choose_menu_item("More for the evidence", "Pick all of it, but for flags");
+    window.choose_menu_item("More for evidence", "Select all except flags");
     window.wait_for_text("Evidence · 27 of 28 picked");
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_for_text("Evidence · 0 of 28 picked");
     window.press_with(SHIFT_COMMAND, Key::Z);
     window.wait_for_text("Evidence · 27 of 28 picked");
-    window.choose_menu_item("More for the evidence", "Let all of it go");
+    window.choose_menu_item("More for evidence", "Clear selection");
     window.wait_for_text("Evidence · 0 of 28 picked");
 }
 
@@ -310,18 +306,18 @@ fn entries_active_in_the_period_are_evidence_even_if_older() {
 fn empty_periods_say_why_and_what_to_do() {
     let journal = TempJournal::with_entries(&[(3, "one line")]);
     let mut window = open_review(&journal);
-    assert!(window.has_text("One entry, from 21 Nov: too little to judge a period by."), "{}", window.visible_text());
+    assert!(window.has_text("Only one entry, from 21 Nov: too little to go on."), "{}", window.visible_text());
     choose_period(&mut window, "Half-year", "Last quarter");
-    assert!(window.has_text("Nothing was written in this period."), "{}", window.visible_text());
+    assert!(window.has_text("No entries in this period"), "{}", window.visible_text());
     window.click_button("Only picked");
-    assert!(window.has_text("Nothing is picked yet."), "{}", window.visible_text());
+    assert!(window.has_text("No evidence picked yet"), "{}", window.visible_text());
     window.click_button("Only picked");
     // A period before the person joined.
     let mut person = journal.db().person(PersonId(1)).unwrap().unwrap();
     person.profile.since = Some("2026-10-05".parse().unwrap());
     journal.commit(Change::EditPerson { person: PersonId(1), profile: person.profile }).unwrap();
-    window.wait_for_text("Dana came in October 2026, after this period.");
-    assert!(window.has(Role::Button, "August: no entries, before they came"), "{}", window.visible_text());
+    window.wait_for_text("Dana joined in October 2026, after this period.");
+    assert!(window.has(Role::Button, "August: no entries, before they joined"), "{}", window.visible_text());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
     window::Window,
 };
 
-const FIELD: &str = "What you will say to Dana";
+const FIELD: &str = "Review of Dana";
 const DANA: PersonId = PersonId(1);
 
 fn open_review(journal: &TempJournal) -> Window {
@@ -35,18 +35,18 @@ fn write_and_finish(window: &mut Window, text: &str) {
     window.focus_field(FIELD);
     window.paste(text);
     window.click_button("Finish…");
-    window.click_button("Finish it");
-    window.wait_for_text("Finished on 24 Nov 2026");
+    window.click_button("Finish");
+    window.wait_for_text("Finished 24 Nov 2026");
 }
 
 #[test]
 fn review_starts_from_a_template_and_continues_where_it_was_left() {
     let journal = TempJournal::with_people(&["Dana Whitfield", "Bo"]);
     let mut window = open_review(&journal);
-    assert!(window.has_text("Begin with headings"), "{}", window.visible_text());
-    window.click_button("Begin with Half-year");
+    assert!(window.has_text("Start from a template"), "{}", window.visible_text());
+    window.click_button("Start from Half-year review");
     window.type_text("She ran the storage design.");
-    let text = "## Where Dana moved\nShe ran the storage design.\n\n## What helped others\n\n\n## What Dana needs next";
+    let text = "## Where Dana grew\nShe ran the storage design.\n\n## Impact on others\n\n\n## What Dana needs next";
     assert_eq!(window.field_text(FIELD).trim_end(), text);
     assert_eq!(review_in_progress(&journal), None, "while it is typed, it is a draft");
     window.wait_until("it is stored as it is typed", |_| {
@@ -59,7 +59,7 @@ fn review_starts_from_a_template_and_continues_where_it_was_left() {
     assert_eq!(window.field_text(FIELD).trim_end(), text);
     // Another person has another draft.
     window.press_with(Modifiers::ALT, Key::ArrowDown);
-    assert_eq!(window.field_text("What you will say to Bo"), "");
+    assert_eq!(window.field_text("Review of Bo"), "");
     window.press_with(Modifiers::ALT, Key::ArrowUp);
     assert_eq!(window.field_text(FIELD), text);
 }
@@ -121,13 +121,13 @@ fn leaving_the_field_commits_one_undoable_change() {
     window.wait_until("it is kept too", |_| stored_text(&journal) == "One. Two.");
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_until("the field says what is kept", |window| window.field_text(FIELD) == "One.");
-    window.wait_for_text("Taken back: what you wrote in the review");
+    window.wait_for_text("Undid: edit to the review of");
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_until("nothing is begun", |window| window.field_text(FIELD).is_empty());
     assert_eq!(review_in_progress(&journal), None);
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     window.wait_until("it is there again", |window| window.field_text(FIELD) == "One.");
-    window.choose_menu_item("More for the draft", "Throw the draft away");
+    window.choose_menu_item("More for this draft", "Discard draft");
     window.wait_until("it is thrown away", |window| {
         window.field_text(FIELD).is_empty() && review_in_progress(&journal).is_none()
     });
@@ -158,15 +158,15 @@ fn finished_review_is_on_the_timeline_and_can_be_reopened() {
     // While another draft exists, a finished review is read-only.
     window.focus_field(FIELD);
     window.type_text("The next");
-    window.choose_menu_item("More for the draft", "Read 1 Jun – 30 Nov 2026");
+    window.choose_menu_item("More for this draft", "Read 1 Jun – 30 Nov 2026");
     window.wait_for_text("She moved far.");
-    assert!(!window.has(Role::Button, "Write on"));
-    window.click_button("Back to the draft");
+    assert!(!window.has(Role::Button, "Reopen"));
+    window.click_button("Back to draft");
     assert_eq!(window.field_text(FIELD), "The next");
-    window.choose_menu_item("More for the draft", "Throw the draft away");
+    window.choose_menu_item("More for this draft", "Discard draft");
     window.wait_until("it is thrown away", |_| review_in_progress(&journal).is_none());
-    window.wait_for(Role::Button, "Write on");
-    window.click_button("Write on");
+    window.wait_for(Role::Button, "Reopen");
+    window.click_button("Reopen");
     window.wait_until("it is written on", |window| window.field_text(FIELD) == "## Far\n\nShe moved **far**.");
     assert_eq!(finished_reviews(&journal), []);
     window.click(Role::Tab, "Timeline");
@@ -180,15 +180,15 @@ fn export_saves_the_draft_first() {
     window.focus_field(FIELD);
     window.type_text("Far");
     window.click_button("Export…");
-    window.wait_for_text("Export the review of Dana");
+    window.wait_for_text("Export Dana’s review");
     assert_eq!(stored_text(&journal), "Far");
     window.press(Key::Escape);
-    window.wait_until("it is closed", |window| !window.has_text("Export the review of Dana"));
+    window.wait_until("it is closed", |window| !window.has_text("Export Dana’s review"));
     // It is about the chosen period, though nothing was typed since.
     window.click_button("Half-year");
     window.click(Role::MenuItemRadio, "Year");
     window.click_button("Export…");
-    window.wait_for_text("Export the review of Dana");
+    window.wait_for_text("Export Dana’s review");
     let is_a_year = |review: Review| review.period().label() == "1 Dec 2025 – 30 Nov 2026";
     window.wait_until("it is about the year", |_| review_in_progress(&journal).is_some_and(is_a_year));
 }
@@ -204,22 +204,22 @@ fn review_keeps_its_period_until_another_is_chosen() {
     window.close();
     let mut window = open_review(&journal);
     assert!(window.has(Role::Button, "1 Jul – 31 Dec 2026"), "{}", window.visible_text());
-    window.click_button("Write on");
+    window.click_button("Reopen");
     window.wait_for(Role::Button, "1 Jun – 30 Nov 2026");
-    assert!(window.has(Role::Button, "Two days"));
+    assert!(window.has(Role::Button, "Custom"));
     window.type_text(" and wide");
     window.click(Role::Tab, "Timeline");
     window.wait_until("it is kept", |_| stored_text(&journal).ends_with("wide"));
     assert_eq!(period().as_deref(), Some("1 Jun – 30 Nov 2026"));
     // Choosing a period moves the draft to it.
     window.click(Role::Tab, "Review");
-    window.click_button("Two days");
+    window.click_button("Custom");
     window.click(Role::MenuItemRadio, "Half-year");
     window.wait_for(Role::Button, "1 Jul – 31 Dec 2026");
     window.wait_until("its days are kept", |_| period().as_deref() == Some("1 Jul – 31 Dec 2026"));
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
-    window.fill("The first day", "july");
-    window.fill("The last day", "august");
+    window.fill("From", "july");
+    window.fill("To", "august");
     window.press(Key::Enter);
     window.wait_until("its days are kept", |_| period().as_deref() == Some("1 Jul – 31 Aug 2026"));
     assert!(window.has(Role::Button, "1 Jul – 31 Aug 2026"), "{}", window.visible_text());
@@ -232,40 +232,40 @@ fn templates_are_saved_edited_and_removed_with_the_keyboard() {
     let mut window = open_review(&journal);
     window.focus_field(FIELD);
     window.paste("## What Dana said\n\nMuch.\n");
-    window.choose_menu_item("Headings", "Keep these headings…");
+    window.choose_menu_item("Templates", "Save as template…");
     window.press(Key::Enter);
-    window.wait_for_text("Give it a name, so that you find it again.");
+    window.wait_for_text("Enter a name.");
     window.type_text("Said");
     window.press(Key::Enter);
     window.wait_until("it is kept", |_| journal.db().templates().unwrap().len() == 1);
     assert_eq!(journal.db().templates().unwrap()[0].text, "## What {name} said");
     window.press_with(Modifiers::ALT, Key::ArrowDown);
-    window.click_button("Begin with Said");
-    assert_eq!(window.field_text("What you will say to Bo").trim_end(), "## What Bo said");
-    window.choose_menu_item("Headings", "Edit Said…");
-    window.fill("What are they called?", "Heard");
-    window.fill("The headings", "nothing");
+    window.click_button("Start from Said");
+    assert_eq!(window.field_text("Review of Bo").trim_end(), "## What Bo said");
+    window.choose_menu_item("Templates", "Edit Said…");
+    window.fill("Template name", "Heard");
+    window.fill("Headings", "nothing");
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.wait_for_text("There is no heading yet. A line that begins with ## is one.");
-    window.fill("The headings", "## What I heard from {name}");
+    window.wait_for_text("Add a heading: a line that starts with ##.");
+    window.fill("Headings", "## What I heard from {name}");
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_until("it has its name", |_| journal.db().templates().unwrap()[0].name == "Heard");
     assert_eq!(journal.db().templates().unwrap()[0].text, "## What I heard from {name}");
     // The template is inserted at the cursor.
-    window.choose_menu_item("Headings", "Short");
-    let text = window.field_text("What you will say to Bo");
+    window.choose_menu_item("Templates", "Brief review");
+    let text = window.field_text("Review of Bo");
     assert!(text.starts_with("## What Bo said\n") && text.contains("## What went well"), "{text}");
-    window.choose_menu_item("Headings", "Remove Heard");
+    window.choose_menu_item("Templates", "Delete Heard");
     window.wait_until("it is removed", |_| journal.db().templates().unwrap().is_empty());
     window.click_button("Undo");
     window.wait_until("it is back", |_| journal.db().templates().unwrap().len() == 1);
     // A custom template replaces the built-in one.
-    window.choose_menu_item("Headings", "Edit Short…");
-    window.fill("The headings", "## In short");
-    window.click_button("Keep them");
+    window.choose_menu_item("Templates", "Edit Brief review…");
+    window.fill("Headings", "## In short");
+    window.click_button("Save");
     window.wait_until("there are two", |_| journal.db().templates().unwrap().len() == 2);
-    window.choose_menu_item("Headings", "Short");
-    assert!(window.field_text("What you will say to Bo").contains("## In short"));
+    window.choose_menu_item("Templates", "Brief review");
+    assert!(window.field_text("Review of Bo").contains("## In short"));
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn wording_check_is_off_by_default_and_marks_judging_words() {
     window.focus_field(FIELD);
     window.type_text("She is always late. > Never is a word too.");
     assert!(!window.has_text("what did you see?"), "{}", window.visible_text());
-    window.click(Role::CheckBox, "Look for judging words");
+    window.click(Role::CheckBox, "Check for judging words");
     window.wait_for_text("“always”: what did you see?");
     assert!(window.has_text("1 of 2"), "{}", window.visible_text());
     window.press_with(Modifiers::COMMAND, Key::J);
@@ -287,7 +287,7 @@ fn wording_check_is_off_by_default_and_marks_judging_words() {
     window.close();
     let mut window = open_review(&journal);
     assert!(window.has_text("“always”: what did you see?"), "it is remembered\n{}", window.visible_text());
-    window.click(Role::CheckBox, "Look for judging words");
+    window.click(Role::CheckBox, "Check for judging words");
     window.wait_until("it is off", |window| !window.has_text("what did you see?"));
 }
 
@@ -312,12 +312,12 @@ fn quotation_is_saved_at_once_and_undone_in_the_field() {
     window.paste("Above.\n\nBelow.");
     window.press(Key::ArrowUp);
     window.press(Key::ArrowUp);
-    window.choose_menu_item("More for Feedback: you re-open decisions and # I # waited", "Quote in the draft");
+    window.choose_menu_item("More for Feedback: you re-open decisions and # I # waited", "Quote in draft");
     let quoted = "Above.\n\n> you re-open decisions\n> and # I # waited\n>\n> — Feedback, 24 November 2026\n\nBelow.";
     window.wait_until("it stands where the caret was", |window| window.field_text(FIELD) == quoted);
     window.wait_until("and is kept", |_| stored_text(&journal) == quoted);
     // The next quotation is inserted below.
-    window.choose_menu_item("More for Praise: ran it alone", "Quote in the draft");
+    window.choose_menu_item("More for Praise: ran it alone", "Quote in draft");
     let second =
         "waited\n>\n> — Feedback, 24 November 2026\n\n> ran it alone\n>\n> — Praise, 24 November 2026\n\nBelow.";
     window.wait_until("the second stands below it", |window| window.field_text(FIELD).ends_with(second));
@@ -337,20 +337,20 @@ fn quoting_a_flag_asks_for_confirmation() {
     journal.jot(1, "! quiet in the review");
     let mut window = open_review(&journal);
     write_and_finish(&mut window, "Last time.");
-    window.click_button("Read it");
+    window.click_button("Read");
     window.wait_for_text("Back");
     // If it is kept private, nothing of it is quoted.
-    window.choose_menu_item("More for Flag: quiet in the review", "Quote in the draft");
+    window.choose_menu_item("More for Flag: quiet in the review", "Quote in draft");
     assert!(window.has_text("Flags are private"), "{}", window.visible_text());
-    window.click_button("Keep it private");
+    window.click_button("Keep private");
     window.settle();
     assert_eq!(window.field_text(FIELD), "");
-    window.choose_menu_item("More for Flag: quiet in the review", "Quote in the draft");
-    window.click_button("Pick it");
-    window.wait_for_text("private, but picked: it can leave in the export of a review");
+    window.choose_menu_item("More for Flag: quiet in the review", "Quote in draft");
+    window.click_button("Add to evidence");
+    window.wait_for_text("Private, but picked: it can be exported with the review");
     assert_eq!(window.field_text(FIELD), "");
     // A picked flag is quoted without confirmation.
-    window.choose_menu_item("More for Flag: quiet in the review", "Quote in the draft");
+    window.choose_menu_item("More for Flag: quiet in the review", "Quote in draft");
     let quoted = "> quiet in the review\n>\n> — Flag, 24 November 2026";
     window.wait_until("it is quoted", |window| window.field_text(FIELD).trim_end() == quoted);
 }

@@ -60,7 +60,7 @@ fn settings_is_a_page_with_a_tab_for_each_subject() {
     let window = &mut setting.window;
     window.press_with(Modifiers::COMMAND, Key::Comma);
     for (tab, shows) in [
-        ("Look", "Zoom"),
+        ("Appearance", "Zoom"),
         ("Reminders", "Shows a desktop notification"),
         ("Privacy & backup", "Anyone who can read your files can read this journal"),
         ("Import & export", "The file is readable only by you."),
@@ -70,7 +70,7 @@ fn settings_is_a_page_with_a_tab_for_each_subject() {
         window.wait_for_text(shows);
     }
     window.press(Key::Escape);
-    assert!(!window.has(Role::Tab, "Look"), "Esc leaves the page");
+    assert!(!window.has(Role::Tab, "Appearance"), "Esc leaves the page");
 }
 
 #[test]

@@ -157,13 +157,13 @@ fn import_preview_matches_snapshot() {
     snapshot("import", &journal, |window| {
         window.press_with(Modifiers::COMMAND, Key::I);
         window.fill("From", &folder.path().display().to_string());
-        window.click_button("Look at it");
-        window.wait_for_text("into your journal.");
+        window.click_button("Preview");
+        window.wait_for_text("Matched by name.");
         window.settle();
         window.click(Role::ComboBox, "Who is Sofi Almeida?");
-        window.click(Role::MenuItemRadio, "Is Sofia Almeida");
-        window.wait_for_text("1 person is new");
-        window.click_button("The first of each kind about Dana Whitfield");
+        window.click(Role::MenuItemRadio, "Match to Sofia Almeida");
+        window.wait_for_text("1 new person");
+        window.click_button("Examples for Dana Whitfield");
     });
 }
 
@@ -184,7 +184,7 @@ fn flag_dialog_matches_snapshot() {
     );
     journal.raw_connection().execute_batch(&planned).unwrap();
     snapshot("flag", &journal, |window| {
-        window.click_button("More about: stopped asking questions in the team meeting #wellbeing");
+        window.click_button("Details: stopped asking questions in the team meeting #wellbeing");
         window.fill("Usually", "Speaks early, asks the question that nobody else asks.");
         window.fill("Lately", "Waits to be asked.");
         window.click(Role::RadioButton, "Next one-on-one, Wed 2 Dec");
@@ -266,7 +266,7 @@ fn reflect_matches_snapshot() {
     commit(0, LeaderChange::SetIntention("Say why the migration matters, before the dates".into()));
     snapshot("reflect", &journal, |window| {
         window.press_with(Modifiers::COMMAND, Key::R);
-        window.click(Role::RadioButton, "rather helping");
+        window.click(Role::RadioButton, "leaning helping");
     });
 }
 

@@ -65,7 +65,7 @@ fn event_is_shown_on_its_day_and_links_to_its_entry() {
     assert!(window.has_text("noticed 12 Nov · raised 24 Nov · settled 24 Nov"), "{}", window.visible_text());
     assert!(window.has_text("felt talked over"));
     assert!(!window.has(Role::Article, NOTICED), "it is out of sight");
-    window.click_button(&format!("Where it was written: {RAISED}"));
+    window.click_button(&format!("Written in: {RAISED}"));
     assert_eq!(window.focused_label(), Some(format!("Article {NOTICED}")));
     let entry = window.get_by_role_and_label(Role::Article, NOTICED).rect();
     assert!(entry.top() > 130.0 && entry.bottom() <= 820.0, "{entry}");
@@ -82,7 +82,7 @@ fn enter_on_an_event_focuses_its_entry_and_e_edits_it() {
     let mut window = Window::open_timeline(&journal);
     focus(&mut window, RAISED);
     window.press(Key::E);
-    window.fill("The entry", "quiet in three reviews");
+    window.fill("Entry", "quiet in three reviews");
     window.press(Key::Enter);
     window.wait_for(Role::Article, "Flag: quiet in three reviews");
 }
@@ -147,10 +147,10 @@ fn entries_on_a_one_on_one_card_can_be_edited_and_trashed() {
     let journal = journal_with_one_on_one();
     let mut window = Window::open_timeline(&journal);
     window.choose_menu_item("More for Note: note 2", "Edit");
-    window.fill("The entry", "note two");
+    window.fill("Entry", "note two");
     window.press(Key::Enter);
     window.wait_for_entries(&["Flag: late twice", "Note: note 1", "Note: note two", "Note: note 3"]);
-    window.choose_menu_item("More for Note: note 1", "Move to the trash");
+    window.choose_menu_item("More for Note: note 1", "Move to trash");
     window.wait_for_entries(&["Flag: late twice", "Note: note two", "Note: note 3", "Note: note 4"]);
     assert!(window.has(Role::Button, "+3 more"));
 }
@@ -199,7 +199,7 @@ fn long_text_is_collapsed_and_any_script_is_shown() {
     assert!(window.has(Role::Article, "Flag: הוא שקט בשתי הפגישות האחרונות"), "{}", window.visible_text());
     let folded = window.query_all_by_role(Role::Article).map(|node| node.rect().height()).fold(0.0, f32::max);
     assert!(folded < 500.0, "{folded}");
-    window.click_button("Show all of it");
+    window.click_button("Show more");
     let whole = window.query_all_by_role(Role::Article).map(|node| node.rect().height()).fold(0.0, f32::max);
     assert!(whole > 2.0 * folded, "{whole} after {folded}");
 }
@@ -227,7 +227,7 @@ fn at_every_zoom_the_cards_stand_below_each_other_and_beside_their_lanes() {
 fn scroll_position_survives_new_entry_and_undo() {
     let journal = journal_with_settled_flag();
     let mut window = Window::open_timeline(&journal);
-    window.click_button(&format!("Where it was written: {RAISED}"));
+    window.click_button(&format!("Written in: {RAISED}"));
     let top = |window: &Window| window.get_by_role_and_label(Role::Article, NOTICED).rect().top();
     let before = top(&window);
     journal.commit(jot_change(1, None, "new")).unwrap();

@@ -55,15 +55,15 @@ fn filter_chips_show_counts_and_combine() {
     let journal =
         TempJournal::with_entries(&[(9, "^ goal"), (5, "! first"), (3, "+ good"), (2, "! second"), (1, "a note")]);
     let mut window = Window::open_timeline(&journal);
-    assert!(window.is_toggled(Role::Button, "Everything") && !window.has_text("Topics"), "{}", window.visible_text());
+    assert!(window.is_toggled(Role::Button, "Show all") && !window.has_text("Topics"), "{}", window.visible_text());
     window.click_button("Flags 2");
     assert_eq!(window.entry_labels(), ["Flag: second", "Flag: first"]);
-    assert!(window.is_toggled(Role::Button, "Flags 2") && !window.is_toggled(Role::Button, "Everything"));
+    assert!(window.is_toggled(Role::Button, "Flags 2") && !window.is_toggled(Role::Button, "Show all"));
     window.click_button("Goals 1");
     assert_eq!(window.entry_labels(), ["Flag: second", "Flag: first", "Goal: goal"]);
     window.click_button("Flags 2");
     assert_eq!(window.entry_labels(), ["Goal: goal"]);
-    window.click_button("Everything");
+    window.click_button("Show all");
     assert_eq!(window.entry_labels().len(), 5);
     assert!(window.has(Role::Button, "Praise 1") && window.has(Role::Button, "Notes 1"));
 }
@@ -89,8 +89,8 @@ fn emptied_filter_offers_to_show_everything() {
     let mut window = Window::open_timeline(&journal);
     window.click_button("Flags 1");
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.wait_for_text("No flags here any more.");
-    window.click_button("Show everything");
+    window.wait_for_text("No flags here.");
+    window.click_button("Show all");
     assert_eq!(window.entry_labels(), ["Note: a note"]);
 }
 
@@ -111,7 +111,7 @@ fn scroll_position_survives_filter_changes() {
     assert_eq!(entries_in_view(&window), visible);
     window.click_button("Flags 3");
     assert_eq!(entries_in_view(&window).len(), 3, "all in sight");
-    window.click_button("Everything");
+    window.click_button("Show all");
     assert_eq!(entries_in_view(&window), visible, "though there was nothing to scroll");
 }
 
@@ -125,7 +125,7 @@ fn words_are_found_as_they_are_typed_counted_and_stepped_through() {
     ]);
     let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
-    assert_eq!(window.focused_label().as_deref(), Some("TextInput Find in history"));
+    assert_eq!(window.focused_label().as_deref(), Some("TextInput Search history"));
     window.type_text("tomas");
     assert!(window.has_text("1 of 3"), "{}", window.visible_text());
     assert_eq!(current_match(&window), "Note: with tomás");
@@ -137,7 +137,7 @@ fn words_are_found_as_they_are_typed_counted_and_stepped_through() {
     assert!(window.has_text("1 of 3"), "and around");
     window.press_with(Modifiers::SHIFT, Key::Enter);
     assert!(window.has_text("3 of 3"));
-    window.click_button("The match before");
+    window.click_button("Previous match");
     assert!(window.has_text("2 of 3"));
     window.type_text(" ask");
     assert!(window.has_text("1 of 1"), "{}", window.visible_text());
@@ -180,7 +180,7 @@ fn esc_clears_the_search_and_restores_the_focus() {
     window.type_text("first");
     assert_eq!(current_match(&window), "Note: first");
     window.press(Key::Escape);
-    assert_eq!(window.field_text("Find in history"), "");
+    assert_eq!(window.field_text("Search history"), "");
     assert_eq!((current_match(&window).as_str(), window.has_text(" of ")), ("", false));
     assert_eq!(window.focused_label().as_deref(), Some("Article Note: second"));
 }
@@ -194,7 +194,7 @@ fn down_arrow_moves_focus_from_search_to_match() {
     window.press(Key::ArrowDown);
     assert_eq!(window.focused_label().as_deref(), Some("Article Note: first"));
     window.press(Key::E);
-    assert_eq!(window.field_text("The entry"), "first");
+    assert_eq!(window.field_text("Entry"), "first");
 }
 
 #[test]
@@ -203,17 +203,17 @@ fn search_without_matches_points_to_other_filters() {
     let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("gardening");
-    assert!(window.has_text("Nothing with “gardening”."), "{}", window.visible_text());
+    assert!(window.has_text("No matches for “gardening”."), "{}", window.visible_text());
     assert_eq!(window.entry_labels().len(), 2, "the history stays where it is");
     window.click_button("Clear");
-    assert_eq!(window.field_text("Find in history"), "");
+    assert_eq!(window.field_text("Search history"), "");
     window.click_button("Flags 1");
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("note");
-    assert!(window.has_text("Nothing with “note” among flags, but 1 elsewhere."), "{}", window.visible_text());
+    assert!(window.has_text("No matches for “note” in flags, but 1 elsewhere."), "{}", window.visible_text());
     window
         .get_by(|node| {
-            node.role() == Role::Button && node.label().as_deref() == Some("Everything") && node.toggled().is_none()
+            node.role() == Role::Button && node.label().as_deref() == Some("Show all") && node.toggled().is_none()
         })
         .click();
     window.settle();
@@ -281,12 +281,12 @@ fn go_to_accepts_natural_language_dates() {
         assert!(entries_in_view(&window).contains(&entry.to_owned()), "{text}: {:?}", entries_in_view(&window));
         assert_eq!(current_month(&window), month, "{text}");
     }
-    window.click_button("Go to…");
+    window.click_button("Go to date…");
     window.type_text("someday");
     window.press(Key::Enter);
-    assert!(window.has_text("“someday” is not a day that Rapport can read."), "{}", window.visible_text());
+    assert!(window.has_text("“someday” isn’t a date that Rapport understands."), "{}", window.visible_text());
     window.press(Key::Escape);
-    assert!(!window.has(Role::Dialog, "Go to a day"));
+    assert!(!window.has(Role::Dialog, "Go to date"));
 }
 
 #[test]
@@ -372,8 +372,8 @@ fn shortcuts_are_off_while_typing_in_the_search_field() {
     window.press_with(Modifiers::COMMAND, Key::F);
     window.key_press(Key::J);
     window.type_text("jk");
-    assert_eq!(window.field_text("Find in history"), "jk");
-    assert_eq!(window.focused_label().as_deref(), Some("TextInput Find in history"));
+    assert_eq!(window.field_text("Search history"), "jk");
+    assert_eq!(window.focused_label().as_deref(), Some("TextInput Search history"));
 }
 
 #[test]
@@ -382,7 +382,7 @@ fn in_a_narrow_window_nothing_is_cut_off() {
     for width in [900.0, 640.0] {
         window.set_size(vec2(width, 700.0));
         window.settle();
-        for chip in ["Everything", "Flags 3", "Goals 1"] {
+        for chip in ["Show all", "Flags 3", "Goals 1"] {
             let rect = window.get_button(chip).rect();
             assert!(rect.right() < width && rect.left() > 232.0, "{chip} at {rect:?} of {width}");
         }
@@ -398,15 +398,15 @@ fn ctrl_e_picks_evidence_and_undo_reverts_it() {
     window.click(Role::Tab, "Timeline");
     window.press(Key::J);
     window.press_with(Modifiers::COMMAND, Key::E);
-    window.wait_until("it is picked", |window| window.has_text("evidence for a review"));
+    window.wait_until("it is picked", |window| window.has_text("review evidence"));
     assert!(journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.wait_until("it is taken back", |window| window.has_text("Taken back: picking it as evidence"));
+    window.wait_until("it is taken back", |window| window.has_text("Undid: adding note about"));
     assert!(!journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
-    window.choose_menu_item("More for Note: led the review herself", "Pick as evidence for a review");
-    window.wait_until("it is picked again", |window| window.has_text("evidence for a review"));
+    window.choose_menu_item("More for Note: led the review herself", "Add to evidence");
+    window.wait_until("it is picked again", |window| window.has_text("review evidence"));
     window.press(Key::J);
     window.press_with(Modifiers::COMMAND, Key::E);
-    window.wait_until("it is evidence no more", |window| window.has_text("No longer evidence"));
+    window.wait_until("it is evidence no more", |window| window.has_text("Remove from evidence"));
     assert!(!journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
 }

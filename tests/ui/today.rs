@@ -38,11 +38,11 @@ fn journal_with_attention_items() -> TempJournal {
     journal
 }
 
-const FLAG: &str = "Flag, Dana: quiet in two design reviews, 12 days, not raised";
-const OTHER_FLAG: &str = "Flag, Priya: short with the support team, 5 days, not raised";
+const FLAG: &str = "Flag, Dana: quiet in two design reviews, Not raised · 12 days";
+const OTHER_FLAG: &str = "Flag, Priya: short with the support team, Not raised · 5 days";
 const LATE: &str = "Action, Dana: talk to Finance, 4 days late";
-const QUIET: &str = "Goal, Dana: give feedback the same day, 41 days quiet";
-const PRAISE: &str = "Praise, Kenji: stayed late so that Tomás could leave, 3 days, not told";
+const QUIET: &str = "Goal, Dana: give feedback the same day, No check-in · 41 days";
+const PRAISE: &str = "Praise, Kenji: stayed late so that Tomás could leave, Not told · 3 days";
 
 /// The attention items from top to bottom.
 fn attention_rows(window: &Window) -> Vec<String> {
@@ -61,13 +61,14 @@ fn start_page_shows_meetings_and_attention_items() {
     let journal = journal_with_attention_items();
     let window = Window::launch(&journal);
     assert!(window.has_text("Tuesday, 24 November"), "{}", window.visible_text());
-    assert!(window.has_text("One one-on-one today. Two things you noticed are still waiting for a conversation."));
+    assert!(window.has_text("You have one one-on-one today. Two flags haven’t been raised yet."));
     assert!(window.has_text("Today, 10:10"));
     // Words that belong together stay on one line.
-    let stands_out =
-        "1 flag to raise · 1 late action · 1 quiet goal".replace(' ', "\u{a0}").replace("\u{a0}·\u{a0}", " · ");
+    let stands_out = "1 flag to raise · 1 overdue action · 1 goal without a check-in"
+        .replace(' ', "\u{a0}")
+        .replace("\u{a0}·\u{a0}", " · ");
     assert!(window.has_text(&stands_out), "{}", window.visible_text());
-    assert!(window.has(Role::Button, "Today, 5 things wait on you"), "{}", window.visible_text());
+    assert!(window.has(Role::Button, "Today, 5 items need your attention"), "{}", window.visible_text());
     assert_eq!(attention_rows(&window), [FLAG, OTHER_FLAG, LATE, QUIET, PRAISE]);
 }
 
@@ -86,7 +87,7 @@ fn two_keys_lead_from_today_into_the_meeting() {
         "the planned one"
     );
     window.press_with(Modifiers::COMMAND, Key::T);
-    assert!(window.has_text("Going on now"), "{}", window.visible_text());
+    assert!(window.has_text("In progress"), "{}", window.visible_text());
 }
 
 #[test]
@@ -97,9 +98,9 @@ fn attention_items_are_handled_with_keys() {
         window.press(key);
     }
     assert_eq!(window.focused_label().as_deref(), Some(format!("Button {LATE}").as_str()));
-    assert!(window.has_text("You promised it for Fri 20 Nov."), "{}", window.visible_text());
+    assert!(window.has_text("You promised this for Fri 20 Nov."), "{}", window.visible_text());
     window.press(Key::D);
-    window.wait_for_text("done, tell Dana");
+    window.wait_for_text("Done, not told");
     window.press(Key::ArrowUp);
     window.press(Key::K);
     window.press(Key::J);
@@ -138,12 +139,12 @@ fn snoozed_item_returns_on_its_day() {
     window.press(Key::Enter);
     assert!(window.has_text("Choose a day after today."), "{}", window.visible_text());
     window.fill("Until", "friday");
-    assert!(window.has_text("It waits on you again on Friday 27 November 2026."), "{}", window.visible_text());
+    assert!(window.has_text("Returns Friday 27 November 2026."), "{}", window.visible_text());
     window.press(Key::Enter);
     window.wait_until("it is put off", |window| !attention_rows(window).contains(&FLAG.to_owned()));
-    assert!(window.has(Role::Button, "Today, 4 things wait on you"));
-    assert!(window.has_text("the next is back Fri 27 Nov"), "{}", window.visible_text());
-    window.click_button("1 put off");
+    assert!(window.has(Role::Button, "Today, 4 items need your attention"));
+    assert!(window.has_text("next returns Fri 27 Nov"), "{}", window.visible_text());
+    window.click_button("1 snoozed");
     window.wait_for_text("until Fri 27 Nov");
     // Unsnoozed by hand, before its date.
     window.click_button("Flag, Dana: quiet in two design reviews, until Fri 27 Nov");
@@ -196,12 +197,12 @@ fn people_not_written_about_are_listed() {
 fn quiet_day_says_so_and_no_people_shows_the_first_run() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let window = Window::launch(&journal);
-    assert!(window.has_text("No one-on-one today. Nothing waits on you."), "{}", window.visible_text());
-    assert!(window.has_text("Nothing waits on you today."));
-    assert!(window.has_text("You have written a word about everybody"), "{}", window.visible_text());
+    assert!(window.has_text("No one-on-ones today. Nothing needs your attention."), "{}", window.visible_text());
+    assert!(window.has_text("Nothing needs your attention"));
+    assert!(window.has_text("You’ve written about everyone"), "{}", window.visible_text());
     let nobody = TempJournal::with_people(&[]);
     let window = Window::launch(&nobody);
-    assert!(window.has_field("Names, one a line"));
+    assert!(window.has_field("Names, one per line"));
 }
 
 #[test]
@@ -216,7 +217,7 @@ fn a_long_list_shows_the_loudest_first() {
     window.wait_until("as many as there is room for", |window| attention_rows(window).len() > 10);
     window.press(Key::PageDown);
     window.press(Key::PageDown);
-    window.click_button("only the loudest");
+    window.click_button("Show fewer");
     window.wait_until("eight again", |window| attention_rows(window).len() == 8);
 }
 
@@ -245,7 +246,7 @@ fn thirty_people_with_long_names_fit_a_narrow_window() {
         }
         assert_eq!(attention_rows(&window).len(), 8);
         window.press(Key::J);
-        assert!(window.has(Role::Button, "Raise it…"), "{}", window.visible_text());
+        assert!(window.has(Role::Button, "Raise…"), "{}", window.visible_text());
     }
 }
 
@@ -258,7 +259,7 @@ fn next_meeting_is_planned_moved_and_undone_with_keys() {
     assert!(window.has_text("So far: next one-on-one Tue 1 Dec (every week)"), "{}", window.visible_text());
     window.type_text("thu");
     window.press(Key::Enter);
-    assert!(window.has_text("At what time?"), "{}", window.visible_text());
+    assert!(window.has_text("Add a time"), "{}", window.visible_text());
     window.fill("When", "thu 10:00");
     assert!(window.has_text("Thursday 26 November 2026, 10:00, in 2 days"), "{}", window.visible_text());
     window.press(Key::Enter);
@@ -266,12 +267,12 @@ fn next_meeting_is_planned_moved_and_undone_with_keys() {
     assert!(window.has(Role::Button, "Dana Whitfield, Thu 26 Nov"), "the sidebar: {}", window.visible_text());
     // A date alone keeps the time.
     window.click_button("Next one-on-one Thu 26 Nov, 10:00");
-    window.click(Role::MenuItem, "Move it…");
+    window.click(Role::MenuItem, "Change date…");
     window.type_text("friday");
     window.press(Key::Enter);
     window.wait_for(Role::Button, "Next one-on-one Fri 27 Nov, 10:00");
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones"), 1);
-    window.choose_menu_item("Next one-on-one Fri 27 Nov, 10:00", "Go by your rhythm again");
+    window.choose_menu_item("Next one-on-one Fri 27 Nov, 10:00", "Back to regular schedule");
     window.wait_for(Role::Button, "Next one-on-one Tue 1 Dec");
     window.press(Key::Escape);
     for _ in 0..2 {
@@ -285,11 +286,11 @@ fn skipping_a_meeting_keeps_open_items() {
     let journal = journal_with_attention_items();
     let mut window = Window::open(&journal);
     journal.commit(Change::Transition { entry: EntryId(3), transition: Transition::MarkDone }).unwrap();
-    window.choose_menu_item("Next one-on-one today, 10:10", "Skip it…");
-    assert!(window.has_text("What is open stays with Dana"), "{}", window.visible_text());
+    window.choose_menu_item("Next one-on-one today, 10:10", "Skip…");
+    assert!(window.has_text("Open items carry over"), "{}", window.visible_text());
     window.type_text("release week");
     window.press(Key::Enter);
-    window.wait_for(Role::Status, "Skipped; what is open stays");
+    window.wait_for(Role::Status, "One-on-one skipped: Dana");
     window.wait_for(Role::Button, "Next one-on-one Tue 1 Dec");
     assert_eq!(
         query_number(
@@ -309,12 +310,12 @@ fn skipping_a_meeting_keeps_open_items() {
 fn cadence_has_weekday_time_and_max_gap() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut window = Window::open(&journal);
-    window.choose_menu_item("Next one-on-one Tue 1 Dec", "How often you meet…");
+    window.choose_menu_item("Next one-on-one Tue 1 Dec", "Change cadence…");
     window.fill("How often you meet", "every 2 weeks");
-    window.click(Role::ComboBox, "On which weekday");
+    window.click(Role::ComboBox, "Weekday");
     window.click(Role::MenuItemRadio, "Thursday");
     window.fill("At", "14:30");
-    window.fill("At the latest after", "3 weeks");
+    window.fill("Overdue after", "3 weeks");
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_for(Role::Button, "Next one-on-one Thu 10 Dec, 14:30");
     let people = journal.db().people().unwrap();

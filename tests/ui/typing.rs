@@ -82,9 +82,9 @@ fn esc_in_an_inline_editor_gives_the_focus_back_to_the_composer() {
     window.jot("first");
     window.wait_for_entries(&["Note: first"]);
     window.press(Key::ArrowUp);
-    assert!(window.has_field("The entry"));
+    assert!(window.has_field("Entry"));
     window.press(Key::Escape);
-    assert!(!window.has_field("The entry"), "{}", window.visible_text());
+    assert!(!window.has_field("Entry"), "{}", window.visible_text());
     assert!(window.field(COMPOSER).is_focused(), "{:?}", window.focused_label());
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_for_entries(&[]);
@@ -111,7 +111,7 @@ fn keys_of_a_list_are_not_written() {
     assert!(!window.has_field(COMPOSER), "{}", window.visible_text());
     assert_eq!(window.focused_label().as_deref(), Some("Article Note: first"));
     all_at_once(&mut window, typed("e"));
-    assert!(window.has_field("The entry"), "{}", window.visible_text());
+    assert!(window.has_field("Entry"), "{}", window.visible_text());
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn text_right_after_the_key_for_details_reaches_the_form() {
 fn a_click_anywhere_in_an_empty_draft_begins_it() {
     let (_journal, mut window) = open_meet();
     window.press_with(Modifiers::COMMAND, Key::Num4);
-    let field = window.field("What you will say to Dana").rect();
+    let field = window.field("Review of Dana").rect();
     let below = pos2(field.center().x, field.bottom() + 300.0);
     window.hover_at(below);
     window.settle();
@@ -178,14 +178,14 @@ fn a_click_anywhere_in_an_empty_draft_begins_it() {
         window.step();
     }
     window.settle();
-    assert!(window.field("What you will say to Dana").is_focused(), "{:?}", window.focused_label());
+    assert!(window.field("Review of Dana").is_focused(), "{:?}", window.focused_label());
     window.type_text("Steady");
-    assert_eq!(window.field_text("What you will say to Dana"), "Steady");
+    assert_eq!(window.field_text("Review of Dana"), "Steady");
 }
 
 #[test]
 fn digits_on_a_button_of_a_dialog_go_to_its_first_field() {
-    const MINUTES: &str = "How long did it take, in minutes?";
+    const MINUTES: &str = "Duration (min)";
     let (_journal, mut window) = open_meet();
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_until("it has begun", |window| window.has_field("Jot while you talk"));

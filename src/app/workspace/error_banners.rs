@@ -28,9 +28,9 @@ impl Workspace {
             }
             self.show_failed_change(ui);
             if let Some((error, text)) = failed_draft {
-                let detail = format!("{} It is safe in this window. {}", error.problem, error.remedy);
+                let detail = format!("{} Your text is safe in this window. {}", error.problem, error.remedy);
                 let buttons = BannerButtons { retry: true, copy: Some(&text), dismiss: false };
-                if show_banner(ui, "What you are writing is not stored yet.", &detail, &buttons).is_some() {
+                if show_banner(ui, "What you’re writing isn’t saved yet.", &detail, &buttons).is_some() {
                     self.drafts.retry(&self.journal);
                 }
             }

@@ -37,7 +37,7 @@ impl Workspace {
         match dropped.as_slice() {
             [] => {}
             _ if !can_open => {
-                self.show_toast("Close what is open first, then drop it again".to_owned(), Vec::new(), now);
+                self.show_toast("Close the open dialog first, then drop it again".to_owned(), Vec::new(), now);
             }
             [path] => self.open_import_dialog(ctx, Some(path.clone()), time),
             _ => self.show_toast(ONE_FILE_ONLY.to_owned(), Vec::new(), now),

@@ -7,16 +7,17 @@ use eframe::egui::{Context, Ui};
 use super::Workspace;
 use crate::{
     app::banners::FailedChange,
+    domain::id::PersonId,
     journal::{
         change::{Change, ChangeError, kind::ChangeKind},
-        writer_event::WriterEvent,
+        writer_event::{UndoneChange, WriterEvent},
     },
     store::StoreError,
     ui::{
         action::{Action, DialogRequest, HistoryCommand, PromptKind},
         widget::toast::toast,
     },
-    wording::change_label,
+    wording::change_label::{self, ChangedItem},
 };
 
 /// How long a toast is shown, in seconds.
@@ -46,26 +47,29 @@ impl Workspace {
                 WriterEvent::Rejected { ticket, error, .. } if self.import_ticket == Some(ticket) => {
                     self.finish_import(Err(error), ctx);
                 }
-                WriterEvent::Committed { kind, entry, .. } => {
+                WriterEvent::Committed { kind, person, entry, .. } => {
                     // Checking an entry off asks nothing; how the person was told can be added if
                     // one likes.
                     let prompt = entry
                         .filter(|_| kind == ChangeKind::Told)
                         .map(|entry| Action::OpenDialog(DialogRequest::TransitionPrompt(entry, PromptKind::Told)));
-                    if let Some(label) = change_label::label(kind) {
-                        let prompt = prompt.map(|action| ("How did you tell them?", action));
-                        self.show_toast(label.to_owned(), std::iter::once(undo.clone()).chain(prompt).collect(), now);
+                    let changed = entry.and_then(|entry| self.journal.read(|db| db.entry(entry)).ok().flatten());
+                    let name = self.short_name(person);
+                    let item = ChangedItem { entry: changed.as_ref(), person: name.as_deref() };
+                    if let Some(notice) = change_label::notice(kind, item) {
+                        let prompt = prompt.map(|action| ("Add how you told them", action));
+                        self.show_toast(notice, std::iter::once(undo.clone()).chain(prompt).collect(), now);
                     }
                 }
                 WriterEvent::Rejected { change, error, .. } => self.on_rejected(change, error, draft_field),
                 WriterEvent::Undone(change) => {
-                    self.show_toast(change_label::undo_label(change.kind, true), vec![redo.clone()], now);
+                    self.show_toast(self.describe_undo(&change, true), vec![redo.clone()], now);
                 }
                 WriterEvent::Redone(change) => {
-                    self.show_toast(change_label::undo_label(change.kind, false), vec![undo.clone()], now);
+                    self.show_toast(self.describe_undo(&change, false), vec![undo.clone()], now);
                 }
                 WriterEvent::NothingToUndo => {
-                    self.show_toast("There is nothing more to take back or make again".to_owned(), Vec::new(), now);
+                    self.show_toast("Nothing to undo or redo".to_owned(), Vec::new(), now);
                 }
                 WriterEvent::UndoFailed(error) => self.error = Some(error.user_facing_error()),
                 // The banners show why the writer has stopped.
@@ -75,6 +79,18 @@ impl Workspace {
                 | WriterEvent::DraftSaveFailed { .. } => {}
             }
         }
+    }
+
+    fn describe_undo(&self, change: &UndoneChange, undone: bool) -> String {
+        let name = self.short_name(change.person);
+        let item = ChangedItem { entry: change.entry.as_deref(), person: name.as_deref() };
+        change_label::undo_notice(change.kind, undone, item)
+    }
+
+    /// The short name of a person; `None` where there is none.
+    fn short_name(&self, person: Option<PersonId>) -> Option<String> {
+        let person = self.journal.read(|db| person.map_or(Ok(None), |person| db.person(person))).ok().flatten()?;
+        Some(person.profile.short_name().to_owned())
     }
 
     /// Passes the result of a change to the current page.

@@ -41,6 +41,10 @@ impl EntryState {
 
     /// The state in plain words: “let go”, “with them”.
     pub fn label(self) -> String {
-        self.as_str().replace('_', " ")
+        match self {
+            Self::Delegation(DelegationState::TakenBack) => "back with you".to_owned(),
+            Self::Topic(TopicState::Discussed) => "discussed".to_owned(),
+            state => state.as_str().replace('_', " "),
+        }
     }
 }

@@ -71,7 +71,7 @@ pub enum Transition {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TransitionError {
     /// The state does not allow it.
-    #[error("That cannot be done with this {}: it is {state}.", kind.label().to_lowercase())]
+    #[error("That isn’t possible: this {} is {state}.", kind.label().to_lowercase())]
     InvalidState {
         /// The kind of the entry.
         kind: Kind,
@@ -79,13 +79,13 @@ pub enum TransitionError {
         state: String,
     },
     /// The kind has no such transition.
-    #[error("That cannot be done with {}.", .0.plural_label().to_lowercase())]
+    #[error("That isn’t possible with {}.", .0.plural_label().to_lowercase())]
     UnsupportedKind(Kind),
     /// A delegation is at that level already.
-    #[error("It is at the level “{}” already: {}.", .0.as_str(), .0.description())]
+    #[error("It’s already at the level “{}”: {}.", .0.as_str(), .0.description())]
     LevelUnchanged(Level),
     /// A flag cannot end without an outcome or a reason.
-    #[error("A flag ends with an outcome or a reason: say it in a few words.")]
+    #[error("Add an outcome or a reason first.")]
     TextRequired,
     /// The comment is too long.
     #[error(transparent)]
@@ -94,20 +94,20 @@ pub enum TransitionError {
     #[error("Choose a day after today.")]
     DateNotInFuture,
     /// The day to raise a flag is before today.
-    #[error("Choose today or a day after it.")]
+    #[error("Choose today or a later day.")]
     RaiseDateInPast,
     /// A settled flag has no day to be looked at again.
-    #[error("It has no day to be looked at again.")]
+    #[error("It has no date to check again.")]
     NoRecheckDate,
     /// There is no event to remove.
-    #[error("Nothing has happened to it yet.")]
+    #[error("There’s nothing to undo: it hasn’t been updated yet.")]
     NothingToReopen,
     /// The day on which they were told is after today.
-    #[error("Choose today or a day before.")]
+    #[error("Choose today or an earlier day.")]
     FutureDate,
     /// The day on which they were told is before this one, on which there was first something to
     /// tell.
-    #[error("It is of {}: they cannot know since before.", .0.strftime("%-d %B %Y"))]
+    #[error("It’s dated {}, so you can’t have told them earlier.", .0.strftime("%-d %B %Y"))]
     ToldBeforeEvent(Date),
 }
 
@@ -429,25 +429,25 @@ mod tests {
     #[test]
     fn transition_error_names_the_obstacle() {
         for (prefix, transitions, rejected, message) in [
-            (Prefix::MyAction, vec![], Transition::Raise(comment()), "That cannot be done with actions."),
-            (Prefix::Praise, vec![], Transition::MarkDone, "That cannot be done with praise."),
+            (Prefix::MyAction, vec![], Transition::Raise(comment()), "That isn’t possible with actions."),
+            (Prefix::Praise, vec![], Transition::MarkDone, "That isn’t possible with praise."),
             (
                 Prefix::Flag,
                 vec![Transition::LetGo(comment())],
                 Transition::Raise(comment()),
-                "That cannot be done with this flag: it is let go.",
+                "That isn’t possible: this flag is let go.",
             ),
             (
                 Prefix::Delegation,
                 vec![],
                 Transition::ChangeLevel(Level::Inquire),
-                "It is at the level “inquire” already: they decide and tell you.",
+                "It’s already at the level “inquire”: they decide, then tell you.",
             ),
             (
                 Prefix::Delegation,
                 vec![Transition::TakeBack(comment())],
                 Transition::ChangeLevel(Level::Inquire),
-                "That cannot be done with this delegation: it is back.",
+                "That isn’t possible: this delegation is back with you.",
             ),
         ] {
             let mut entry = entry_after(prefix, &transitions).expect(message);

@@ -39,9 +39,8 @@ use crate::domain::{
 pub enum CadenceError {
     /// It has none of the forms.
     #[error(
-        "{} is not a rhythm that Rapport can read. These work: every week, every 2 weeks, \
-         every month, every 10 days, every week on tuesday at 10:00, weekly, fortnightly, monthly, \
-         quarterly.",
+        "{} isn’t a cadence that Rapport understands. Try every week, every 2 weeks, every month, every 10 days, \
+         every week on tuesday at 10:00, weekly, monthly or quarterly.",
         quote_input(.input)
     )]
     Unrecognized {
@@ -49,13 +48,13 @@ pub enum CadenceError {
         input: String,
     },
     /// Fewer than one or more than [`MAX_INTERVAL`].
-    #[error("A rhythm counts from 1 to {MAX_INTERVAL} days, weeks or months, not {count}.")]
+    #[error("A cadence can be 1 to {MAX_INTERVAL} days, weeks or months, not {count}.")]
     OutOfRange {
         /// The input.
         count: u16,
     },
     /// The longest gap is shorter than the interval.
-    #[error("At the latest after {max_gap} is sooner than {cadence}. Name a longer time.")]
+    #[error("Overdue after {max_gap} is sooner than {cadence}. Enter a longer time.")]
     MaxGapTooShort {
         /// The longest gap.
         max_gap: Interval,
@@ -63,7 +62,7 @@ pub enum CadenceError {
         cadence: Cadence,
     },
     /// It is not an interval.
-    #[error("{} is not a time that Rapport can read. Write it as 3 weeks, 10 days or 2 months.", quote_input(.input))]
+    #[error("{} isn’t a length that Rapport understands. Try “3 weeks”, “10 days” or “2 months”.", quote_input(.input))]
     InvalidInterval {
         /// The input.
         input: String,
@@ -256,8 +255,8 @@ mod tests {
             assert_eq!(error, CadenceError::unrecognized(input));
         }
         let message = CadenceError::unrecognized("").to_string();
-        let (_, forms) = message.split_once("work: ").unwrap();
-        for form in forms.trim_end_matches('.').split(", ") {
+        let (_, forms) = message.split_once("Try ").unwrap();
+        for form in forms.trim_end_matches('.').replace(" or ", ", ").split(", ") {
             assert!(form.parse::<Cadence>().is_ok(), "{form}");
         }
     }
@@ -270,7 +269,7 @@ mod tests {
         }
         assert_eq!(
             Cadence::new(0, Unit::Day).unwrap_err().to_string(),
-            "A rhythm counts from 1 to 52 days, weeks or months, not 0."
+            "A cadence can be 1 to 52 days, weeks or months, not 0."
         );
     }
 

@@ -47,22 +47,22 @@ pub struct DateTimeInput {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DateTimeError {
     /// The input is empty.
-    #[error("Say when: tue 10:00, tomorrow 9:30, 27 nov 14:00.")]
+    #[error("Enter a date and time, like tue 10:00, tomorrow 9:30 or 27 nov 14:00.")]
     Empty,
     /// The date cannot be read.
     #[error(transparent)]
     Date(#[from] DateError),
     /// There is no such time.
-    #[error("There is no {} on the clock.", quote_input(.input))]
+    #[error("{} isn’t a valid time.", quote_input(.input))]
     InvalidTime {
         /// The input.
         input: String,
     },
     /// A date without a time, and there is no usual time.
-    #[error("At what time? Write it as tue 10:00.")]
+    #[error("Add a time, like tue 10:00.")]
     MissingTime,
     /// It is past.
-    #[error("That is over already. Choose a time to come.")]
+    #[error("That’s in the past. Choose a time in the future.")]
     InPast,
 }
 

@@ -42,12 +42,11 @@ pub const MAX_ENTRY_CHARS: usize = 100_000;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TextError {
     /// It has no visible character.
-    #[error("There is nothing to keep yet: write a few words first.")]
+    #[error("Write something first.")]
     Empty,
     /// It is longer than [`MAX_ENTRY_CHARS`].
     #[error(
-        "This text has {} characters; one entry holds up to {}. Nothing was changed. \
-         Split it into parts.",
+        "This text has {} characters; an entry can have up to {}. Nothing was changed. Split it into parts.",
         format_thousands(*.chars), format_thousands(MAX_ENTRY_CHARS)
     )]
     TooLong {
@@ -253,7 +252,7 @@ mod tests {
         for text in ["", " \r\n\t", "\0\u{7}", "\u{200B}\u{FEFF}", "\u{2067}\u{2069}"] {
             assert_eq!(clean_text(text), Err(TextError::Empty), "{text:?}");
         }
-        assert_eq!(TextError::Empty.to_string(), "There is nothing to keep yet: write a few words first.");
+        assert_eq!(TextError::Empty.to_string(), "Write something first.");
     }
 
     #[test]
@@ -263,7 +262,7 @@ mod tests {
         assert_eq!(clean_text(&format!("{full}é")), Err(TextError::TooLong { chars: 100_001 }));
         assert_eq!(
             clean_text(&"x".repeat(1 << 20)).unwrap_err().to_string(),
-            "This text has 1,048,576 characters; one entry holds up to 100,000. \
+            "This text has 1,048,576 characters; an entry can have up to 100,000. \
              Nothing was changed. Split it into parts."
         );
     }

@@ -177,7 +177,7 @@ impl From<Prefix> for &'static str {
 
 /// A stored word that names no prefix, as from a newer or a damaged file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{} is not a mark that this version of Rapport knows.", quote_input(.input))]
+#[error("{} isn’t a prefix that this version of Rapport knows.", quote_input(.input))]
 pub struct PrefixError {
     /// The input.
     pub input: String,

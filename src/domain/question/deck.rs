@@ -17,16 +17,16 @@ pub fn deck() -> &'static [Question] {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DeckError {
     /// There is no such theme.
-    #[error("line {0}: there is no theme of that word")]
+    #[error("line {0}: unknown theme")]
     UnknownTheme(usize),
     /// A question is before the first theme.
-    #[error("line {0}: a question stands before the first theme")]
+    #[error("line {0}: a question comes before the first theme")]
     MissingTheme(usize),
     /// A question has not three lines.
-    #[error("line {0}: a question is three lines: its name, the question, and whom it suits when")]
+    #[error("line {0}: a question has three lines: its name, the question, and when to ask it")]
     WrongLineCount(usize),
     /// A name is malformed or repeated.
-    #[error("line {0}: a name is small letters and hyphens, and stands there once")]
+    #[error("line {0}: a name has lower-case letters and hyphens, and is unique")]
     InvalidName(usize),
 }
 

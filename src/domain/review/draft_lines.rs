@@ -14,11 +14,11 @@ const MAX_REVIEW_CHARS: usize = 200_000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReviewTextError {
     /// It has no visible text.
-    #[error("There is nothing in this review yet. Write a line, then finish it.")]
+    #[error("This review is empty. Write something, then finish it.")]
     Empty,
     /// It is too long.
     #[error(
-        "This review has {} characters, and one holds up to {}. It stays a draft here: take out a quotation or two.",
+        "This review has {} characters; the maximum is {}. It stays a draft. Remove a quotation or two.",
         format_thousands(*.0), format_thousands(MAX_REVIEW_CHARS)
     )]
     TooLong(usize),
@@ -149,7 +149,7 @@ mod tests {
     fn finds_markdown_headings() {
         for (text, expected) in [
             ("", &[][..]),
-            ("## Where Dana moved\n\nFar.\n\n### Design\n# All", &["Where Dana moved", "Design", "All"]),
+            ("## Where Dana grew\n\nFar.\n\n### Design\n# All", &["Where Dana grew", "Design", "All"]),
             ("#growth is a subject\n#\n####### seven", &[]),
             ("## Closed ##\n## C#\n##\ttab", &["Closed", "C#", "tab"]),
             ("> ## said then\n    ## set in\n   ## three", &["three"]),

@@ -45,7 +45,7 @@ impl From<Period> for PeriodRecord {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
     /// The end is before the start.
-    #[error("It ends before it begins: {} comes after {}.", format_full_date(*.from), format_full_date(*.to))]
+    #[error("It ends before it starts: {} is after {}.", format_full_date(*.from), format_full_date(*.to))]
     EndBeforeStart {
         /// The start.
         from: Date,
@@ -53,7 +53,7 @@ pub enum PeriodError {
         to: Date,
     },
     /// A day is before the year 1.
-    #[error("The calendar begins with the year 1.")]
+    #[error("Dates can’t be before the year 1.")]
     DateOutOfRange,
 }
 
@@ -279,11 +279,11 @@ mod tests {
     fn invalid_period_reports_errors_per_field() {
         let today = date(2026, 11, 24);
         let wrong = parse_period("30 sep", "1 jun", today).unwrap_err();
-        assert_eq!(wrong.to.as_deref(), Some("It ends before it begins: 30 Sep 2026 comes after 1 Jun 2026."));
+        assert_eq!(wrong.to.as_deref(), Some("It ends before it starts: 30 Sep 2026 is after 1 Jun 2026."));
         assert_eq!(wrong.from, None);
         let wrong = parse_period("soon", "31 feb 2026", today).unwrap_err();
-        assert!(wrong.from.unwrap().contains("is not a day"));
-        assert!(wrong.to.unwrap().contains("There is no day"));
+        assert!(wrong.from.unwrap().contains("isn’t a date"));
+        assert!(wrong.to.unwrap().contains("There’s no"));
         let wrong = parse_period("", "today", today).unwrap_err();
         assert!(wrong.from.is_some() && wrong.to.is_none());
         assert!(parse_period("0000-01-01", "today", today).is_err());

@@ -39,16 +39,16 @@ pub struct Template {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     /// The name has no visible text.
-    #[error("Give it a name, so that you find it again.")]
+    #[error("Enter a name.")]
     MissingName,
     /// The name is too long.
-    #[error("A name of a few words is easier to find: this one has more than {MAX_TEMPLATE_NAME_CHARS} characters.")]
+    #[error("Use a shorter name: this one has more than {MAX_TEMPLATE_NAME_CHARS} characters.")]
     NameTooLong,
     /// Another template has the name.
-    #[error("There is a template “{0}” already.")]
+    #[error("You already have a template named “{0}”.")]
     NameTaken(String),
     /// The text has no heading.
-    #[error("There is no heading yet. A line that begins with ## is one.")]
+    #[error("Add a heading: a line that starts with ##.")]
     MissingHeading,
 }
 
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn a_template_is_filled_with_the_name_and_the_pronoun() {
         for (template, name, pronouns, expected) in [
-            ("## Where {name} moved", "Dana Whitfield", "", "## Where Dana moved"),
+            ("## Where {name} grew", "Dana Whitfield", "", "## Where Dana grew"),
             ("What {they} need{s} next", "Dana Whitfield", "she/her", "What she needs next"),
             ("What {they} need{s} next", "Ash", "They/them", "What they need next"),
             ("What {they} need{s} next", "Bo", "he", "What he needs next"),
@@ -220,7 +220,7 @@ mod tests {
             headings(&all[0].text).into_iter().map(|one| fill_placeholders(one, &profile("Dana", "she/her")));
         assert_eq!(
             half_year.collect::<Vec<_>>(),
-            ["Where Dana moved", "What helped others", "What she needs next"],
+            ["Where Dana grew", "Impact on others", "What she needs next"],
             "as in the design"
         );
     }
@@ -234,9 +234,12 @@ mod tests {
             written_at: Moment::from_parts(0, 0, String::new()).expect("a moment"),
         };
         let names = |own: &[Template]| template_options(own).into_iter().map(|one| one.name).collect::<Vec<_>>();
-        assert_eq!(names(&[]), ["Half-year", "Short", "A first review", "A hard one"]);
-        let all = [own(1, "yearly"), own(2, "short"), own(3, "Ask")];
-        assert_eq!(names(&all), ["Half-year", "A first review", "A hard one", "Ask", "short", "yearly"]);
+        assert_eq!(names(&[]), ["Half-year review", "Brief review", "First review", "Difficult review"]);
+        let all = [own(1, "yearly"), own(2, "brief review"), own(3, "Ask")];
+        assert_eq!(
+            names(&all),
+            ["Half-year review", "First review", "Difficult review", "Ask", "brief review", "yearly"]
+        );
     }
 
     #[test]
@@ -249,8 +252,8 @@ mod tests {
                 Some("## What {name} did\n\n\n### For Danas and {name}’s team"),
             ),
             (
-                "## Where Dana moved\n## What she needs next",
-                Some("## Where {name} moved\n\n\n## What {they} need{s} next"),
+                "## Where Dana grew\n## What she needs next",
+                Some("## Where {name} grew\n\n\n## What {they} need{s} next"),
             ),
             ("> ## quoted\n## Own", Some("## Own")),
         ] {

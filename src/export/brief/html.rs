@@ -41,7 +41,7 @@ pub fn render(brief: &Brief) -> String {
                     main { @for section in &main { (render_section(section)) } }
                     aside { @for section in &beside { (render_section(section)) } }
                 }
-                footer { "Private. Only you were meant to read this: take the page with you, or destroy it." }
+                footer { "Private. Meant for you only: take this page with you, or destroy it." }
             }
         }
     }

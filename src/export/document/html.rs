@@ -17,13 +17,14 @@ use crate::{
         one_on_one::OneOnOne,
         review::Review,
     },
-    export::describe_entry::{
-        DetailLine, EntryDescription, describe_one_on_one, describe_person, describe_role, format_long_day, format_time,
+    wording::entry_description::{
+        DetailLine, EntryDescription, NO_ENTRIES, describe_one_on_one, describe_person, describe_role, format_long_day,
+        format_time,
     },
 };
 
 /// The footer of a page that is meant for its writer only.
-const FOOTER: &str = "Written by you, for you. Nothing in this page leads outside, and it fetches nothing.";
+const FOOTER: &str = "Written by you, for you. This page works offline and links to nothing.";
 
 /// Maximum depth of nested block quotes.
 const MAX_QUOTE_DEPTH: usize = 6;
@@ -144,7 +145,7 @@ impl DocumentWriter for HtmlWriter<'_> {
     }
 
     fn write_no_entries(&mut self) -> io::Result<()> {
-        self.write_markup(&html! { p.nothing { "Nothing was written in these days." } })
+        self.write_markup(&html! { p.nothing { (NO_ENTRIES) } })
     }
 
     fn begin_month(&mut self, label: &str) -> io::Result<()> {

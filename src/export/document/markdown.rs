@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     domain::{entry::Entry, one_on_one::OneOnOne, review::Review},
-    export::describe_entry::{
-        DetailLine, EntryDescription, describe_one_on_one, describe_person, format_long_day, format_time,
+    wording::entry_description::{
+        DetailLine, EntryDescription, NO_ENTRIES, describe_one_on_one, describe_person, format_long_day, format_time,
     },
 };
 
@@ -91,7 +91,7 @@ impl DocumentWriter for MarkdownWriter<'_> {
     }
 
     fn write_no_entries(&mut self) -> io::Result<()> {
-        writeln!(self.out, "\nNothing was written in these days.")
+        writeln!(self.out, "\n{NO_ENTRIES}")
     }
 
     fn begin_month(&mut self, label: &str) -> io::Result<()> {

@@ -12,7 +12,6 @@ use jiff::civil::Date;
 use self::{html::HtmlWriter, markdown::MarkdownWriter};
 use super::{
     ExportContent, ExportOptions, ExportScope, ExportSummary, Format, ProgressCounter, Result,
-    describe_entry::{EntryDescription, describe_entry, describe_period, format_count, format_long_day},
     evidence::{Evidence, EvidenceRow},
 };
 use crate::{
@@ -24,6 +23,10 @@ use crate::{
         review::Review,
     },
     store::{Db, ExportFilter},
+    wording::{
+        entry_description::{EntryDescription, describe_entry, describe_period, format_count, format_long_day},
+        evidence::BEFORE_PERIOD,
+    },
 };
 
 /// The format-specific part of a document.
@@ -115,9 +118,9 @@ fn describe_document(options: &ExportOptions, review: Option<&Review>, summary: 
         (false, 0) => String::new(),
         (false, left_out) => format!("without {}", format_count(left_out, "flag", "flags")),
     };
-    let exported = format!("exported on {}", format_long_day(options.today));
+    let exported = format!("exported {}", format_long_day(options.today));
     let parts = if let Some(review) = review {
-        let stands = review.finished_at.as_ref().map(|when| format!("finished on {}", format_long_day(when.day())));
+        let stands = review.finished_at.as_ref().map(|when| format!("finished {}", format_long_day(when.day())));
         let days = describe_period(Some(review.from), Some(review.to)).unwrap_or_default();
         let evidence = format_count(summary.entries, "piece of evidence", "pieces of evidence");
         [
@@ -213,7 +216,7 @@ impl<'a> DateHeadings<'a> {
 
     fn advance_to(&mut self, day: Date) -> io::Result<&mut dyn DocumentWriter> {
         let is_before = self.from.is_some_and(|from| day < from);
-        let month = if is_before { "In force since before".to_owned() } else { day.strftime("%B %Y").to_string() };
+        let month = if is_before { BEFORE_PERIOD.to_owned() } else { day.strftime("%B %Y").to_string() };
         if self.month != month {
             self.writer.begin_month(&month)?;
         }

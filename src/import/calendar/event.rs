@@ -135,7 +135,7 @@ pub(super) fn parse_calendar(
         match line.property() {
             Some(property) => reader.handle_property(line.number, &property),
             None if line.is_blank() => {}
-            None if reader.calendar.is_calendar => reader.diagnostics.add(line.number, "is no line of a calendar"),
+            None if reader.calendar.is_calendar => reader.diagnostics.add(line.number, "is not a valid calendar line"),
             None => {}
         }
     }
@@ -236,7 +236,7 @@ impl CalendarParser<'_> {
                 self.report_unclosed();
                 self.in_calendar = false;
             }
-            ("VEVENT", _) => self.diagnostics.add(line, "ends an event that did not begin"),
+            ("VEVENT", _) => self.diagnostics.add(line, "ends an event that never started"),
             _ => {
                 if let Some(at) = self.skipped_components.iter().rposition(|open| open == what) {
                     self.skipped_components.truncate(at);
@@ -248,7 +248,7 @@ impl CalendarParser<'_> {
     /// Reports components without an end.
     fn report_unclosed(&mut self) {
         if let OpenComponent::Event(event) = std::mem::take(&mut self.component) {
-            self.diagnostics.add(event.line, "begins an event that has no end");
+            self.diagnostics.add(event.line, "starts an event that never ends");
         }
     }
 
@@ -257,7 +257,7 @@ impl CalendarParser<'_> {
         let is_cut = self.in_calendar && !matches!(self.component, OpenComponent::Event(_));
         self.report_unclosed();
         if is_cut {
-            self.diagnostics.add(self.line, "is the last line, but not the end of the calendar: more may be missing");
+            self.diagnostics.add(self.line, "is the last line, but the calendar is incomplete");
         }
     }
 }
@@ -302,7 +302,7 @@ fn apply_event_property(event: &mut Event, line: u64, property: &Property<'_>) {
             }
         }
         "RRULE" if property.value.len() > MAX_RULE_LEN => {
-            push_error(&mut event.errors, line, "has a rule that is too long".into());
+            push_error(&mut event.errors, line, "has a recurrence rule that is too long".into());
         }
         "RRULE" if event.rrules.len() < MAX_RULES => event.rrules.push((line, property.value.trim().to_owned())),
         "RDATE" => stamps(&mut event.rdates),
@@ -388,7 +388,7 @@ fn parse_datetime(value: &str, property: &Property<'_>) -> Result<IcsDateTime, S
     let value = value.trim();
     let problem = || {
         let excerpt: String = value.chars().filter(|c| !c.is_control()).take(40).collect();
-        format!("says “{excerpt}”, which is no time")
+        format!("says “{excerpt}”, which isn’t a valid time")
     };
     let number = |range| {
         let part: Option<&str> = value.get(range);

@@ -58,7 +58,7 @@ pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'
     let mut contents = parse_calendar(&text.text, &mut diagnostics, on_progress)?;
     drop(text);
     if !contents.is_calendar {
-        let reason = "is no calendar: nowhere in it does one begin".to_owned();
+        let reason = "is not a calendar".to_owned();
         return Err(ImportError::Unreadable { path: path.to_owned(), reason });
     }
     let circle = AttendeeMatcher::new(&contents, &context.people);
@@ -207,7 +207,7 @@ impl<'a> CalendarScan<'a> {
                 && self.clocks.clock(&start.reference, self.calendar).is_none()
                 && self.unknown_zones.insert(name)
             {
-                let reason = format!("is in the zone “{name}”, which nobody knows; its times are taken for yours");
+                let reason = format!("is in the unknown time zone “{name}”; your own time zone was used");
                 self.diagnostics.add(event.line, reason);
             }
         }
@@ -284,13 +284,13 @@ fn pick_best(all: &[Candidate]) -> Option<(&Candidate, Option<Cadence>)> {
 impl IgnoredCounts {
     fn describe(&self) -> Vec<IgnoredItems> {
         let all = [
-            (self.groups, "with three people or more"),
-            (self.past, "in the past: no sign that you met"),
-            (self.cancelled, "called off"),
-            (self.declined, "that you said no to"),
-            (self.unclear, "naming somebody, but not like a one-on-one"),
-            (self.ambiguous_self, "of two people, where it is not clear which of them is you"),
-            (self.archived, "with somebody whom you have put away"),
+            (self.groups, "with three or more people"),
+            (self.past, "in the past, with no sign that you met"),
+            (self.cancelled, "cancelled"),
+            (self.declined, "declined"),
+            (self.unclear, "with a name, but no one-on-one"),
+            (self.ambiguous_self, "of two people, where it’s unclear which is you"),
+            (self.archived, "with someone you’ve archived"),
         ];
         let events = |count: usize| if count == 1 { "event" } else { "events" };
         let reported = all.into_iter().filter(|(count, _)| *count > 0);

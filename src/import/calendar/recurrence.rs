@@ -52,7 +52,7 @@ pub(super) fn next_occurrence(
     for event in series.master.iter().chain(&series.overrides) {
         let year = event.start.as_ref().map_or(now.year(), |start| start.datetime.year());
         if year > now.year() + MAX_YEARS_AHEAD {
-            return Err((event.line, format!("is an event in the year {year}, further away than anybody plans")));
+            return Err((event.line, format!("is an event in the year {year}, too far in the future")));
         }
     }
     let planned = match series.master {
@@ -80,9 +80,12 @@ fn next_from_rules(
     clocks: &mut ZoneClocks,
     now: &Zoned,
 ) -> Result<Option<Occurrence>, (u64, String)> {
-    let Some(start) = &event.start else { return Err((event.line, "is an event without a time".to_owned())) };
+    let Some(start) = &event.start else { return Err((event.line, "is an event without a start time".to_owned())) };
     if start.datetime.year() < MIN_YEAR && !event.rrules.is_empty() {
-        return Err((event.line, format!("is an event that goes on since the year {}", start.datetime.year())));
+        return Err((
+            event.line,
+            format!("is a recurring event since the year {}, which is too long ago", start.datetime.year()),
+        ));
     }
     let all_day = start.reference == TimeReference::Date;
     let clock = clocks.clock_or_floating(&start.reference, calendar);
@@ -144,7 +147,7 @@ fn noon_if_all_day(at: DateTime, all_day: bool) -> DateTime {
 /// Parses a rule. Those that no one-on-one has are refused: following them would be too expensive.
 fn parse_rule(text: &str, reference: &TimeReference, clock: &ZoneClock) -> Result<IcalRecurRule, String> {
     let mut rule =
-        IcalRecurRule::parse(text).map_err(|_| format!("repeats by a rule that says nothing: {}", excerpt(text)))?;
+        IcalRecurRule::parse(text).map_err(|_| format!("has an invalid recurrence rule: {}", excerpt(text)))?;
     let times = [&rule.by_hour, &rule.by_minute, &rule.by_second];
     if matches!(rule.freq, IcalRecurFreq::Hourly | IcalRecurFreq::Minutely | IcalRecurFreq::Secondly)
         || times.iter().any(|times| times.len() > 1)
@@ -183,7 +186,7 @@ fn first_match<T>(
             return Ok(Some(found));
         }
         if walked >= MAX_OCCURRENCES {
-            return Err("repeats more often than can be followed".to_owned());
+            return Err("repeats too often to follow".to_owned());
         }
     }
     Ok(None)

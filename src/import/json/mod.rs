@@ -41,7 +41,7 @@ pub fn read(path: &Path, _: &ImportContext, on_progress: &mut ProgressFn<'_>) ->
     let decode::DecodedText { text, first_damaged_line: damaged } =
         decode::decode(bytes).ok_or_else(|| unreadable("is not text".to_owned()))?;
     if let Some(line) = damaged {
-        return Err(unreadable(format!("is damaged in line {line}: there are bytes that are no letters")));
+        return Err(unreadable(format!("is damaged on line {line}: it has invalid characters")));
     }
     let head = parse_header(&text).map_err(unreadable)?;
     let mut document = DocumentReader {
@@ -59,7 +59,7 @@ pub fn read(path: &Path, _: &ImportContext, on_progress: &mut ProgressFn<'_>) ->
         (Some(ParseStop::Cancelled), _) => return Err(ImportError::Cancelled),
         (Some(ParseStop::TooManyErrors), _) => {
             let first = diagnostics.first().map_or(String::new(), |first| format!(" (line {}: {})", first.0, first.1));
-            return Err(unreadable(format!("has more than {MAX_ERRORS} things that cannot be read{first}")));
+            return Err(unreadable(format!("has more than {MAX_ERRORS} items that can’t be read{first}")));
         }
         (None, Err(error)) => return Err(unreadable(describe_json_error(&error))),
         (None, Ok(())) => {}
@@ -103,7 +103,7 @@ fn parse_header(text: &str) -> std::result::Result<Header<'_>, String> {
         #[serde(borrow)]
         rapport: Option<&'a RawValue>,
     }
-    let no_journal = || "is JSON, but no journal of Rapport's".to_owned();
+    let no_journal = || "is JSON, but not a Rapport journal".to_owned();
     if text.trim_start().starts_with('[') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
         return Err(no_journal());
     }
@@ -112,7 +112,8 @@ fn parse_header(text: &str) -> std::result::Result<Header<'_>, String> {
         serde_json::from_str(whole.rapport.ok_or_else(no_journal)?.get()).map_err(|_| no_journal())?;
     if head.format > MAX_FORMAT_VERSION {
         return Err(format!(
-            "was written by a newer Rapport (form {}; this one knows up to {MAX_FORMAT_VERSION}): bring this one up to date",
+            "was written by a newer version of Rapport (format {}; this version supports up to \
+              {MAX_FORMAT_VERSION}). Update Rapport to import it",
             head.format
         ));
     }
@@ -127,10 +128,10 @@ fn describe_json_error(error: &serde_json::Error) -> String {
     match error.classify() {
         serde_json::error::Category::Eof if error.line() <= 1 && error.column() == 0 => "is empty".to_owned(),
         serde_json::error::Category::Eof => {
-            format!("ends in the middle, in line {}: the rest of it is missing", error.line())
+            format!("is incomplete: it ends in the middle of line {}", error.line())
         }
-        serde_json::error::Category::Data => "is JSON, but no journal of Rapport's".to_owned(),
-        _ => format!("is not JSON: line {}, column {} is none", error.line(), error.column()),
+        serde_json::error::Category::Data => "is JSON, but not a Rapport journal".to_owned(),
+        _ => format!("is not valid JSON: line {}, column {}", error.line(), error.column()),
     }
 }
 
@@ -204,7 +205,7 @@ impl<'t> Visitor<'t> for ListsVisitor<'_, 't, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("lists by their names")
+        f.write_str("named lists")
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> std::result::Result<(), A::Error> {

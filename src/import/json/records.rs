@@ -98,7 +98,7 @@ impl UidTable {
     /// Defines a uid, which may be done once.
     fn define(&mut self, uid: Uid, what: &str) -> Result<i64> {
         if uid == Uid::NIL {
-            return Err(RecordError::new(format!("has {what} without a lasting name")));
+            return Err(RecordError::new(format!("has {what} without a uid")));
         }
         let row = self.row(uid);
         let defined = self.0.insert(uid, (row, true)).is_some_and(|(_, defined)| defined);
@@ -112,7 +112,7 @@ fn parse<'a, T: Deserialize<'a>>(json: &'a str, what: &str) -> Result<T> {
         let message = error.to_string();
         let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
         let message: String = message.chars().filter(|c| !c.is_control()).take(MAX_QUOTED_CHARS).collect();
-        RecordError { line_offset: below, reason: format!("has {what} that cannot be read ({message})") }
+        RecordError { line_offset: below, reason: format!("has {what} that can’t be read ({message})") }
     })
 }
 
@@ -123,9 +123,9 @@ fn clean_text(text: &str, what: &str) -> Result<String> {
 
 fn text_error_reason(error: &TextError) -> String {
     match error {
-        TextError::Empty => "without a text".to_owned(),
+        TextError::Empty => "without text".to_owned(),
         TextError::TooLong { chars } => {
-            format!("with a text of {chars} characters: {} are the most", entry_line::MAX_ENTRY_CHARS)
+            format!("with a text of {chars} characters; the maximum is {}", entry_line::MAX_ENTRY_CHARS)
         }
     }
 }
@@ -137,7 +137,7 @@ fn tidy_in_place(text: &mut String) {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "names and values")]
+#[serde(expecting = "an object")]
 struct PersonRecord {
     uid: Uid,
     #[serde(default)]
@@ -149,7 +149,7 @@ struct PersonRecord {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "names and values")]
+#[serde(expecting = "an object")]
 struct NeedRecord {
     uid: Uid,
     person: Uid,
@@ -158,7 +158,7 @@ struct NeedRecord {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "names and values")]
+#[serde(expecting = "an object")]
 struct OneOnOneRecord {
     uid: Uid,
     person: Uid,
@@ -171,7 +171,7 @@ struct OneOnOneRecord {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "names and values")]
+#[serde(expecting = "an object")]
 struct EntryRecord<'a> {
     uid: Uid,
     kind: Kind,
@@ -190,7 +190,7 @@ struct EntryRecord<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "names and values")]
+#[serde(expecting = "an object")]
 struct EventRecord<'a> {
     uid: Uid,
     at: Moment,
@@ -203,14 +203,14 @@ struct EventRecord<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "names and values")]
+#[serde(expecting = "an object")]
 struct CheckInRecord {
     goal: Option<Uid>,
     closeness: Closeness,
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "names and values")]
+#[serde(expecting = "an object")]
 struct AskedRecord {
     uid: Uid,
     person: Uid,
@@ -220,7 +220,7 @@ struct AskedRecord {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "names and values")]
+#[serde(expecting = "an object")]
 struct ReviewRecord {
     uid: Uid,
     person: Uid,
@@ -241,8 +241,8 @@ impl DocumentState {
         const WHAT: &str = "a person";
         let mut profile: Profile = parse(json, WHAT)?;
         let PersonRecord { uid, place, added, archived, mut prepare } = parse(json, WHAT)?;
-        profile.name = clean_name(&profile.name)
-            .map_err(|_| RecordError::new(format!("has {WHAT} without a name that can be kept")))?;
+        profile.name =
+            clean_name(&profile.name).map_err(|_| RecordError::new(format!("has {WHAT} without a valid name")))?;
         for text in [&mut profile.role, &mut profile.team, &mut profile.pronouns, &mut profile.personal_details] {
             tidy_in_place(text);
         }
@@ -279,7 +279,7 @@ impl DocumentState {
         let mut one =
             OneOnOne { id: OneOnOneId(0), uid, person, at, state, wrapped_up_at: wrapped_up, minutes, reason };
         if let Some(problem) = one.validation_error() {
-            return Err(RecordError::new(format!("has {WHAT} that cannot be: {problem}")));
+            return Err(RecordError::new(format!("has {WHAT} that is invalid: {problem}")));
         }
         one.id = OneOnOneId(self.one_on_ones.define(uid, WHAT)?);
         self.bundle.one_on_ones.push(one);
@@ -306,7 +306,7 @@ impl DocumentState {
             evidence: read.evidence,
         };
         if let Some(problem) = entry.validation_error() {
-            return Err(RecordError::new(format!("has {WHAT} that cannot be: {problem}")));
+            return Err(RecordError::new(format!("has {WHAT} that is invalid: {problem}")));
         }
         entry.id = EntryId(self.entries.define(read.uid, WHAT)?);
         self.bundle.entries.push(entry);
@@ -331,7 +331,7 @@ impl DocumentState {
             }
             Kind::CheckIn => {
                 let CheckInRecord { goal, closeness } = parse(json, WHAT)?;
-                let goal = goal.ok_or_else(|| RecordError::new("has a check-in on no goal"))?;
+                let goal = goal.ok_or_else(|| RecordError::new("has a check-in without a goal"))?;
                 Detail::CheckIn(CheckIn { goal: EntryId(self.entries.row(goal)), closeness })
             }
             Kind::Action => Detail::Action(parse(json, WHAT)?),
@@ -357,11 +357,11 @@ impl DocumentState {
     }
 
     fn read_event(&mut self, step: EventRecord<'_>) -> Result<EntryEvent> {
-        const WHAT: &str = "an entry with a step";
+        const WHAT: &str = "an entry with an event";
         let EventRecord { uid, at, one_on_one, what, level, mut words } = step;
         tidy_in_place(&mut words);
         let what =
-            EventKind::from_parts(&what, level).map_err(|_| RecordError::new(format!("has {WHAT} that is none")))?;
+            EventKind::from_parts(&what, level).map_err(|_| RecordError::new(format!("has {WHAT} that is unknown")))?;
         Ok(EntryEvent {
             uid,
             at,
@@ -408,7 +408,7 @@ impl DocumentState {
     }
 
     pub(super) fn read_intention(&mut self, json: &str, _: u64) -> Result {
-        const WHAT: &str = "something you set out to do";
+        const WHAT: &str = "an intention";
         let mut intention: Intention = parse(json, WHAT)?;
         intention.text = clean_text(&intention.text, WHAT)?;
         self.others.define(intention.uid, WHAT)?;
@@ -432,7 +432,7 @@ impl DocumentState {
     }
 
     pub(super) fn read_template(&mut self, json: &str, _: u64) -> Result {
-        const WHAT: &str = "a template of a review";
+        const WHAT: &str = "a review template";
         let mut template: Template = parse(json, WHAT)?;
         template.name = Template::clean_name(&template.name).map_err(|_| invalid_text_error(WHAT))?;
         template.text = review::clean_review_text(&template.text).map_err(|_| invalid_text_error(WHAT))?;
@@ -451,7 +451,7 @@ impl DocumentState {
 }
 
 fn invalid_text_error(what: &str) -> RecordError {
-    RecordError::new(format!("has {what} without a text, or with one that is too long"))
+    RecordError::new(format!("has {what} without text, or with one that is too long"))
 }
 
 fn check_in_calendar(days: impl IntoIterator<Item = Date>, what: &str) -> Result {

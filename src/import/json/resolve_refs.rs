@@ -51,7 +51,7 @@ impl DocumentState {
             if let Detail::CheckIn(check_in) = &entry.detail
                 && goals.get(&check_in.goal) != Some(&entry.person)
             {
-                diagnostics.push((line, "has a check-in on a goal that is not in it".to_owned()));
+                diagnostics.push((line, "has a check-in on a missing goal".to_owned()));
                 return false;
             }
             let person = entry.person;
@@ -64,10 +64,8 @@ impl DocumentState {
                 *met = met.filter(|_| fits);
             }
             if strayed {
-                diagnostics.push((
-                    line,
-                    "has an entry of a one-on-one that is not in it; the entry is kept without".to_owned(),
-                ));
+                diagnostics
+                    .push((line, "has an entry of a missing one-on-one; the entry is imported without it".to_owned()));
             }
             true
         });
@@ -76,7 +74,7 @@ impl DocumentState {
 }
 
 fn unknown_person_reason(what: &str) -> String {
-    format!("has {what} about somebody who is not in it")
+    format!("has {what} about a missing person")
 }
 
 /// Keeps the records that pass, and reports the others.

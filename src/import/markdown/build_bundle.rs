@@ -105,7 +105,7 @@ impl<'a> BundleBuilder<'a> {
                 Err(entry_line::TextError::TooLong { chars }) => {
                     diagnostics.add(
                         item.line,
-                        format!("has {chars} characters; one entry holds up to {}", entry_line::MAX_ENTRY_CHARS),
+                        format!("has {chars} characters; an entry can have up to {}", entry_line::MAX_ENTRY_CHARS),
                     );
                     continue;
                 }

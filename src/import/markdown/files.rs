@@ -46,10 +46,12 @@ pub(super) fn find_notes(place: &Path) -> Result<NoteFiles> {
         let diagnostic =
             |file: &Path, reason: &str| Diagnostic { file: file.to_owned(), line: None, reason: reason.to_owned() };
         match next {
-            Err(error) => found.diagnostics.push(diagnostic(error.path().unwrap_or(place), "could not be opened")),
+            Err(error) => found.diagnostics.push(diagnostic(error.path().unwrap_or(place), "couldn’t be opened")),
             // Links may lead anywhere, also back.
             Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
-                found.diagnostics.push(diagnostic(entry.path(), "is a link to another place, which is not followed"));
+                found
+                    .diagnostics
+                    .push(diagnostic(entry.path(), "is a link to another location, which is not followed"));
             }
             Ok(entry) if entry.file_type().is_dir() => {
                 if entry.depth() > 0 && is_skipped_dir(&entry) {
@@ -63,7 +65,7 @@ pub(super) fn find_notes(place: &Path) -> Result<NoteFiles> {
         }
     }
     if others > 0 {
-        let what = if others == 1 { "file is no note" } else { "files are no notes" };
+        let what = if others == 1 { "file that isn’t a note" } else { "files that aren’t notes" };
         found.ignored.push(IgnoredItems { count: others, description: what.to_owned() });
     }
     Ok(found)
@@ -127,12 +129,12 @@ pub(super) fn load_note(path: &Path, source: &Path, diagnostics: &mut Vec<Diagno
         body = body.replace("\r\n", "\n").replace('\r', "\n");
     }
     if body.bytes().filter(|byte| *byte == b'\n').count() > MAX_LINES {
-        let reason = format!("has more than {MAX_LINES} lines, more than notes can have");
+        let reason = format!("has more than {MAX_LINES} lines, the maximum");
         return Err(ImportError::Unreadable { path: path.to_owned(), reason });
     }
     let parts = front_matter::split_front_matter(&body);
     if parts.invalid_line.is_some() {
-        let reason = "has front matter that is no YAML; what stands below it is read".to_owned();
+        let reason = "has front matter that isn’t valid YAML; the text below it was read".to_owned();
         diagnostics.push(Diagnostic { file: path.to_owned(), line: parts.invalid_line, reason });
     }
     let (front, first, start) = (parts.front_matter, parts.first_line, body.len() - parts.body.len());

@@ -113,8 +113,8 @@ struct ParseContext<'a> {
 fn file_error_reason(error: &ImportError) -> String {
     match error {
         ImportError::Unreadable { reason: why, .. } => why.clone(),
-        ImportError::PermissionDenied(_) => "may not be read by you".to_owned(),
-        ImportError::NotFound(_) => "is gone".to_owned(),
-        other => format!("could not be read: {other}"),
+        ImportError::PermissionDenied(_) => "can’t be read: you don’t have permission".to_owned(),
+        ImportError::NotFound(_) => "no longer exists".to_owned(),
+        other => format!("couldn’t be read: {other}"),
     }
 }

@@ -18,23 +18,23 @@ const RECENT_REASONS: usize = 50;
 /// Why a line cannot be placed. The messages are the end of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub(super) enum UnplacedReason {
-    #[error("names nobody")]
+    #[error("names no person")]
     NoPerson,
-    #[error("is about more than one: {0}")]
+    #[error("names more than one person: {0}")]
     SeveralPeople(String),
-    #[error("has no day")]
+    #[error("has no date")]
     NoDay,
-    #[error("is about {0}, a day that has not come")]
+    #[error("is dated {0}, which is in the future")]
     FutureDay(String),
-    #[error("is about {0}, a day before anybody’s notes")]
+    #[error("is dated {0}, which is too long ago")]
     TooEarly(String),
-    #[error("is about {0}, which could be two days")]
+    #[error("is dated {0}, which can be read two ways")]
     AmbiguousDay(String),
-    #[error("is about {0} of no year")]
+    #[error("is dated {0}, without a year")]
     NoYear(String),
-    #[error("is about {0}, a day that is in no calendar")]
+    #[error("is dated {0}, which isn’t a valid date")]
     InvalidDay(String),
-    #[error("cannot be placed")]
+    #[error("can’t be placed")]
     Other,
 }
 
@@ -84,8 +84,8 @@ impl UnplacedLines {
             }
             let more = match more {
                 0 => String::new(),
-                1 => ", like one other line of it".to_owned(),
-                more => format!(", like {more} other lines of it"),
+                1 => ", like one other line".to_owned(),
+                more => format!(", like {more} other lines"),
             };
             diagnostics.add(first_line, format!("{reason}{more}"));
         }

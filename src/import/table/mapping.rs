@@ -50,7 +50,7 @@ impl Column {
             Self::Text => "Text",
             Self::State => "State",
             Self::Due => "Due",
-            Self::By => "Whose promise",
+            Self::By => "Owner",
             Self::Subjects => "Subjects",
             Self::OneOnOne => "In a one-on-one",
         }
@@ -200,16 +200,16 @@ pub struct Mapping {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {
     /// A part is not a pair.
-    #[error("“{0}” maps nothing: write it as person=Employee,day=Date,text=Notes.")]
+    #[error("“{0}” isn’t a valid mapping. Try person=Employee,day=Date,text=Notes.")]
     InvalidPair(String),
     /// There is no such kind of column.
-    #[error("“{name}” is nothing that a column can be: these are {}.", column_names())]
+    #[error("“{name}” isn’t a known field. The fields are {}.", column_names())]
     UnknownColumn {
         /// The unknown name.
         name: String,
     },
     /// The header has no such name.
-    #[error("There is no column “{0}” in the table.")]
+    #[error("The table has no column “{0}”.")]
     ColumnNotFound(String),
 }
 

@@ -124,7 +124,7 @@ pub fn read(
     }
     let columns_by_kind = mapping.resolve(&head.header).map_err(|error| match error {
         MappingError::ColumnNotFound(name) => unreadable_error(path, &format!("has no column “{name}”")),
-        error => unreadable_error(path, &format!("cannot be read like that: {error}")),
+        error => unreadable_error(path, &format!("can’t be read like that: {error}")),
     })?;
     let has_header = !head.header.is_empty();
     let table = Table { text: &text, has_header };
@@ -153,7 +153,7 @@ pub fn read(
             break;
         }
         if row.has_stray_quote {
-            builder.diagnostics.add(row.line, "has a quote astray");
+            builder.diagnostics.add(row.line, "has an unbalanced quote");
         } else {
             builder.add_row(&row, &head.header, width, rows.delimiter());
         }

@@ -94,7 +94,7 @@ impl<'a> RowBuilder<'a> {
 
     /// Reports that the table has too many rows.
     pub fn report_row_limit(&mut self, line: u64) {
-        self.diagnostics.add(line, "is where it ends: no more rows are read at once. Take the table apart");
+        self.diagnostics.add(line, "is the last row that was read: the table is too long. Split it into parts");
     }
 
     /// Adds a row, or reports why it is rejected.
@@ -135,7 +135,7 @@ impl<'a> RowBuilder<'a> {
             None => self.parse_moment(cell(Column::Day), cell(Column::Time))?,
         };
         let name = match (cell(Column::Person), self.default_person) {
-            ("", None) => return Err("names nobody".to_owned()),
+            ("", None) => return Err("names no person".to_owned()),
             ("", Some(person)) => person.to_owned(),
             (name, _) if uid_columns.is_some() && cell(Column::LastName).is_empty() => name.to_owned(),
             (name, _) => self.full_name(name, cell(Column::LastName))?,
@@ -149,7 +149,7 @@ impl<'a> RowBuilder<'a> {
         let mut text = entry_line::clean_text(&text).map_err(|error| match error {
             TextError::Empty => "has no text".to_owned(),
             TextError::TooLong { chars } => {
-                format!("has a text of {chars} characters; one entry holds up to {}", entry_line::MAX_ENTRY_CHARS)
+                format!("has a text of {chars} characters; an entry can have up to {}", entry_line::MAX_ENTRY_CHARS)
             }
         })?;
         let word = cell(Column::Kind);
@@ -189,7 +189,7 @@ impl<'a> RowBuilder<'a> {
         let events = events.iter().map(|kind| (*kind, written_at.clone(), String::new())).collect();
         if is_unknown && self.unknown_kinds.len() < 100 && self.unknown_kinds.insert(word.to_lowercase()) {
             let shown: String = word.chars().take(40).collect();
-            self.diagnostics.add(row.line, format!("is a “{shown}”, which is no kind here; such rows become notes"));
+            self.diagnostics.add(row.line, format!("has the unknown kind “{shown}”; such rows become notes"));
         }
         let person = self.person_id(&name)?;
         let own_uid = uid_columns.and_then(|_| cell(Column::OneOnOne).parse().ok().map(Uid));
@@ -206,7 +206,7 @@ impl<'a> RowBuilder<'a> {
     fn add_entry(&mut self, mut entry: Entry) -> Result<(), RowError> {
         entry.recompute_state();
         if let Some(problem) = entry.validation_error() {
-            return Err(format!("cannot be: {problem}"));
+            return Err(format!("is invalid: {problem}"));
         }
         if !self.seen_entries.insert((entry.person, entry.uid)) {
             self.duplicates += 1;
@@ -220,8 +220,8 @@ impl<'a> RowBuilder<'a> {
     fn parse_moment(&self, day: &str, time: &str) -> Result<Moment, RowError> {
         let written_at = parse_written(day, self.context.now.time_zone());
         let written_at = written_at.ok_or_else(|| match day {
-            "" => "has no day".to_owned(),
-            day => format!("is of “{}”, which is no day", day.chars().take(40).collect::<String>()),
+            "" => "has no date".to_owned(),
+            day => format!("is dated “{}”, which isn’t a valid date", day.chars().take(40).collect::<String>()),
         })?;
         let day = self.resolve_date(written_at.date, day)?;
         let time = written_at.time.or_else(|| parse_exported_time(time));
@@ -229,12 +229,12 @@ impl<'a> RowBuilder<'a> {
             Some(time) => dates::moment_at(day, time, self.context),
             None => dates::moment_at_noon(day, self.context),
         };
-        moment.ok_or_else(|| format!("is of {day}, which has not come yet"))
+        moment.ok_or_else(|| format!("is dated {day}, which is in the future"))
     }
 
     fn resolve_date(&self, reading: PartialDate, text: &str) -> Result<Date, RowError> {
         let shown = || text.chars().take(40).collect::<String>();
-        reading.resolve(self.day_order, None).ok_or_else(|| format!("has the day {}, which is in no calendar", shown()))
+        reading.resolve(self.day_order, None).ok_or_else(|| format!("is dated {}, which isn’t a valid date", shown()))
     }
 
     /// Parses a due date. An invalid one is reported, and the row kept.
@@ -246,7 +246,8 @@ impl<'a> RowBuilder<'a> {
         let due = written_at.and_then(|written_at| written_at.date.resolve(self.day_order, None));
         if due.is_none() {
             let shown: String = text.chars().take(40).collect();
-            self.diagnostics.add(line, format!("is due “{shown}”, which is no day; it comes in without one"));
+            self.diagnostics
+                .add(line, format!("is due “{shown}”, which isn’t a valid date; it was imported without a due date"));
         }
         due
     }
@@ -452,5 +453,5 @@ fn missing_subjects(cell: &str, text: &str) -> Vec<String> {
 fn as_row_error(message: &str) -> String {
     let mut chars = message.trim_end_matches('.').chars();
     let first = chars.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();
-    format!("cannot be kept: {first}{}", chars.as_str())
+    format!("can’t be imported: {first}{}", chars.as_str())
 }

@@ -90,7 +90,7 @@ pub(super) fn parse_status(word: &str) -> StatusWord {
         "done" | "closed" | "close" | "complete" | "completed" | "finished" | "yes" | "y" | "true" | "x" | "1"
         | "resolved" | "settled" | "told" | "reached" | "achieved" | "met" | "delivered" | "100" | "shared"
         | "given" | "talked about" | "discussed" | "erledigt" | "ja" | "fertig" | "hecho" | "termine"
-        | "done and they know" => StatusWord::Closed,
+        | "done and told" | "done and they know" => StatusWord::Closed,
         "done not told yet" => StatusWord::DoneUntold,
         "raised" => StatusWord::Raised,
         "dropped" | "cancelled" | "canceled" | "abandoned" | "obsolete" | "won t do" | "wont do" | "rejected"

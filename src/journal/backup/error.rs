@@ -57,7 +57,7 @@ impl BackupError {
             Self::FolderIsFile(_) => (JOURNAL_UNCHANGED, "Choose a folder in Settings."),
             Self::AlreadyRunning => (JOURNAL_UNCHANGED, "Try again in a moment."),
             Self::OtherJournal(_) => {
-                (NOTHING_CHANGED, "Open that journal by itself, or confirm that you want to replace this one.")
+                (NOTHING_CHANGED, "Open that journal on its own, or confirm that you want to replace this one.")
             }
             Self::SameFile(_) => (NOTHING_CHANGED, "Choose one of its backups."),
             Self::Damaged(_) => (NOTHING_CHANGED, "Choose another backup."),

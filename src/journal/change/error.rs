@@ -19,7 +19,7 @@ pub enum ChangeError {
     #[error("{0}")]
     RuleViolation(RuleViolation),
     /// The change was cancelled.
-    #[error("It was stopped. Nothing was changed.")]
+    #[error("Stopped. Nothing was changed.")]
     Cancelled,
     /// The file could not be read or written.
     #[error(transparent)]
@@ -30,10 +30,10 @@ pub enum ChangeError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleViolation {
     /// Another person has this name.
-    #[error("There is already a {0}. Add something to tell them apart, such as a middle initial.")]
+    #[error("You already have a {0}. Add something to tell them apart, such as a middle initial.")]
     NameTaken(String),
     /// An archived person has this name.
-    #[error("There is already a {0} in the archive. Bring them back, or add something to tell them apart.")]
+    #[error("You already have a {0} in the archive. Unarchive them, or add something to tell them apart.")]
     NameArchived(String),
     /// The name of a person is invalid.
     #[error(transparent)]
@@ -45,43 +45,43 @@ pub enum RuleViolation {
     #[error(transparent)]
     InvalidTransition(#[from] TransitionError),
     /// The fields are of another kind than the entry.
-    #[error("That is not what a {} has.", .0.label().to_lowercase())]
+    #[error("A {} doesn’t have these details.", .0.label().to_lowercase())]
     KindMismatch(Kind),
     /// The kind and person of a check-in, and of a goal with check-ins, cannot be changed.
-    #[error("A goal and its check-ins stay together: their kind and their person cannot be changed.")]
+    #[error("A goal and its check-ins belong together, so their kind and person can’t be changed.")]
     LinkedGoal,
     /// An entry cannot be dated in the future.
-    #[error("An entry is written today or before.")]
+    #[error("The date can’t be in the future.")]
     FutureDate,
     /// The date is outside the supported calendar.
-    #[error("The calendar begins with the year 1.")]
+    #[error("The date can’t be before the year 1.")]
     DateOutOfRange,
     /// The new date is after an event of the entry.
-    #[error("Something happened to it on {}: it cannot have been written after that.", .0.strftime("%-d %B %Y"))]
+    #[error("It was updated on {}, so it can’t be dated after that.", .0.strftime("%-d %B %Y"))]
     EventsPrecedeDate(Date),
     /// Another one-on-one with the person is running.
-    #[error("A one-on-one with {0} is going on already.")]
+    #[error("A one-on-one with {0} is already in progress.")]
     AlreadyRunning(String),
     /// The one-on-one is not running.
-    #[error("That one-on-one is wrapped up already.")]
+    #[error("That one-on-one is already wrapped up.")]
     NotRunning,
     /// The length of a one-on-one exceeds a day.
-    #[error("A one-on-one takes at most a day: {0} minutes are more.")]
+    #[error("A one-on-one can take at most a day, not {0} minutes.")]
     MeetingTooLong(u32),
     /// No one-on-one is planned or due.
-    #[error("There is no one-on-one with {0} to skip: none is planned, and there is no rhythm.")]
+    #[error("There’s no one-on-one with {0} to skip: none is scheduled, and they have no cadence.")]
     NothingToSkip(String),
     /// A one-on-one can be planned only in the future.
-    #[error("The next one-on-one is after now.")]
+    #[error("The next one-on-one has to be in the future.")]
     NotInFuture,
     /// A self-check has neither an answer nor a comment.
-    #[error("Answer one of the four, or write a line.")]
+    #[error("Answer at least one question, or write a line.")]
     EmptySelfCheck,
     /// An imported entry is inconsistent.
-    #[error("An entry of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
+    #[error("An entry of {} can’t be imported: {_1}.", .0.strftime("%-d %B %Y"))]
     InvalidEntry(Date, String),
     /// An imported one-on-one is inconsistent.
-    #[error("A one-on-one of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
+    #[error("A one-on-one of {} can’t be imported: {_1}.", .0.strftime("%-d %B %Y"))]
     InvalidMeeting(Date, &'static str),
     /// The text of a review is invalid.
     #[error(transparent)]
@@ -90,10 +90,10 @@ pub enum RuleViolation {
     #[error(transparent)]
     InvalidTemplate(#[from] TemplateError),
     /// Another review of the person is unfinished.
-    #[error("You have begun another review already. Finish it or throw it away, then write on in this one.")]
+    #[error("You already have another draft. Finish or discard it, then reopen this review.")]
     ReviewInProgress,
     /// The period ends before it begins.
-    #[error("The period ends before it begins.")]
+    #[error("The period ends before it starts.")]
     InvalidPeriod,
     /// The record to change no longer exists.
     #[error("That {0} is no longer in the journal.")]

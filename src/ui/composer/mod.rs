@@ -207,7 +207,7 @@ impl Composer {
             let at = output.response.response.rect.right_top();
             let font = text::font(Type::Fine, Weight::Regular);
             let (submit, new_line) = (Shortcut::SubmitLine.label(ui), Shortcut::NewLine.label(ui));
-            let hint = format!("{submit} keeps it · {new_line} new line");
+            let hint = format!("{submit} to save · {new_line} for a new line");
             ui.painter().text(at, Align2::RIGHT_TOP, hint, font, t.ink_faint);
         }
     }
@@ -255,13 +255,13 @@ impl Composer {
             Some(ParsedDueDate::Valid(due)) => {
                 let day = format_date(due.date, screen.today);
                 ui.label(
-                    text::fine(format!("{} Due {day} · Esc takes it back", icons::CALENDAR))
+                    text::fine(format!("{} Due {day} · Esc to ignore", icons::CALENDAR))
                         .color(t.kind_ink(Tone::Action)),
                 );
             }
             Some(ParsedDueDate::Invalid(words)) => {
                 ui.label(
-                    text::fine(format!("{} There is no {words}. It stays in the text.", icons::WARNING_CIRCLE))
+                    text::fine(format!("{} There’s no {words}, so it stays in the text.", icons::WARNING_CIRCLE))
                         .color(warn),
                 );
             }

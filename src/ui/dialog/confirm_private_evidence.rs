@@ -33,22 +33,22 @@ impl ConfirmPrivateEvidenceDialog {
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let t = Tokens::of(ctx);
-        let output = Dialog::new(Id::unique("pick flag"), "Pick a flag as evidence?")
+        let output = Dialog::new(Id::unique("pick flag"), "Add this flag to the evidence?")
             .width(480.0)
             .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Flag))))
             .show(
                 ctx,
                 |ui| {
                     ui.label(text::body(&self.entry_text).color(t.ink));
-                    let explanation = "Flags are private: what you noticed stays with you, and out of every export. Picked as \
-                                evidence, this one can leave the journal in the export of a review.";
+                    let explanation = "Flags are private and stay out of every export. As evidence, this one can be included when \
+                      you export a review.";
                     ui.label(text::body(explanation).color(t.ink_soft));
                     Shortcut::ConfirmDialog.consume(ui)
                         || Shortcut::SubmitDialog.consume(ui)
                 },
                 |ui| {
-                    let keep = ui.add(Button::primary("Keep it private")).clicked();
-                    (ui.add(Button::plain("Pick it")).clicked(), keep)
+                    let keep = ui.add(Button::primary("Keep private")).clicked();
+                    (ui.add(Button::plain("Add to evidence")).clicked(), keep)
                 },
             );
         let (pick, keep) = output.buttons;

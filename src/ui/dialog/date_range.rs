@@ -45,13 +45,13 @@ impl DateRangeDialog {
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let parsed = parse_period(&self.from, &self.to, screen.today);
         let errors = parsed.as_ref().err().filter(|_| self.show_errors);
-        let output = Dialog::new(Id::unique("two days"), "From one day to another").width(420.0).show(
+        let output = Dialog::new(Id::unique("two days"), "Custom period").width(420.0).show(
             ctx,
             |ui| {
                 let enter = Shortcut::ConfirmDialog.consume(ui);
-                let from = TextField::singleline("The first day", &mut self.from).hint("1 jun, march, 2026-06-01");
+                let from = TextField::singleline("From", &mut self.from).hint("1 jun, march, 2026-06-01");
                 from.error(errors.and_then(|errors| errors.from.as_deref())).show(ui);
-                let to = TextField::singleline("The last day", &mut self.to).hint("yesterday, november, 2026-11-30");
+                let to = TextField::singleline("To", &mut self.to).hint("yesterday, november, 2026-11-30");
                 to.error(errors.and_then(|errors| errors.to.as_deref())).show(ui);
                 if let Ok(period) = &parsed {
                     let text = format!("{} {}", icons::CALENDAR, period.label());
@@ -60,7 +60,7 @@ impl DateRangeDialog {
                 enter
             },
             |ui| {
-                let show = ui.add(Button::primary("Show it")).clicked();
+                let show = ui.add(Button::primary("Apply")).clicked();
                 (show, ui.add(Button::plain("Cancel")).clicked())
             },
         );

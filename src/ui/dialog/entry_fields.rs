@@ -30,7 +30,7 @@ use crate::{
 /// The label of the delegation level.
 const LEVEL_LABEL: &str = "Who decides";
 /// The label of who raised a topic.
-const FROM_LABEL: &str = "Who asked for it";
+const FROM_LABEL: &str = "Who brought it up";
 
 /// One field of the form.
 struct FormField {
@@ -102,7 +102,7 @@ impl EntryFieldsDialog {
                     let typed = show_fields(ui, &mut self.fields, self.show_errors, today);
                     (Shortcut::SubmitDialog.consume(ui), typed)
                 },
-                |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+                |ui| (ui.add(Button::primary("Save")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (save, cancel) = output.buttons;
         let (enter, typed) = output.body;
@@ -176,54 +176,54 @@ fn form_fields(detail: &Detail) -> Option<(&'static str, Vec<FormField>)> {
     };
     Some(match detail {
         Detail::Goal(goal) => (
-            "A goal",
+            "Goal details",
             vec![
-                text_field("Why it matters", "How it connects to something larger", &goal.why),
-                text_field("What success looks like", "What you will both see", &goal.success),
-                text_field("What you will do to support it", "", &goal.support),
-                day("By when (if you like)", goal.target),
+                text_field("Why it matters", "How it connects to something bigger", &goal.why),
+                text_field("What success looks like", "What you’ll both see", &goal.success),
+                text_field("How you’ll support it", "", &goal.support),
+                day("Target date (optional)", goal.target),
             ],
         ),
         Detail::Feedback(feedback) => {
             let mut fields = vec![
                 text_field("Situation", "When and where", &feedback.situation),
-                same_row(text_field("Behaviour", "What was seen", &feedback.behaviour)),
-                text_field("Impact", "What it did", &feedback.impact),
+                same_row(text_field("Behaviour", "What you saw", &feedback.behaviour)),
+                text_field("Impact", "What it led to", &feedback.impact),
             ];
             if feedback.direction == Direction::Received {
                 // The most important field comes first and has the focus.
                 fields.insert(
                     0,
-                    text_field("What you changed because of it", "What you do otherwise now", &feedback.changed),
+                    text_field("What you changed as a result", "What you do differently now", &feedback.changed),
                 );
             }
-            ("Feedback", fields)
+            ("Feedback details", fields)
         }
         Detail::Delegation(delegation) => (
-            "Handed over",
+            "Delegation details",
             vec![
                 choice(
                     LEVEL_LABEL,
                     delegation.level.as_str(),
                     Level::ALL.iter().map(|level| level_option(*level)).collect(),
                 ),
-                text_field("What support you give", "Two afternoons a week", &delegation.support),
-                day("Hands off until (if you like)", delegation.hands_off_until),
+                text_field("Your support", "Two afternoons a week", &delegation.support),
+                day("Hands off until (optional)", delegation.hands_off_until),
             ],
         ),
         Detail::Expectation(expectation) => (
-            "What you expect, and what you provide",
+            "Expectation details",
             vec![
                 text_field("I will provide", "", &expectation.provide),
-                text_field("In their words", "How they said it back", &expectation.their_words),
+                text_field("In their words", "How they put it", &expectation.their_words),
             ],
         ),
         Detail::Topic(topic) => (
-            "Something to talk about",
+            "Topic details",
             vec![choice(
                 FROM_LABEL,
                 topic.from.as_str(),
-                vec![(Party::Me.as_str(), "You".to_owned()), (Party::Them.as_str(), "They".to_owned())],
+                vec![(Party::Me.as_str(), "You".to_owned()), (Party::Them.as_str(), "Them".to_owned())],
             )],
         ),
         Detail::Note(_) | Detail::Flag(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) => return None,

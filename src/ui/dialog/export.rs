@@ -121,9 +121,9 @@ impl ExportDialog {
         let folder = paths::documents_dir().unwrap_or_default();
         let path = folder.join(file_name(person.as_ref(), review.as_ref(), format, screen.today));
         let title = match &person {
-            Some(person) if review.is_some() => format!("Export the review of {}", person.profile.short_name()),
-            Some(person) => format!("Export what you wrote about {}", person.profile.short_name()),
-            None => "Export the journal".to_owned(),
+            Some(person) if review.is_some() => format!("Export {}’s review", person.profile.short_name()),
+            Some(person) => format!("Export {}’s history", person.profile.short_name()),
+            None => "Export journal".to_owned(),
         };
         Self {
             scope,
@@ -151,7 +151,7 @@ impl ExportDialog {
         let title = self.title.clone();
         let note = match self.stage {
             Stage::Done { .. } => "",
-            _ => "Written to this computer only.",
+            _ => "Saved on this computer only.",
         };
         let buttons = match self.stage {
             Stage::Form => form_footer,
@@ -218,9 +218,9 @@ impl ExportDialog {
         let user_error = error.user_facing_error();
         self.errors.file_exists = matches!(error, ExportError::AlreadyExists(_));
         if matches!(error, ExportError::Cancelled) {
-            self.path_field.message = Some("Stopped. Nothing was written.");
+            self.path_field.message = Some("Export stopped. Nothing was written.");
         } else if self.errors.file_exists {
-            self.errors.path = Some("A file of that name is there already. Nothing was written.".to_owned());
+            self.errors.path = Some("A file with that name already exists. Nothing was written.".to_owned());
         } else {
             self.errors.path = Some(format!("{} {} {}", user_error.problem, user_error.reassurance, user_error.remedy));
         }
@@ -257,11 +257,11 @@ impl ExportDialog {
         let to = days(&self.to).map(|days| days.map(|(_, last)| last));
         self.errors = FieldErrors { from: from.clone().err(), to: to.clone().err(), ..FieldErrors::default() };
         if self.path_field.path.trim().is_empty() {
-            self.errors.path = Some("Say where to write it.".to_owned());
+            self.errors.path = Some("Choose where to save it.".to_owned());
         }
         let (from, to) = (from.ok()?, to.ok()?);
         if from.zip(to).is_some_and(|(from, to)| from > to) {
-            self.errors.to = Some("This day is before the other.".to_owned());
+            self.errors.to = Some("The end date is before the start date.".to_owned());
         }
         Some(ExportOptions { scope: self.scope, format: self.format, from, to, with_flags: self.with_flags, today })
     }
@@ -297,19 +297,20 @@ impl ExportDialog {
     fn format_description(&self) -> &'static str {
         match (self.format, self.scope) {
             (Format::Html, ExportScope::Review(_)) => {
-                "What you say and its evidence, as one page. It prints well, and fetches nothing."
+                "Your review and its evidence on one page. Prints cleanly; works offline."
             }
-            (Format::Markdown, ExportScope::Review(_)) => "What you say and its evidence, as a text to go on with.",
-            (Format::Csv, ExportScope::Review(_)) => "A row for each piece of evidence, for a spreadsheet.",
+            (Format::Markdown, ExportScope::Review(_)) => "Your review and its evidence, as text you can keep editing.",
+            (Format::Csv, ExportScope::Review(_)) => "One row per piece of evidence, for a spreadsheet.",
             (Format::Json, ExportScope::Review(_)) => "The review and its evidence, for another program.",
-            (Format::Html, _) => "One page to read in any browser. It prints well, and fetches nothing.",
-            (Format::Markdown, _) => "A text with a heading for each month and day, to read or to go on with.",
-            (Format::Csv, _) => "A row for each entry, for a spreadsheet.",
+            (Format::Html, _) => "One page for any browser. Prints cleanly; works offline.",
+            (Format::Markdown, _) => "Text with a heading for each month and day.",
+            (Format::Csv, _) => "One row per entry, for a spreadsheet.",
             (Format::Json, ExportScope::Journal) => {
-                "Everything, for another copy of Rapport. Flags and the trash are in it."
+                "Everything, for another copy of Rapport, including flags and the trash."
             }
             (Format::Json, ExportScope::Person(_)) => {
-                "Everything about them, for another program. Your reviews come with flags only: they may quote one."
+                "Everything about this person, for another program. Reviews are included only with flags, because \
+                  they may quote one."
             }
         }
     }
@@ -326,7 +327,7 @@ impl ExportDialog {
         ui.columns(2, |columns| {
             if let [left, right] = columns {
                 let from = TextField::singleline("From", &mut self.from)
-                    .hint("the beginning")
+                    .hint("the first entry")
                     .error(self.errors.from.as_deref());
                 from.show(left);
                 let to = TextField::singleline("To", &mut self.to).hint("today").error(self.errors.to.as_deref());
@@ -342,18 +343,18 @@ impl ExportDialog {
         if self.picked_flags > 0 {
             self.show_picked_flags(ui);
         } else if !is_quoted {
-            ui.label(text::fine("Without flags: you picked none as evidence.").color(t.ink_faint));
+            ui.label(text::fine("No flags included: you picked none as evidence.").color(t.ink_faint));
         }
         if is_quoted {
-            ui.label(text::small("The text quotes a flag. Whoever gets this file reads it.").color(t.ink));
+            ui.label(text::small("The text quotes a flag. Anyone you give this file to can read it.").color(t.ink));
         }
     }
 
     fn show_picked_flags(&mut self, ui: &mut Ui) {
         let t = Tokens::of(ui);
         let name = match self.picked_flags {
-            1 => "With the flag that you picked".to_owned(),
-            many => format!("With the {many} flags that you picked"),
+            1 => "Include the flag you picked".to_owned(),
+            many => format!("Include the {many} flags you picked"),
         };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
@@ -368,7 +369,7 @@ impl ExportDialog {
     }
 
     fn show_flags(&mut self, ui: &mut Ui) {
-        const NAME: &str = "With flags";
+        const NAME: &str = "Include flags";
         let t = Tokens::of(ui);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
@@ -380,7 +381,7 @@ impl ExportDialog {
                 self.with_flags = false;
             }
             if !self.with_flags && !self.confirming_flags {
-                ui.label(text::fine("They are private, and left out unless you ask for them.").color(t.ink_faint));
+                ui.label(text::fine("Flags are private and left out by default.").color(t.ink_faint));
             }
         });
         if self.confirming_flags {
@@ -400,13 +401,13 @@ impl ExportDialog {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 8.0;
             let question =
-                "Flags are what you noticed before you knew. Whoever gets this file reads them too. Put them in?";
+                "Flags are your private observations. Anyone you give this file to can read them. Include them?";
             ui.label(text::small(question).color(t.ink));
             ui.horizontal(|ui| {
-                if ui.add(Button::plain("Put them in").small()).clicked() {
+                if ui.add(Button::plain("Include").small()).clicked() {
                     (self.with_flags, self.confirming_flags) = (true, false);
                 }
-                if ui.add(Button::quiet("Leave them out").small()).clicked() {
+                if ui.add(Button::quiet("Leave out").small()).clicked() {
                     self.confirming_flags = false;
                 }
             });
@@ -420,10 +421,10 @@ impl ExportDialog {
         if field.changed() {
             (self.errors.path, self.errors.file_exists) = (None, false);
         }
-        if self.errors.file_exists && ui.add(Button::plain("Replace it").small()).clicked() {
+        if self.errors.file_exists && ui.add(Button::plain("Replace").small()).clicked() {
             self.replace_confirmed = Some(self.path_field.resolved_path());
             self.errors = FieldErrors::default();
-            self.path_field.message = Some("It will be replaced.");
+            self.path_field.message = Some("The existing file will be replaced.");
         }
         self.path_field.show_message(ui);
         browse.is_some()
@@ -444,12 +445,9 @@ impl ExportDialog {
                 ui.label(text::body(text).color(t.ink));
                 ui.label(text::body_medium(path.display().to_string()).color(t.ink));
                 let note = match summary.flags_left_out {
-                    0 => "Only you can open the file, until you give it to somebody.".to_owned(),
-                    1 => "1 flag was left out. Only you can open the file, until you give it to somebody.".to_owned(),
-                    flags => format!(
-                        "{} flags were left out. Only you can open the file, until you give it to somebody.",
-                        group_digits(flags)
-                    ),
+                    0 => "The file is readable only by you.".to_owned(),
+                    1 => "1 flag was left out. The file is readable only by you.".to_owned(),
+                    flags => format!("{} flags were left out. The file is readable only by you.", group_digits(flags)),
                 };
                 ui.label(text::small(note).color(t.ink_soft));
                 ui.allocate_space(vec2(0.0, 2.0));
@@ -476,7 +474,7 @@ fn running_footer(ui: &mut Ui, _: bool) -> Option<DialogChoice> {
 
 fn done_footer(ui: &mut Ui, _: bool) -> Option<DialogChoice> {
     let close = ui.add(Button::primary("Close")).clicked();
-    let open = ui.add(Button::plain("Open the folder")).clicked();
+    let open = ui.add(Button::plain("Open folder")).clicked();
     if open { Some(DialogChoice::OpenFolder) } else { close.then_some(DialogChoice::Close) }
 }
 

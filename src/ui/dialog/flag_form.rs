@@ -120,7 +120,7 @@ impl FlagForm {
         let parsed = self.parse(screen.today);
         let errors = parsed.as_ref().err().filter(|_| self.show_errors);
         let (next, fields) = (self.next_meeting_label.as_deref(), &mut self.text);
-        let output = Dialog::new(Id::unique("flag"), "Something is off")
+        let output = Dialog::new(Id::unique("flag"), "Flag details")
             .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Flag))))
             .note("Only you can read this.")
             .show(
@@ -130,7 +130,7 @@ impl FlagForm {
                     let entered = next.is_some_and(|next| show_raise_choice(ui, fields, next, errors, screen.today));
                     Shortcut::SubmitDialog.consume(ui) || entered
                 },
-                |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+                |ui| (ui.add(Button::primary("Save")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (save, cancel) = output.buttons;
         if self.text != previous {

@@ -28,7 +28,7 @@ impl GoToDateDialog {
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let range = parse_past_range(&self.text, screen.today).ok();
-        let output = Dialog::new(Id::unique("jump"), "Go to a day").width(420.0).show(
+        let output = Dialog::new(Id::unique("jump"), "Go to date").width(420.0).show(
             ctx,
             |ui| {
                 let enter = Shortcut::ConfirmDialog.consume(ui);
@@ -40,7 +40,7 @@ impl GoToDateDialog {
                 enter
             },
             |ui| {
-                let go = ui.add(Button::primary("Go there")).clicked();
+                let go = ui.add(Button::primary("Go")).clicked();
                 (go, ui.add(Button::plain("Cancel")).clicked())
             },
         );
@@ -58,8 +58,8 @@ impl GoToDateDialog {
     }
 
     fn show_field(&mut self, ui: &mut Ui) {
-        let field = TextField::singleline("Which day, month or year?", &mut self.text)
-            .hint("march 2024, 3 march, last friday…");
+        let field =
+            TextField::singleline("Day, month or year", &mut self.text).hint("march 2024, 3 march, last friday…");
         if field.error(self.error.as_deref()).show(ui).response.changed() {
             self.error = None;
         }

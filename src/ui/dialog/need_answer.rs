@@ -49,7 +49,7 @@ impl NeedAnswerDialog {
         let output = Dialog::new(Id::unique("need"), &title).note("Only you can read this.").show(
             ctx,
             |ui| {
-                let field = TextField::multiline("The answer, as of today", &mut self.answer, 2);
+                let field = TextField::multiline("Current answer", &mut self.answer, 2);
                 if field.hint("Before you react: what would help them?").show(ui).response.changed() {
                     screen.set_draft(&self.field_key, "", &self.answer);
                 }
@@ -57,7 +57,7 @@ impl NeedAnswerDialog {
                 Shortcut::SubmitDialog.consume(ui)
             },
             |ui| {
-                let save = ui.add_enabled(is_new, Button::primary("Keep it")).clicked();
+                let save = ui.add_enabled(is_new, Button::primary("Save")).clicked();
                 (save, ui.add(Button::plain("Cancel")).clicked())
             },
         );
@@ -80,7 +80,7 @@ fn show_earlier_answers(ui: &mut Ui, earlier: &[Need], screen: &ScreenContext<'_
     }
     let t = Tokens::of(ui);
     ui.add_space(4.0);
-    section_label(ui, "So far");
+    section_label(ui, "Earlier answers");
     for need in earlier {
         ui.label(text::small(&need.text).color(t.ink));
         ui.label(text::fine(format_date(need.written_at.day(), screen.today)).color(t.ink_faint));

@@ -68,7 +68,7 @@ impl PathField {
 
     fn on_picker_cancelled(&mut self) {
         self.picker = None;
-        self.message = Some("Nothing was chosen. If no dialog came up, write the path here.");
+        self.message = Some("Nothing was chosen. If no file dialog appeared, type the path here.");
     }
 
     /// Shows the field and its buttons; returns the response of the field and the index of the
@@ -108,7 +108,7 @@ impl PathField {
 
     /// Shows the message below the field, if any.
     pub fn show_message(&self, ui: &mut Ui) {
-        let message = if self.is_picker_open() { Some("Choose it in the other window.") } else { self.message };
+        let message = if self.is_picker_open() { Some("Choose it in the file dialog.") } else { self.message };
         if let Some(message) = message {
             ui.label(text::fine(message).color(Tokens::of(ui).ink_soft));
         }

@@ -25,12 +25,13 @@ use crate::{
 };
 
 const RELATIONS: [(Relation, &str); 3] =
-    [(Relation::Report, "Reports to you"), (Relation::Peer, "A peer"), (Relation::Boss, "Your boss")];
+    [(Relation::Report, "Direct report"), (Relation::Peer, "Peer"), (Relation::Boss, "Manager")];
 const COLOURS: [&str; AVATARS.len()] = ["Green", "Brown", "Violet", "Blue", "Pink", "Slate", "Olive", "Red"];
 
 /// The form of a new or an existing person.
 pub struct PersonForm {
     person: Option<PersonId>,
+    title: String,
     field_key: String,
     text: PersonFormText,
     show_errors: bool,
@@ -129,7 +130,7 @@ impl PersonFormText {
         let cadence_error = |cadence| Box::new(FieldErrors { cadence: Some(cadence), ..FieldErrors::default() });
         let cadence = parse_optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
         let time = parse_optional(&self.time, |text| {
-            parse_time_of_day(text).ok_or_else(|| "Write a time, as 10:00.".to_owned())
+            parse_time_of_day(text).ok_or_else(|| "Enter a time, like 10:00.".to_owned())
         });
         let latest = parse_optional(&self.latest, |text| text.parse::<Interval>().map_err(|error| error.to_string()));
         let (cadence, time, latest) = match (cadence, time, latest) {
@@ -147,7 +148,7 @@ impl PersonFormText {
         let Some(cadence) = cadence else {
             let has_details = time.is_some() || latest.is_some() || self.weekday.is_some();
             return if has_details {
-                Err(cadence_error("Say how often first: every week.".to_owned()))
+                Err(cadence_error("First enter how often you meet, like “every week”.".to_owned()))
             } else {
                 Ok(None)
             };
@@ -173,9 +174,7 @@ fn parse_since(text: &str, today: Date) -> Result<Date, String> {
     let as_month = ["%d %B %Y", "%d %b %Y", "%d %Y-%m"].iter().find_map(|form| Date::strptime(form, &month).ok());
     match as_month {
         Some(day) => Ok(day),
-        None => {
-            parse_date(text, today).map_err(|_| "Write a month, as March 2022, or a day, as 2022-03-01.".to_owned())
-        }
+        None => parse_date(text, today).map_err(|_| "Try “March 2022” or “2022-03-01”.".to_owned()),
     }
 }
 
@@ -188,7 +187,14 @@ impl PersonForm {
             |person| PersonFormText::from(&person.profile),
         );
         let draft = screen.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
-        Self { person: person.map(|person| person.id), field_key, text: draft.unwrap_or(current), show_errors: false }
+        Self {
+            person: person.map(|person| person.id),
+            title: person
+                .map_or_else(|| "Add person".to_owned(), |person| format!("About {}", person.profile.short_name())),
+            field_key,
+            text: draft.unwrap_or(current),
+            show_errors: false,
+        }
     }
 
     /// Shows it and returns whether to close it.
@@ -197,16 +203,16 @@ impl PersonForm {
         let name_error = self.name_conflict(screen);
         let parsed = self.text.parse(screen.today, name_error.as_deref());
         let errors = parsed.as_ref().err().filter(|_| self.show_errors).map(AsRef::as_ref);
-        let (title, submit_label) =
-            if self.person.is_some() { ("About them", "Keep it") } else { ("Someone you meet", "Add") };
-        let output = Dialog::new(Id::unique(("person", &self.field_key)), title).note("Only you can read this.").show(
-            ctx,
-            |ui| {
-                show_fields(ui, &mut self.text, errors);
-                Shortcut::SubmitDialog.consume(ui)
-            },
-            |ui| (ui.add(Button::primary(submit_label)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
-        );
+        let submit_label = if self.person.is_some() { "Save" } else { "Add" };
+        let output =
+            Dialog::new(Id::unique(("person", &self.field_key)), &self.title).note("Only you can read this.").show(
+                ctx,
+                |ui| {
+                    show_fields(ui, &mut self.text, errors);
+                    Shortcut::SubmitDialog.consume(ui)
+                },
+                |ui| (ui.add(Button::primary(submit_label)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+            );
         if self.text != previous {
             screen.set_draft(&self.field_key, "", &serde_json::to_string(&self.text).unwrap_or_default());
         }
@@ -239,15 +245,15 @@ impl PersonForm {
         let other = people
             .iter()
             .find(|person| Some(person.id) != self.person && person.profile.name.to_lowercase() == name)?;
-        let archived = if other.archived_at.is_some() { ", in the archive" } else { "" };
-        Some(format!("There is already a {}{archived}. Add something to tell them apart.", other.profile.name))
+        let archived = if other.archived_at.is_some() { " (archived)" } else { "" };
+        Some(format!("You already have a {}{archived}. Add something to tell them apart.", other.profile.name))
     }
 }
 
 fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>) {
     let error = |field: fn(&FieldErrors) -> &Option<String>| errors.and_then(|errors| field(errors).as_deref());
     TextField::singleline("Name", &mut form.name).error(error(|errors| &errors.name)).show(ui);
-    segmented(ui, "What they are to you", &mut form.relation, &RELATIONS);
+    segmented(ui, "Relationship", &mut form.relation, &RELATIONS);
     show_two_columns(
         ui,
         form,
@@ -267,7 +273,7 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErro
         },
         |ui, form| {
             drop(
-                TextField::singleline("With you since", &mut form.since)
+                TextField::singleline("Working together since", &mut form.since)
                     .hint("March 2022")
                     .error(error(|errors| &errors.since))
                     .show(ui),
@@ -280,7 +286,7 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErro
         |ui, form| show_weekday_and_time(ui, form, error(|errors| &errors.time)),
         |ui, form| {
             drop(
-                TextField::singleline("At the latest after", &mut form.latest)
+                TextField::singleline("Overdue after", &mut form.latest)
                     .hint("3 weeks")
                     .error(error(|errors| &errors.latest))
                     .show(ui),
@@ -319,7 +325,7 @@ fn show_weekday_and_time(ui: &mut Ui, form: &mut PersonFormText, error: Option<&
             ui.spacing_mut().item_spacing.y = 4.0;
             ui.label(text::small_strong("On").color(Tokens::of(ui).ink));
             ui.add_space(2.0);
-            combo_box(ui, "On which weekday", &mut form.weekday, &days);
+            combo_box(ui, "Weekday", &mut form.weekday, &days);
         });
         TextField::singleline("At", &mut form.time).hint("10:00").error(error).show(ui);
     });
@@ -405,14 +411,14 @@ mod tests {
             ("every 2 weeks", Some(2), "10:00", "3 weeks", "every 2 weeks on Tuesday at 10:00 (3 weeks at the latest)"),
             ("every week", None, "9", "", "every week at 09:00"),
             ("every week on friday at 16:00", None, "", "", "every week on Friday at 16:00"),
-            ("", Some(2), "", "", "Say how often first: every week."),
-            ("every week", None, "25:00", "", "Write a time, as 10:00."),
+            ("", Some(2), "", "", "First enter how often you meet, like “every week”."),
+            ("every week", None, "25:00", "", "Enter a time, like 10:00."),
             (
                 "every month",
                 None,
                 "",
                 "2 weeks",
-                "At the latest after 2 weeks is sooner than every month. Name a longer time.",
+                "Overdue after 2 weeks is sooner than every month. Enter a longer time.",
             ),
         ] {
             let form = filled(cadence, weekday, time, latest);

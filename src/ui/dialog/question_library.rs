@@ -77,7 +77,7 @@ impl QuestionEditor {
             let text = TextField::singleline("Your question", &mut self.question.text)
                 .hint("What would you like to ask?")
                 .show(ui);
-            let suitable_for = TextField::singleline("Who could use it when", &mut self.question.suitable_for)
+            let suitable_for = TextField::singleline("When to ask it (optional)", &mut self.question.suitable_for)
                 .hint("With someone who…, when…")
                 .show(ui);
             let themes: Vec<(Theme, &str)> = Theme::ALL.iter().map(|theme| (*theme, theme_label(*theme))).collect();
@@ -85,9 +85,9 @@ impl QuestionEditor {
             let theme_changed = ui
                 .horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
-                    let theme_changed = menu::combo_box(ui, "Its theme", &mut self.question.theme, &themes).changed();
+                    let theme_changed = menu::combo_box(ui, "Theme", &mut self.question.theme, &themes).changed();
                     let has_text = !self.question.text.trim().is_empty();
-                    save = (save || ui.add_enabled(has_text, Button::plain("Keep the question")).clicked()) && has_text;
+                    save = (save || ui.add_enabled(has_text, Button::plain("Save question")).clicked()) && has_text;
                     cancel = ui.add(Button::quiet("Cancel")).clicked();
                     theme_changed
                 })
@@ -126,9 +126,9 @@ impl QuestionLibrary {
             self.overrides = screen.read(crate::store::Db::question_overrides);
             self.questions = all_questions(&self.overrides);
         }
-        let note = "What you hide is not offered any more.";
+        let note = "Hidden questions aren’t suggested.";
         let mut add = false;
-        let output = Dialog::new(Id::unique("deck"), "Questions to ask").width(680.0).note(note).show(
+        let output = Dialog::new(Id::unique("deck"), "Questions").width(680.0).note(note).show(
             ctx,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
@@ -142,7 +142,7 @@ impl QuestionLibrary {
             },
             |ui| {
                 let close = ui.add(Button::primary("Close")).clicked();
-                add = ui.add(Button::plain("Add your own").icon(icons::ADD)).clicked();
+                add = ui.add(Button::plain("Add question").icon(icons::ADD)).clicked();
                 close
             },
         );
@@ -158,9 +158,9 @@ impl QuestionLibrary {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             let max_width = (ui.available_width() - 210.0).max(120.0);
-            TextField::singleline("Find a question", &mut self.filter_text)
+            TextField::singleline("Search questions", &mut self.filter_text)
                 .hide_label()
-                .hint("Find a question")
+                .hint("Search questions")
                 .width(max_width)
                 .show(ui);
             menu::combo_box(ui, "Theme", &mut self.theme, &themes);
@@ -191,7 +191,7 @@ impl QuestionLibrary {
         }
         if theme.is_none() {
             ui.add_space(8.0);
-            ui.label(text::small("No question with these words.").color(Tokens::of(ui).ink_soft));
+            ui.label(text::small("No matching questions.").color(Tokens::of(ui).ink_soft));
         }
         if let Some(card) = edit {
             self.editor = Some(QuestionEditor::open(Some(card), Theme::Wellbeing, screen));
@@ -223,8 +223,8 @@ impl QuestionLibrary {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 edit = show_menu(ui, screen, question, hidden, is_own);
                 if let Some((person, short_name)) = &self.person {
-                    let name = format!("Use with {short_name}: {}", question.text);
-                    if ui.add(LinkButton::new("Use", name)).clicked() {
+                    let name = format!("Add to {short_name}’s agenda: {}", question.text);
+                    if ui.add(LinkButton::new("Add to agenda", name)).clicked() {
                         screen.dispatch(question_card::mark_asked(*person, question));
                     }
                 }
@@ -239,10 +239,10 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, question: &Question, h
     menu::more_button(ui, &format!("More for {}", question.text), |ui| {
         let key = question.key.clone();
         if hidden {
-            if menu::item(ui, MenuItem::new("Offer it again").icon(icons::RESTORE)) {
+            if menu::item(ui, MenuItem::new("Unhide").icon(icons::RESTORE)) {
                 screen.dispatch(Change::Leader(LeaderChange::ShowQuestion(key)));
             }
-        } else if menu::item(ui, MenuItem::new("Do not offer it").icon(icons::HIDE)) {
+        } else if menu::item(ui, MenuItem::new("Hide").icon(icons::HIDE)) {
             screen.dispatch(Change::Leader(LeaderChange::HideQuestion(key)));
         }
         edit = is_own && menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT));

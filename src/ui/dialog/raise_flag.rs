@@ -75,7 +75,7 @@ impl RaiseFlagDialog {
 
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let output = Dialog::new(Id::unique("raise"), "Raise it")
+        let output = Dialog::new(Id::unique("raise"), "Raise flag")
             .width(480.0)
             .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Flag))))
             .note("Only you can read this.")
@@ -85,7 +85,7 @@ impl RaiseFlagDialog {
                     let typed = self.show_body(ui);
                     (Shortcut::SubmitDialog.consume(ui), typed)
                 },
-                |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+                |ui| (ui.add(Button::primary("Save")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (done, cancel) = output.buttons;
         let (enter, typed) = output.body;
@@ -116,7 +116,7 @@ impl RaiseFlagDialog {
         let t = Tokens::of(ui);
         ui.label(text::body(&self.entry_text).color(t.ink_soft));
         let options =
-            [(RaiseOption::NextMeeting, "On the next one-on-one’s table"), (RaiseOption::AlreadyRaised, "I just did")];
+            [(RaiseOption::NextMeeting, "At the next one-on-one"), (RaiseOption::AlreadyRaised, "I just did")];
         self.focus_response |=
             segmented(ui, "When", &mut self.option, &options).changed() && self.option == RaiseOption::AlreadyRaised;
         if is_typing_offered(ui) {
@@ -125,7 +125,7 @@ impl RaiseFlagDialog {
         }
         if self.option == RaiseOption::NextMeeting {
             let day = self.next_meeting_label.as_ref().map_or_else(String::new, |day| format!(" Planned for {day}."));
-            let text = format!("It stands first there, and stays until you raised it.{day}");
+            let text = format!("Stays at the top until you raise it.{day}");
             ui.label(text::small(text).color(t.ink_soft));
             return false;
         }
@@ -134,7 +134,7 @@ impl RaiseFlagDialog {
             field.response.request_focus();
             self.focus_response = !field.response.has_focus();
         }
-        let note = if self.is_meeting_running { "It is recorded in this one-on-one." } else { "It is dated now." };
+        let note = if self.is_meeting_running { "Saved to this one-on-one." } else { "Dated today." };
         ui.label(text::fine(note).color(t.ink_faint));
         field.response.changed()
     }

@@ -69,17 +69,17 @@ impl ReclassifyDialog {
         let day = self.parse_date(screen.today);
         let error = day.as_ref().err().filter(|_| self.show_errors).cloned();
         let kind = if self.prefix == self.original_prefix { self.kind } else { self.prefix.kind() };
-        let output = Dialog::new(Id::unique("refile"), "Where it belongs")
+        let output = Dialog::new(Id::unique("refile"), "Change kind, date or person")
             .width(480.0)
             .title_contents(move |ui| drop(ui.add(kind_style::chip(kind))))
-            .note(&format!("{} takes it back.", Shortcut::Undo.label(ctx)))
+            .note(&format!("You can undo this with {}.", Shortcut::Undo.label(ctx)))
             .show(
                 ctx,
                 |ui| {
                     self.show_body(ui, error.as_deref());
                     Shortcut::SubmitDialog.consume(ui)
                 },
-                |ui| (ui.add(Button::primary("Move it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+                |ui| (ui.add(Button::primary("Save")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (done, cancel) = output.buttons;
         if done || output.body {
@@ -101,13 +101,13 @@ impl ReclassifyDialog {
         } else {
             self.show_kind_and_person(ui);
         }
-        TextField::singleline("Written on", &mut self.date)
+        TextField::singleline("Date", &mut self.date)
             .hint("yesterday, 12 nov, 2026-11-12")
             .error(error)
             .width(260.0)
             .show(ui);
         if self.prefix != self.original_prefix {
-            let warning = "As another kind it begins anew; what happened to it so far stays in its versions.";
+            let warning = "Changing the kind starts it over. Its past stays in the version history.";
             ui.label(text::fine(warning).color(t.ink_soft));
         }
     }
@@ -116,7 +116,7 @@ impl ReclassifyDialog {
         let prefixes = Prefix::ALL.map(|prefix| (prefix, prefix.label()));
         labelled_row(ui, "Kind", |ui| drop(combo_box(ui, "Kind", &mut self.prefix, &prefixes)));
         let people: Vec<(PersonId, &str)> = self.people.iter().map(|(id, name)| (*id, name.as_str())).collect();
-        labelled_row(ui, "About", |ui| drop(combo_box(ui, "About", &mut self.person, &people)));
+        labelled_row(ui, "Person", |ui| drop(combo_box(ui, "Person", &mut self.person, &people)));
     }
 
     fn parse_date(&self, today: Date) -> Result<Date, String> {

@@ -45,7 +45,7 @@ impl ReplaceExpectationDialog {
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let error = clean_text(&self.texts[0]).err().filter(|_| self.show_errors);
-        let output = Dialog::new(Id::unique("replace"), "Replace it")
+        let output = Dialog::new(Id::unique("replace"), "Replace expectation")
             .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Expectation))))
             .note("The old one stays in the timeline.")
             .show(
@@ -54,7 +54,7 @@ impl ReplaceExpectationDialog {
                     let typed = self.show_fields(ui, error.as_ref());
                     (Shortcut::SubmitDialog.consume(ui), typed)
                 },
-                |ui| (ui.add(Button::primary("Replace it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+                |ui| (ui.add(Button::primary("Replace")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (done, cancel) = output.buttons;
         let (enter, typed) = output.body;
@@ -79,14 +79,14 @@ impl ReplaceExpectationDialog {
 
     /// Returns whether any text changed.
     fn show_fields(&mut self, ui: &mut Ui, error: Option<&TextError>) -> bool {
-        let text = format!("So far: {}", self.entry_text);
+        let text = format!("Currently: {}", self.entry_text);
         ui.label(text::body(text).color(Tokens::of(ui).ink_soft));
         let [expect, provide, their_words] = &mut self.texts;
         let error = error.map(ToString::to_string);
         let fields = [
             TextField::multiline("I expect", expect, 2).error(error.as_deref()),
             TextField::multiline("I will provide", provide, 1).hint("What they get from you in return"),
-            TextField::multiline("In their words", their_words, 1).hint("How they said it back"),
+            TextField::multiline("In their words", their_words, 1).hint("How they put it"),
         ];
         fields.into_iter().fold(false, |typed, field| field.show(ui).response.changed() | typed)
     }

@@ -36,9 +36,9 @@ impl ReviewDialog {
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let (title, done) = match &self.prompt {
-            ReviewPrompt::Finish { .. } => ("Finish this review?", "Finish it"),
-            ReviewPrompt::SaveTemplate { .. } => ("Keep these headings", "Keep them"),
-            ReviewPrompt::EditTemplate { .. } => ("Edit these headings", "Keep them"),
+            ReviewPrompt::Finish { .. } => ("Finish this review?", "Finish"),
+            ReviewPrompt::SaveTemplate { .. } => ("Save as template", "Save"),
+            ReviewPrompt::EditTemplate { .. } => ("Edit template", "Save"),
         };
         let output = Dialog::new(Id::unique("about a review"), title).width(460.0).show(
             ctx,
@@ -79,31 +79,30 @@ impl ReviewDialog {
         match &self.prompt {
             ReviewPrompt::Finish { text: review_text, short_name, .. } => {
                 let period = Period::new(review_text.from, review_text.to).map(Period::label).unwrap_or_default();
-                show_paragraph(ui, format!("It is about {short_name}, {period}."));
+                show_paragraph(ui, format!("{short_name}, {period}"));
                 show_paragraph(
                     ui,
-                    "It gets today’s date, stays here to be read, and stands on the timeline. You can write on later."
-                        .to_owned(),
+                    "It will be dated today and added to the timeline. You can reopen it later.".to_owned(),
                 );
             }
             ReviewPrompt::SaveTemplate { text, names } => {
-                let field = TextField::singleline("What are they called?", &mut self.name).hint("My half-year");
+                let field = TextField::singleline("Template name", &mut self.name).hint("My half-year");
                 field.error(name_error.as_deref()).show(ui);
                 if names.iter().any(|name| is_same_name(name, self.name.trim())) {
-                    show_paragraph(ui, "These take the place of your headings of that name.".to_owned());
+                    show_paragraph(ui, "This replaces your template with that name.".to_owned());
                 }
-                section_label(ui, "The headings");
+                section_label(ui, "Headings");
                 let lines =
                     headings(text).join("\n").replace("{name}", "the name").replace("{they}", "she, he or they");
                 ui.add(Label::new(text::small(lines.replace("{s}", "s")).color(t.ink)).wrap());
             }
             ReviewPrompt::EditTemplate { .. } => {
-                TextField::singleline("What are they called?", &mut self.name).error(name_error.as_deref()).show(ui);
+                TextField::singleline("Template name", &mut self.name).error(name_error.as_deref()).show(ui);
                 let text_error =
                     Template::clean_text(&self.text).err().filter(|_| self.show_errors).map(|error| error.to_string());
-                TextField::multiline("The headings", &mut self.text, 8).error(text_error.as_deref()).show(ui);
-                let help = "A line that begins with ## is a heading. {name} becomes their name, {they} becomes she, he or \
-                              they, and {s} the ending of a verb behind that.";
+                TextField::multiline("Headings", &mut self.text, 8).error(text_error.as_deref()).show(ui);
+                let help = "A line that starts with ## is a heading. {name} becomes the person’s name, {they} becomes she, \
+                  he or they, and {s} the verb ending after it.";
                 ui.add(Label::new(text::fine(help).color(t.ink_faint)).wrap());
             }
         }

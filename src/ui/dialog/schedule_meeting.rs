@@ -24,7 +24,7 @@ use crate::{
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField},
     },
-    wording::{date::format_relative_date, next_meeting},
+    wording::{cadence::short_cadence, date::format_relative_date, next_meeting},
 };
 
 /// Schedules the next one-on-one of a person.
@@ -48,7 +48,7 @@ impl ScheduleMeetingDialog {
         let (person, meetings) = record.filter(|(person, _)| person.archived_at.is_none())?;
         let next = meetings.next(screen.today);
         let (label, when) = next_meeting::long_label(next, screen.today);
-        let cadence = meetings.cadence.map(|cadence| format!(" ({cadence})"));
+        let cadence = meetings.cadence.map(|cadence| format!(" ({})", short_cadence(cadence)));
         let cadence_note =
             if matches!(next, NextMeeting::ByCadence { .. }) { cadence.unwrap_or_default() } else { String::new() };
         let field_key = format!("next/{}", person.uid);
@@ -58,7 +58,7 @@ impl ScheduleMeetingDialog {
             current_plan: if when.is_empty() {
                 String::new()
             } else {
-                format!("So far: {} {when}{cadence_note}", label.to_lowercase())
+                format!("Currently: {} {when}{cadence_note}", label.to_lowercase())
             },
             default_time: next.time().or_else(|| meetings.cadence.and_then(Cadence::time)),
             can_skip: !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress),
@@ -81,9 +81,9 @@ impl ScheduleMeetingDialog {
                 (Shortcut::ConfirmDialog.consume(ui) || Shortcut::SubmitDialog.consume(ui), typed)
             },
             |ui| {
-                let set = ui.add(Button::primary("Set it")).clicked();
+                let set = ui.add(Button::primary("Save")).clicked();
                 let cancel = ui.add(Button::plain("Cancel")).clicked();
-                let skip = skippable && ui.add(Button::quiet("Skip this one…").icon(icons::SKIPPED)).clicked();
+                let skip = skippable && ui.add(Button::quiet("Skip…").icon(icons::SKIPPED)).clicked();
                 (set, cancel, skip)
             },
         );

@@ -15,7 +15,7 @@ use crate::{
 
 /// Shows it and returns whether to close it.
 pub fn show(ctx: &Context) -> bool {
-    let output = Dialog::new(Id::unique("keys"), "All keys")
+    let output = Dialog::new(Id::unique("keys"), "Keyboard shortcuts")
         .width(640.0)
         .show(ctx, show_all, |ui| ui.add(Button::primary("Close")).clicked());
     output.closed || output.buttons
@@ -27,10 +27,10 @@ pub fn show_all(ui: &mut Ui) {
     section_label(ui, "Everywhere");
     show_rows(ui, "everywhere", true);
     ui.add_space(8.0);
-    section_label(ui, "Where they belong");
+    section_label(ui, "In context");
     show_rows(ui, "there", false);
     ui.add_space(8.0);
-    section_label(ui, "Marks: at the start of a line, then a space");
+    section_label(ui, "Prefixes: at the start of a line, followed by a space");
     show_prefixes(ui);
 }
 
@@ -38,7 +38,11 @@ pub fn show_all(ui: &mut Ui) {
 fn show_rows(ui: &mut Ui, name: &str, global: bool) {
     grid(ui, name, |ui| {
         for (shortcut, description) in described_rows(global) {
-            row(ui, &shortcut.label(ui), description);
+            let keys = match shortcut.shortcut.counterpart() {
+                Some(other) => format!("{} / {}", shortcut.label(ui), other.label(ui)),
+                None => shortcut.label(ui),
+            };
+            row(ui, &keys, description);
         }
     });
 }
@@ -50,7 +54,7 @@ fn show_prefixes(ui: &mut Ui) {
             ui.add(Chip::new(tone(prefix.kind()), prefix.label()).plain());
             ui.end_row();
         }
-        row(ui, "#word", "A subject, anywhere in the text");
+        row(ui, "#word", "Subject, anywhere in the text");
     });
 }
 

@@ -29,12 +29,11 @@ impl SkipMeetingDialog {
     /// Opens it for the next one-on-one of a person, or the one that is overdue.
     pub fn open(person: PersonId, screen: &mut ScreenContext<'_>) -> Option<Self> {
         let (person, meetings) = screen.read(|db| db.person_with_schedule(person))?;
-        let short_name = person.profile.short_name();
         let (label, when) = next_meeting::long_label(meetings.next(screen.today), screen.today);
         let field_key = format!("skip/{}", person.uid);
         Some(Self {
             person: person.id,
-            description: format!("{label} {when}. What is open stays with {short_name}, and is there when you meet."),
+            description: format!("{label} {when}. Open items carry over."),
             reason: screen.draft(&field_key).map(|draft| draft.text).unwrap_or_default(),
             field_key,
         })
@@ -47,12 +46,12 @@ impl SkipMeetingDialog {
                 ctx,
                 |ui| {
                     ui.label(text::body(&self.description).color(Tokens::of(ui).ink_soft));
-                    let field = TextField::singleline("Why? (if you like)", &mut self.reason)
-                        .hint("On leave, release week, ill");
+                    let field = TextField::singleline("Reason (optional)", &mut self.reason)
+                        .hint("On leave, release week, off sick");
                     let typed = field.show(ui).response.changed();
                     (Shortcut::ConfirmDialog.consume(ui) || Shortcut::SubmitDialog.consume(ui), typed)
                 },
-                |ui| (ui.add(Button::primary("Skip it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+                |ui| (ui.add(Button::primary("Skip")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (skip, cancel) = output.buttons;
         let (enter, typed) = output.body;

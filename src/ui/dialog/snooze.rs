@@ -45,7 +45,7 @@ impl SnoozeDialog {
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let parsed = parse_until(&self.until, screen.today);
         let kind = self.kind;
-        let output = Dialog::new(Id::unique("put off"), "Later")
+        let output = Dialog::new(Id::unique("snooze"), "Snooze")
             .width(480.0)
             .title_contents(move |ui| drop(ui.add(kind_style::chip(kind))))
             .show(
@@ -57,12 +57,12 @@ impl SnoozeDialog {
                     let field = TextField::singleline("Until", &mut self.until).hint("tomorrow");
                     field.error(error.map(String::as_str)).width(260.0).show(ui);
                     if let Ok(day) = &parsed {
-                        let text = format!("It waits on you again on {}.", day.strftime("%A %-d %B %Y"));
+                        let text = format!("Returns {}.", day.strftime("%A %-d %B %Y"));
                         ui.label(text::fine(text).color(t.ink_faint));
                     }
                     Shortcut::ConfirmDialog.consume(ui) || Shortcut::SubmitDialog.consume(ui)
                 },
-                |ui| (ui.add(Button::primary("Put it off")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+                |ui| (ui.add(Button::primary("Snooze")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (done, cancel) = output.buttons;
         if done || output.body {

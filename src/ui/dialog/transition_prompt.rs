@@ -26,15 +26,15 @@ impl PromptKind {
     /// The title, the label of the text field (empty without one) and the label of the button.
     fn labels(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Watch => ("Keep watching", "", "Watch it"),
-            Self::LetGo => ("Let it go", "Why?", "Let it go"),
-            Self::Settle => ("Settle it", "What came of it?", "Settled"),
-            Self::Reach => ("Reached", "What made it work?", "Reached"),
-            Self::Pause => ("Pause it", "Why?", "Pause"),
-            Self::Drop => ("Drop it", "Why?", "Drop it"),
+            Self::Watch => ("Keep watching", "", "Watch"),
+            Self::LetGo => ("Let flag go", "Why?", "Let go"),
+            Self::Settle => ("Settle flag", "What came of it?", "Settle"),
+            Self::Reach => ("Goal reached", "What made it work?", "Mark as reached"),
+            Self::Pause => ("Pause goal", "Why?", "Pause"),
+            Self::Drop => ("Drop", "Why?", "Drop"),
             Self::Complete => ("Complete", "How did it go?", "Complete"),
-            Self::TakeBack => ("Back with you", "Why?", "Take it back"),
-            Self::Told => ("They know", "How did you tell them? (if you like)", "Keep it"),
+            Self::TakeBack => ("Take back", "Why?", "Take back"),
+            Self::Told => ("Mark as told", "How did you tell them? (optional)", "Save"),
         }
     }
 
@@ -47,7 +47,7 @@ impl PromptKind {
     fn date_label(self) -> Option<&'static str> {
         match self {
             Self::Watch => Some("Until"),
-            Self::Settle => Some("Check again (if you like)"),
+            Self::Settle => Some("Check again (optional)"),
             Self::Told => Some("When"),
             _ => None,
         }
@@ -156,13 +156,15 @@ impl TransitionPrompt {
             day => day,
         };
         let words = self.text.clone();
-        let required_text = || {
-            let missing = FieldErrors { text: Some("Say it in a few words: a flag never just ends."), date: None };
+        let required_text = |missing: &'static str| {
+            let missing = FieldErrors { text: Some(missing), date: None };
             if words.trim().is_empty() { Err(missing) } else { Ok(words.clone()) }
         };
         let transition = match self.kind {
-            PromptKind::LetGo => Transition::LetGo(required_text()?),
-            PromptKind::Settle => Transition::Settle { outcome: required_text()?, recheck_on: future_date()? },
+            PromptKind::LetGo => Transition::LetGo(required_text("Add a reason first.")?),
+            PromptKind::Settle => {
+                Transition::Settle { outcome: required_text("Add an outcome first.")?, recheck_on: future_date()? }
+            }
             PromptKind::Reach => Transition::Reach(words),
             PromptKind::Pause => Transition::Pause(words),
             PromptKind::Drop => Transition::Drop(words),

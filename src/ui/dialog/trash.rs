@@ -34,11 +34,11 @@ impl TrashDialog {
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let mut restored = None;
-        let output = Dialog::new(Id::unique("trash"), "In the trash").note("Nothing leaves it by itself.").show(
+        let output = Dialog::new(Id::unique("trash"), "Trash").note("Items stay until you restore them.").show(
             ctx,
             |ui| {
                 if self.entries.is_empty() {
-                    ui.label(text::body("It is empty.").color(Tokens::of(ui).ink_soft));
+                    ui.label(text::body("The trash is empty.").color(Tokens::of(ui).ink_soft));
                 }
                 for (index, entry) in self.entries.iter().take(MAX_SHOWN).enumerate() {
                     if index > 0 {
@@ -63,7 +63,7 @@ impl TrashDialog {
 fn show_entry(ui: &mut Ui, entry: &Entry, screen: &ScreenContext<'_>) -> bool {
     let t = Tokens::of(ui);
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::right_to_left(Align::Center), |ui| {
-        let restore = ui.add(Button::plain("Bring back").small()).clicked();
+        let restore = ui.add(Button::plain("Restore").small()).clicked();
         if let Some(trashed) = &entry.trashed_at {
             ui.label(text::fine(format_relative_date(trashed.day(), screen.today)).color(t.ink_faint));
         }

@@ -32,7 +32,7 @@ impl VersionHistory {
     /// Shows them and returns whether to close the dialog.
     pub fn show(&self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let kind = self.entry.kind();
-        let output = Dialog::new(Id::unique("versions"), "Versions")
+        let output = Dialog::new(Id::unique("versions"), "Version history")
             .title_contents(move |ui| drop(ui.add(kind_style::chip(kind))))
             .note(&self.change_summary())
             .show(
@@ -40,7 +40,7 @@ impl VersionHistory {
                 |ui| {
                     let mut restored = None;
                     if self.versions.len() < 2 {
-                        let text = "It has not been changed since it was written.";
+                        let text = "No changes since it was written.";
                         ui.label(text::body(text).color(Tokens::of(ui).ink_soft));
                     }
                     for (index, version) in self.versions.iter().enumerate() {
@@ -66,9 +66,9 @@ impl VersionHistory {
     fn change_summary(&self) -> String {
         let times = match self.versions.len().saturating_sub(1) {
             0 => "Written".to_owned(),
-            1 => "Changed once, first written".to_owned(),
-            2 => "Changed twice, first written".to_owned(),
-            times => format!("Changed {times} times, first written"),
+            1 => "Changed once since".to_owned(),
+            2 => "Changed twice since".to_owned(),
+            times => format!("Changed {times} times since"),
         };
         format!("{times} {}", self.entry.written_at.day().strftime("%-d %B %Y"))
     }
@@ -93,10 +93,10 @@ fn show_version(ui: &mut Ui, version: &EntryVersion, is_current: bool) -> bool {
         ui.label(text::fine(text).color(t.ink_faint));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if is_current {
-                ui.label(text::fine("as it is now").color(t.ink_faint));
+                ui.label(text::fine("current").color(t.ink_faint));
                 return false;
             }
-            ui.add(Button::plain("Bring this back").small()).clicked()
+            ui.add(Button::plain("Restore this version").small()).clicked()
         })
         .inner
     })

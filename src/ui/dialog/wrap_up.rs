@@ -82,25 +82,23 @@ impl WrapUpDialog {
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let minutes = self.minutes.trim().parse::<u32>().ok().filter(|minutes| *minutes <= OneOnOne::MAX_MINUTES);
-        let error = minutes.is_none().then_some("Say it in minutes, from 0 to 1440.");
+        let error = minutes.is_none().then_some("Enter minutes, from 0 to 1440.");
         let title = self.title.clone();
         let output = Dialog::new(Id::unique("wrap up"), &title).width(520.0).show(
             ctx,
             |ui| {
-                let field = TextField::singleline("How long did it take, in minutes?", &mut self.minutes)
-                    .width(240.0)
-                    .error(error)
-                    .show(ui);
+                let field =
+                    TextField::singleline("Duration (min)", &mut self.minutes).width(240.0).error(error).show(ui);
                 show_counts(ui, &self.counts_by_kind);
                 show_rows(ui, "Promised", &self.promised_rows);
-                show_rows(ui, "Still on the table, for next time", &self.agenda_rows);
+                show_rows(ui, "Still open, for next time", &self.agenda_rows);
                 show_next(ui, self.next_meeting_label.as_deref());
                 let enter = Shortcut::SubmitField.is_pressed(ui);
                 (field.response.lost_focus() && enter) || Shortcut::SubmitDialog.consume(ui)
             },
             |ui| {
                 let done = ui.add_enabled(minutes.is_some(), Button::primary("Wrap up")).clicked();
-                (done, ui.add(Button::plain("Not yet")).clicked())
+                (done, ui.add(Button::plain("Cancel")).clicked())
             },
         );
         let (done, not_yet) = output.buttons;
@@ -146,9 +144,9 @@ fn show_next(ui: &mut Ui, next: Option<&str>) {
 
 fn show_counts(ui: &mut Ui, counts: &[(Kind, usize)]) {
     let t = Tokens::of(ui);
-    show_part(ui, "Jotted", |ui| {
+    show_part(ui, "Notes", |ui| {
         if counts.is_empty() {
-            ui.label(text::small("Nothing was jotted. It still counts as held.").color(t.ink_soft));
+            ui.label(text::small("No notes. It still counts as held.").color(t.ink_soft));
             return;
         }
         ui.horizontal_wrapped(|ui| {

@@ -85,7 +85,7 @@ impl EntryEditor {
         if focused && let Some(error) = keys::reject_oversized_paste(ui, &self.text) {
             self.error = Some(error);
         }
-        let output = TextField::multiline("The entry", &mut self.text, 1)
+        let output = TextField::multiline("Entry", &mut self.text, 1)
             .hide_label()
             .id(self.id)
             .error(self.error.as_deref())
@@ -101,8 +101,8 @@ impl EntryEditor {
         }
         self.show_due_date(ui, screen);
         ui.horizontal(|ui| {
-            save |= ui.add(Button::primary("Keep it").small()).clicked();
-            discard |= ui.add(Button::plain("Leave it as it was").small()).clicked();
+            save |= ui.add(Button::primary("Save").small()).clicked();
+            discard |= ui.add(Button::plain("Cancel").small()).clicked();
         });
         if discard {
             screen.set_draft(&self.field_key, "", "");

@@ -48,28 +48,27 @@ pub fn available_actions(entry: &Entry) -> Vec<EntryAction> {
     };
     let planned = matches!(&entry.detail, Detail::Flag(flag) if flag.raise_plan != RaisePlan::Undecided);
     let off = Change::Transition { entry: entry.id, transition: Transition::Plan(RaisePlan::Undecided) };
-    let told = if matches!(entry.detail, Detail::Action(_)) { "They know" } else { "Told" };
     let mut offers: Vec<EntryAction> = [
-        unraised("Raise it…", icons::ONE_ON_ONE, Action::OpenDialog(DialogRequest::RaiseFlag(entry.id))),
+        unraised("Raise…", icons::ONE_ON_ONE, Action::OpenDialog(DialogRequest::RaiseFlag(entry.id))),
         unraised(
             "Keep watching…",
             icons::WATCH,
             Action::OpenDialog(DialogRequest::TransitionPrompt(entry.id, PromptKind::Watch)),
         ),
-        asks(EventKind::Settled, "Settle it…", icons::CHECK_CIRCLE, PromptKind::Settle),
-        asks(EventKind::LetGo, "Let it go…", icons::SKIPPED, PromptKind::LetGo),
-        planned.then(|| unraised("Off the table", icons::UNDO, Action::from(off))).flatten(),
+        asks(EventKind::Settled, "Settle…", icons::CHECK_CIRCLE, PromptKind::Settle),
+        asks(EventKind::LetGo, "Let go…", icons::SKIPPED, PromptKind::LetGo),
+        planned.then(|| unraised("Remove from agenda", icons::UNDO, Action::from(off))).flatten(),
         does(EventKind::Done, "Done", icons::CHECK, Transition::MarkDone),
-        does(EventKind::Told, told, icons::CHECK_CIRCLE, Transition::MarkTold(String::new())),
-        asks(EventKind::Told, "Told them…", icons::LISTEN, PromptKind::Told),
-        does(EventKind::Discussed, "Talked about", icons::CHECK, Transition::Discuss(String::new())),
-        does(EventKind::SaidAloud, "Said aloud today", icons::LISTEN, Transition::SayAloud),
-        asks(EventKind::Reached, "Reached…", icons::CHECK_CIRCLE, PromptKind::Reach),
+        does(EventKind::Told, "Mark as told", icons::CHECK_CIRCLE, Transition::MarkTold(String::new())),
+        asks(EventKind::Told, "Mark as told…", icons::LISTEN, PromptKind::Told),
+        does(EventKind::Discussed, "Mark as discussed", icons::CHECK, Transition::Discuss(String::new())),
+        does(EventKind::SaidAloud, "Mark as discussed", icons::LISTEN, Transition::SayAloud),
+        asks(EventKind::Reached, "Mark as reached…", icons::CHECK_CIRCLE, PromptKind::Reach),
         asks(EventKind::Paused, "Pause…", icons::WAIT, PromptKind::Pause),
-        does(EventKind::Resumed, "Go on", icons::ARROW_RIGHT, Transition::Resume),
+        does(EventKind::Resumed, "Resume", icons::ARROW_RIGHT, Transition::Resume),
         asks(EventKind::Completed, "Complete…", icons::CHECK_CIRCLE, PromptKind::Complete),
-        asks(EventKind::TakenBack, "Take it back…", icons::ARROW_LEFT, PromptKind::TakeBack),
-        asks(EventKind::Dropped, "Drop it…", icons::CLOSE, PromptKind::Drop),
+        asks(EventKind::TakenBack, "Take back…", icons::ARROW_LEFT, PromptKind::TakeBack),
+        asks(EventKind::Dropped, "Drop…", icons::CLOSE, PromptKind::Drop),
     ]
     .into_iter()
     .flatten()
@@ -90,18 +89,18 @@ fn follow_up_action(entry: &Entry) -> Option<EntryAction> {
             Action::OpenDialog(DialogRequest::TransitionPrompt(entry.id, PromptKind::Told)),
         ),
         Detail::Feedback(feedback) if feedback.direction == Direction::Received => offer(
-            "What you changed because of it…",
+            "What you changed as a result…",
             icons::IDEA,
             Action::OpenDialog(DialogRequest::EntryFields(entry.id)),
         ),
         Detail::Expectation(_) if entry.can(EventKind::Replaced) => {
-            offer("Replace it…", icons::EXPECTATION, Action::OpenDialog(DialogRequest::ReplaceExpectation(entry.id)))
+            offer("Replace…", icons::EXPECTATION, Action::OpenDialog(DialogRequest::ReplaceExpectation(entry.id)))
         }
         Detail::Topic(topic) => {
             let (word, from) = if topic.from == Party::Me {
-                ("They asked for it", Party::Them)
+                ("They brought it up", Party::Them)
             } else {
-                ("You asked for it", Party::Me)
+                ("You brought it up", Party::Me)
             };
             let description = EntryFields::Topic { from };
             offer(word, icons::TOPIC, Action::from(Change::EditFields { entry: entry.id, fields: description }))
@@ -117,7 +116,7 @@ pub fn delegation_level_actions(entry: &Entry) -> Vec<EntryAction> {
     let step = |place: Option<usize>, way: &str, icon| {
         let level = *Level::ALL.get(place?)?;
         entry.can(EventKind::LevelChanged(level)).then(|| EntryAction {
-            label: format!("Step {way}: {}", level.as_str()),
+            label: format!("Move {way} to {}", level.as_str()),
             icon,
             action: Action::from(Change::Transition { entry: entry.id, transition: Transition::ChangeLevel(level) }),
         })
@@ -148,18 +147,18 @@ pub fn quick_toggle(entry: &Entry, today: Date) -> Option<QuickToggle> {
         })
     };
     if entry.can(EventKind::Discussed) {
-        return step(false, "Talked about", Transition::Discuss(String::new()));
+        return step(false, "Discussed", Transition::Discuss(String::new()));
     }
     if entry.can(EventKind::Done) {
         return step(false, "Done", Transition::MarkDone);
     }
     match &entry.detail {
         Detail::Action(_) | Detail::Praise(_) if entry.can(EventKind::Told) => {
-            step(false, "They know", Transition::MarkTold(String::new()))
+            step(false, "Told", Transition::MarkTold(String::new()))
         }
         Detail::Topic(_) | Detail::Action(_) | Detail::Praise(_) => step(true, "Done", Transition::Reopen),
         Detail::Flag(flag) if flag.recheck_on.is_some_and(|day| day <= today) => {
-            step(false, "Looked again", Transition::Recheck(String::new()))
+            step(false, "Checked again", Transition::Recheck(String::new()))
         }
         _ => None,
     }

@@ -33,6 +33,8 @@ use crate::{
     store::{Db, StoreError},
     wording::{
         entry_caption::{Caption, captions, evidence_caption},
+        event_label::event_label,
+        text::lowercase_first,
         timeline::EventDescription,
     },
 };
@@ -202,7 +204,7 @@ impl EntryView {
                 self.body.show_at(ui, if self.is_compact { Type::Small } else { Type::Body });
             }
         }
-        if self.is_collapsed && ui.add(Button::quiet("Show all of it").small()).clicked() {
+        if self.is_collapsed && ui.add(Button::quiet("Show more").small()).clicked() {
             self.is_collapsed = false;
             self.body = MarkdownText::new(&self.entry.text);
         }
@@ -254,7 +256,7 @@ impl EntryView {
             if !is_active {
                 ui.set_opacity(0.0);
             }
-            let name = format!("Where it was written: {}", self.accessible_name);
+            let name = format!("Written in: {}", self.accessible_name);
             self.source_requested |= ui.add(IconButton::new(icons::ARROW_DOWN, &name).small()).clicked();
         });
     }
@@ -296,17 +298,17 @@ impl EntryView {
                 }
             }
             let key = Shortcut::EntryFields.label(ui);
-            let more = MenuItem::new("More about it…").icon(icons::IDEA).shortcut(&key);
+            let more = MenuItem::new("Add details…").icon(icons::IDEA).shortcut(&key);
             if has_fields(&self.entry.detail) && menu::item(ui, more) {
                 screen.dispatch(DialogRequest::EntryFields(self.entry.id));
             }
-            let last_event = self.entry.events.last().map(|step| step.kind.as_str().replace('_', " "));
+            let last_event = self.entry.events.last().map(|step| lowercase_first(event_label(step.kind)));
             if let Some(last_event) = last_event
-                && menu::item(ui, MenuItem::new(&format!("Not “{last_event}” after all")).icon(icons::RESTORE))
+                && menu::item(ui, MenuItem::new(&format!("Undo “{last_event}”")).icon(icons::RESTORE))
             {
                 screen.dispatch(Change::Transition { entry: self.entry.id, transition: Transition::Reopen });
             }
-            let evidence = if self.entry.evidence { "No longer evidence" } else { "Pick as evidence for a review" };
+            let evidence = if self.entry.evidence { "Remove from evidence" } else { "Add to evidence" };
             let key = Shortcut::ToggleEvidence.label(ui);
             if menu::item(ui, MenuItem::new(evidence).icon(icons::CHECK).shortcut(&key)) {
                 screen.dispatch(toggle_evidence(&self.entry));
@@ -316,17 +318,17 @@ impl EntryView {
             if menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT).shortcut(&key)) {
                 screen.dispatch(Navigation::EditEntry(self.entry.id));
             }
-            if menu::item(ui, MenuItem::new("Kind, day, person…").icon(icons::ARROW_RIGHT)) {
+            if menu::item(ui, MenuItem::new("Change kind, date or person…").icon(icons::ARROW_RIGHT)) {
                 screen.dispatch(DialogRequest::Reclassify(self.entry.id));
             }
-            if menu::item(ui, MenuItem::new("Versions…").icon(icons::UNDO)) {
+            if menu::item(ui, MenuItem::new("Version history…").icon(icons::UNDO)) {
                 screen.dispatch(DialogRequest::VersionHistory(self.entry.id));
             }
-            if menu::item(ui, MenuItem::new("Copy the text").icon(icons::COPY)) {
+            if menu::item(ui, MenuItem::new("Copy text").icon(icons::COPY)) {
                 screen.dispatch(ExternalCommand::CopyText(self.entry.text.clone()));
             }
             let key = Shortcut::TrashEntry.label(ui);
-            if menu::item(ui, MenuItem::new("Move to the trash").icon(icons::TRASH).shortcut(&key).danger()) {
+            if menu::item(ui, MenuItem::new("Move to trash").icon(icons::TRASH).shortcut(&key).danger()) {
                 screen.dispatch(Change::Trash(self.entry.id));
             }
         });

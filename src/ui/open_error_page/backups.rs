@@ -80,7 +80,7 @@ impl BackupStep {
 
     fn show_choice(&mut self, ui: &mut Ui, journal: &Path, clock: &dyn Clock) -> StepOutcome {
         let t = Tokens::of(ui);
-        let explanation = "The backup takes the place of the journal. The damaged file is moved aside, not deleted.";
+        let explanation = "The backup replaces the journal. The damaged file is moved aside, not deleted.";
         ui.label(text::body(explanation).color(t.ink_soft));
         ui.add_space(8.0);
         let mut chosen = self.show_list(ui, clock);

@@ -162,7 +162,7 @@ impl OpenErrorPage {
 
 fn show_error(ui: &mut Ui, error: &UserFacingError, path: &Path) {
     let t = Tokens::of(ui);
-    ui.label(text::heading("Your journal did not open").color(t.ink));
+    ui.label(text::heading("Your journal couldn’t be opened").color(t.ink));
     ui.add_space(8.0);
     show_error_card(ui, error);
     ui.add_space(4.0);

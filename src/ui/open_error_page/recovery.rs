@@ -67,7 +67,7 @@ impl RecoveryStep {
         let t = Tokens::of(ui);
         ui.label(text::heading("Recover your journal").color(t.ink));
         ui.add_space(8.0);
-        let explanation = "Everything that can still be read is written to a new journal. The damaged file is only \
+        let explanation = "Everything that can still be read goes into a new journal. The damaged file is only \
                            read. Afterwards you see what is missing.";
         ui.label(text::body(explanation).color(t.ink_soft));
         ui.add_space(8.0);
@@ -153,7 +153,7 @@ fn show_result(ui: &mut Ui, target: &Path, summary: &[String], losses: &[String]
     if losses.is_empty() {
         ui.label(text::body("Nothing is missing.").color(t.ink));
     } else {
-        ui.label(text::section("Missing or doubtful").color(t.ink));
+        ui.label(text::section("Missing or uncertain").color(t.ink));
         ui.add_space(4.0);
         card(ui, |ui| {
             for loss in losses {

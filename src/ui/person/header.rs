@@ -28,7 +28,7 @@ use crate::{
             truncated_label::truncated_label,
         },
     },
-    wording::next_meeting,
+    wording::{cadence::short_cadence, next_meeting},
 };
 
 /// Width of the column with the one-on-ones.
@@ -68,7 +68,7 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
         if menu::item(ui, MenuItem::new("Export…").icon(icons::EXPORT)) {
             screen.dispatch(DialogRequest::Export(ExportScope::Person(person.id)));
         }
-        if menu::item(ui, MenuItem::new("Trash…").icon(icons::TRASH)) {
+        if menu::item(ui, MenuItem::new("View trash…").icon(icons::TRASH)) {
             screen.dispatch(DialogRequest::Trash(person.id));
         }
         if person.archived_at.is_none() {
@@ -81,19 +81,19 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
             if menu::item(ui, MenuItem::new("Archive").icon(icons::ARCHIVE)) {
                 screen.dispatch(Change::Archive(person.id));
             }
-        } else if menu::item(ui, MenuItem::new("Bring back").icon(icons::RESTORE)) {
+        } else if menu::item(ui, MenuItem::new("Unarchive").icon(icons::RESTORE)) {
             screen.dispatch(Change::Unarchive(person.id));
         }
     });
 }
 
-/// "Staff engineer, Platform · with you since March 2022 · every week".
+/// "Staff engineer, Platform · working together since March 2022 · every week".
 fn describe_profile(person: &Person) -> String {
     let profile = &person.profile;
     let role = [profile.role.as_str(), profile.team.as_str()];
     let role: Vec<&str> = role.into_iter().filter(|part| !part.is_empty()).collect();
-    let since = profile.since.map(|day| format!("with you since {}", day.strftime("%B %Y")));
-    let cadence = profile.cadence.map(|cadence| cadence.to_string());
+    let since = profile.since.map(|day| format!("working together since {}", day.strftime("%B %Y")));
+    let cadence = profile.cadence.map(short_cadence);
     let parts = [Some(role.join(", ")), non_empty(&profile.pronouns), since, cadence];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
@@ -119,30 +119,30 @@ fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Per
     let (id, today) = (snapshot.person.id, screen.today);
     let next = snapshot.schedule.next(today);
     let (prefix, when) = next_meeting::long_label(next, today);
-    let label = if when.is_empty() { "Set the next one-on-one".to_owned() } else { format!("{prefix} {when}") };
+    let label = if when.is_empty() { "Schedule one-on-one".to_owned() } else { format!("{prefix} {when}") };
     let line = vec2(ui.available_width(), size::CONTROL_SMALL);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         let button = Button::quiet(&label).trailing_icon(icons::CARET_DOWN).small().warn(next.days_late(today) > 0);
         let button = ui.add(button);
         menu::popup_below(&button, &label, |ui| {
             let key = Shortcut::ScheduleMeeting.label(ui);
-            let item_label = if matches!(next, NextMeeting::Planned { .. }) { "Move it…" } else { "Set it…" };
+            let item_label = if matches!(next, NextMeeting::Planned { .. }) { "Change date…" } else { "Set date…" };
             if menu::item(ui, MenuItem::new(item_label).icon(icons::CALENDAR).shortcut(&key)) {
                 screen.dispatch(DialogRequest::ScheduleMeeting);
             }
             if !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress)
-                && menu::item(ui, MenuItem::new("Skip it…").icon(icons::SKIPPED))
+                && menu::item(ui, MenuItem::new("Skip…").icon(icons::SKIPPED))
             {
                 screen.dispatch(DialogRequest::SkipMeeting(id));
             }
             if snapshot.schedule.planned.is_some()
                 && snapshot.schedule.cadence.is_some()
-                && menu::item(ui, MenuItem::new("Go by your rhythm again").icon(icons::RESTORE))
+                && menu::item(ui, MenuItem::new("Back to regular schedule").icon(icons::RESTORE))
             {
                 screen.dispatch(Change::ClearSchedule(id));
             }
             menu::separator(ui);
-            if menu::item(ui, MenuItem::new("How often you meet…").icon(icons::EDIT)) {
+            if menu::item(ui, MenuItem::new("Change cadence…").icon(icons::EDIT)) {
                 screen.dispatch(DialogRequest::EditPerson(id));
             }
         });
@@ -155,7 +155,7 @@ fn show_latest_meetings(ui: &mut Ui, snapshot: &PersonSnapshot, today: Date) {
     let t = Tokens::of(ui);
     let latest = &snapshot.latest_meetings;
     let held_count = latest.iter().filter(|one| one.state.took_place()).count();
-    let text = format!("held {held_count} of the last {}", latest.len());
+    let text = format!("met {held_count} of the last {}", latest.len());
     let line = vec2(ui.available_width(), Type::Fine.line_height());
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 3.0;

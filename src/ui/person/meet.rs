@@ -291,8 +291,8 @@ impl MeetTab {
 fn title(snapshot: &PersonSnapshot, latest: Option<&OneOnOne>, today: Date) -> String {
     match (&snapshot.running_meeting, latest) {
         (Some(running), _) => running.at.day().strftime("%A %-d %B").to_string(),
-        (None, Some(latest)) => format!("Last time, {}", format_date(latest.at.day(), today)),
-        (None, None) => format!("You and {}", snapshot.person.profile.short_name()),
+        (None, Some(latest)) => format!("Last one-on-one: {}", format_date(latest.at.day(), today)),
+        (None, None) => format!("Notes about {}", snapshot.person.profile.short_name()),
     }
 }
 
@@ -310,7 +310,7 @@ fn show_start_buttons(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Pe
     if ui.add(Button::primary("Start one-on-one").shortcut(start)).clicked() {
         screen.dispatch(Action::StartOrWrapUp);
     }
-    if ui.add(Button::plain("Met, nothing to note")).clicked() {
+    if ui.add(Button::plain("Log without notes")).clicked() {
         screen.dispatch(Change::NothingToNote(snapshot.person.id));
     }
 }
@@ -320,18 +320,13 @@ fn show_empty_state(ui: &mut Ui, short_name: &str, running: bool, has_met: bool)
     let (title, hint) = if running {
         (
             "Listen first, then jot.".to_owned(),
-            "One line at a time. “!” and a space make a flag, “[]” an action, Tab changes the kind.",
+            "One thought per line. Start with “!” for a flag or “[]” for an action, or press Tab to change the \
+              kind.",
         )
     } else if has_met {
-        (
-            "Nothing was noted last time.".to_owned(),
-            "What you see between one-on-ones goes below, and is here when you meet.",
-        )
+        ("No notes from last time".to_owned(), "Jot what you notice below. It will be here when you meet.")
     } else {
-        (
-            format!("Nothing about {short_name} yet."),
-            "Start a one-on-one when you sit down together, or jot below what you have just seen.",
-        )
+        (format!("No notes about {short_name} yet"), "Start a one-on-one, or jot what you just noticed.")
     };
     EmptyState::new(icons::ONE_ON_ONE, &title, hint).show(ui);
 }

@@ -131,10 +131,10 @@ impl MeetSidePanel {
         self.show_need(ui, screen, snapshot);
         self.show_agenda(ui, screen);
         show_section(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, screen, goal));
-        show_section(ui, "Handed over", &self.handed_over, |ui, _, item| show_item(ui, screen, item, None));
+        show_section(ui, "Delegated", &self.handed_over, |ui, _, item| show_item(ui, screen, item, None));
         show_section(ui, "Expectations", &self.expectations, |ui, _, item| show_expectation(ui, screen, item));
         if !profile.personal_details.is_empty() {
-            section_label(ui, &format!("Matters to {short_name}"));
+            section_label(ui, &format!("What matters to {short_name}"));
             ui.label(text::small(&profile.personal_details).color(t.ink_soft));
         }
     }
@@ -144,7 +144,7 @@ impl MeetSidePanel {
         let t = Tokens::of(ui);
         let short_name = snapshot.person.profile.short_name();
         section_label(ui, &format!("What does {short_name} need to be successful?"));
-        let mut label = "Answer it".to_owned();
+        let mut label = "Add answer".to_owned();
         if let Some(need) = self.needs.first() {
             let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
             ui.label(answer.color(t.ink));
@@ -162,12 +162,12 @@ impl MeetSidePanel {
 
     fn show_agenda(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         if self.agenda.is_empty() {
-            section_label(ui, "On the table");
-            let explanation = "What you notice, promise and want to talk about stands here until it is done.";
+            section_label(ui, "Agenda");
+            let explanation = "Open items appear here until done.";
             ui.label(text::small(explanation).color(Tokens::of(ui).ink_soft));
             ui.add_space(16.0);
         }
-        show_section(ui, "On the table", &self.agenda, |ui, index, item| show_item(ui, screen, item, Some(index + 1)));
+        show_section(ui, "Agenda", &self.agenda, |ui, index, item| show_item(ui, screen, item, Some(index + 1)));
     }
 
     /// Alt and a number complete an agenda item, or dispatch its first action. To be called before
@@ -246,7 +246,7 @@ fn show_toggle_or_icon(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenI
     let kind = item.entry.kind();
     if !item.entry.detail.is_open() {
         let done = ui.label(text::small(icons::CHECK_CIRCLE).color(t.accent));
-        done.accessible_name(format!("{}, done with", kind.label()));
+        done.accessible_name(format!("{}, done", kind.label()));
         return;
     }
     let icon = ui.label(text::small(icons::for_tone(tone(kind))).color(t.kind_ink(tone(kind))));
@@ -281,7 +281,7 @@ fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenIte
                 screen.dispatch(choice.action);
             }
         }
-        let more = ui.add(Button::plain("More…").small()).accessible_name(format!("More about: {}", item.text));
+        let more = ui.add(Button::plain("More…").small()).accessible_name(format!("Details: {}", item.text));
         if more.clicked() {
             screen.dispatch(DialogRequest::EntryFields(item.entry.id));
         }
@@ -303,7 +303,7 @@ fn show_goal(ui: &mut Ui, screen: &mut ScreenContext<'_>, goal: &OpenItemView) {
             }
         });
         ui.horizontal_wrapped(|ui| {
-            ui.label(text::fine("How close?").color(t.ink_faint));
+            ui.label(text::fine("How close does it feel?").color(t.ink_faint));
             let clicked = rating_dots(ui, &format!("check in on {}", goal.text));
             if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
                 screen.dispatch(Change::CheckIn { goal: goal.entry.id, closeness });

@@ -280,7 +280,7 @@ fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) {
         TabItem { label: "Review", hint: Shortcut::ReviewTab.key_name() },
     ];
     let selected = Tab::ALL.iter().position(|candidate| *candidate == tab).unwrap_or_default();
-    if let Some(chosen) = tab_bar(ui, "What for", selected, &tabs).and_then(|chosen| Tab::ALL.get(chosen)) {
+    if let Some(chosen) = tab_bar(ui, "Views", selected, &tabs).and_then(|chosen| Tab::ALL.get(chosen)) {
         screen.dispatch(Navigation::OpenTab(*chosen));
     }
 }
@@ -291,8 +291,8 @@ fn show_archived_banner(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Pe
     }
     let title = format!("{} is archived.", person.profile.name);
     ui.add_space(10.0);
-    Banner::info(&title, "All that you wrote is still here.").show(ui, |ui| {
-        if ui.add(Button::plain("Bring back").small()).clicked() {
+    Banner::info(&title, "Everything you wrote is still here.").show(ui, |ui| {
+        if ui.add(Button::plain("Unarchive").small()).clicked() {
             screen.dispatch(Change::Unarchive(person.id));
         }
     });

@@ -65,9 +65,10 @@ pub(super) fn load_feedback(
 
 pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, rows: &[FeedbackRow]) {
     let t = Tokens::of(ui);
-    section_label(ui, "What they told you, and what you changed");
+    section_label(ui, "Feedback you received, and what you changed");
     if rows.is_empty() {
-        let explanation = "Nothing in the last year. Ask for it, and jot it with << and a space; what you change because of it stands here too.";
+        let explanation = "Nothing in the past year. Ask for feedback and jot it with “<<” and a space. What you change as a result \
+          appears here too.";
         ui.add(Label::new(text::body(explanation).color(t.ink_soft)).wrap());
         return;
     }
@@ -111,7 +112,7 @@ fn show_text(ui: &mut Ui, screen: &mut ScreenContext<'_>, row: &FeedbackRow) {
     ui.label(text::fine(&row.context).color(t.ink_faint));
     if row.changed.is_empty() {
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
-            if ui.add(Button::quiet("Say what you changed").icon(icons::EDIT).small()).clicked() {
+            if ui.add(Button::quiet("Add what you changed").icon(icons::EDIT).small()).clicked() {
                 screen.dispatch(DialogRequest::EntryFields(row.entry.id));
             }
         });

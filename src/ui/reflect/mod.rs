@@ -145,7 +145,7 @@ impl ReflectPage {
         let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::heading("Reflect").color(t.ink));
-        let about = "About you and how you lead, never a score of anybody. Only you can read this.";
+        let about = "About you and how you lead. Nobody is scored, and only you can read this.";
         ui.add(Label::new(text::body(about).color(t.ink_soft)).wrap());
         ui.add_space(14.0);
         self.check.show(ui, screen, &self.data.checks);
@@ -161,20 +161,20 @@ impl ReflectPage {
         ui.add_space(20.0);
         self_check_chart::show(ui, screen, &self.data.checks);
         if !self.data.intentions.is_empty() {
-            section_label(ui, "What you set out to do");
+            section_label(ui, "Your intentions");
             ui.add_space(2.0);
             for intention in &self.data.intentions {
                 let day = intention.written_at.day();
                 let format = if day.year() == screen.today.year() { "%-d %b" } else { "%b %Y" };
                 show_intention(ui, screen, intention, &day.strftime(format).to_string());
             }
-            if self.data.more_intentions && ui.add(Button::quiet("Show earlier ones").small()).clicked() {
+            if self.data.more_intentions && ui.add(Button::quiet("Show earlier").small()).clicked() {
                 self.visible_intentions = self.visible_intentions.saturating_mul(3);
             }
             ui.add_space(20.0);
         }
         section_label(ui, "Listen");
-        let about = "Questions to ask, by what you have not talked about for long.";
+        let about = "Questions to ask, starting with what you haven’t discussed in a while.";
         ui.add(Label::new(text::small(about).color(Tokens::of(ui).ink_soft)).wrap());
         ui.add_space(4.0);
         let open_library = Action::OpenDialog(DialogRequest::QuestionLibrary { person: None, adding: false });

@@ -55,7 +55,7 @@ impl LeaderStatsRow {
             initials: initials(&profile.name),
             colour: avatar_colour(person),
             facts: [
-                ("Met", describe_meetings(stats.held, stats.skipped, profile.cadence, expected)),
+                ("Met", describe_meetings(stats.held, stats.skipped, expected)),
                 ("Written", describe_balance(stats.balance, &short_name)),
                 ("Praise", describe_praise(stats.praise)),
                 ("Noticed", describe_flags(&stats.flags, today)),
@@ -68,11 +68,11 @@ impl LeaderStatsRow {
 
 pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[LeaderStatsRow]) {
     let t = Tokens::of(ui);
-    section_label(ui, &format!("What you did with each of them · {WINDOW_DAYS} days"));
+    section_label(ui, &format!("Your follow-through · {WINDOW_DAYS} days"));
     if people.is_empty() {
-        let explanation = "Nobody is here who is not archived. Whom you meet stands here, in the order of your list.";
+        let explanation = "Nobody here yet. The people you meet appear here, in the order of your list.";
         ui.add(Label::new(text::body(explanation).color(t.ink_soft)).wrap());
-        if ui.add(Button::plain("Add a person")).clicked() {
+        if ui.add(Button::plain("Add person")).clicked() {
             screen.dispatch(DialogRequest::AddPerson);
         }
         return;

@@ -29,8 +29,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[SelfCh
     let t = Tokens::of(ui);
     section_label(ui, "You, over time");
     if checks.is_empty() {
-        let explanation =
-            "Each time you check yourself, a dot is added here. After a few you see where you are heading.";
+        let explanation = "Each self-check adds a dot. After a few, you’ll see where you’re heading.";
         ui.add(Label::new(text::small(explanation).color(t.ink_soft)).wrap());
         ui.add_space(20.0);
         return;
@@ -120,7 +119,7 @@ fn show_latest_notes(ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[Self
                     ui.label(text::fine(&day).color(t.ink_faint));
                 });
                 menu::more_button(ui, &format!("More for the self-check, {day}"), |ui| {
-                    if menu::item(ui, MenuItem::new("Take it away").icon(icons::TRASH)) {
+                    if menu::item(ui, MenuItem::new("Delete").icon(icons::TRASH)) {
                         let change = LeaderChange::DeleteSelfCheck(check.uid);
                         screen.dispatch(Change::Leader(change));
                     }

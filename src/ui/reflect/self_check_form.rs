@@ -77,7 +77,7 @@ impl SelfCheckCard {
         let due = is_due(last, screen.today);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            section_label(ui, "Check yourself");
+            section_label(ui, "Self-check");
             if due || self.is_requested {
                 self.show_form(ui, screen, due);
             } else {
@@ -95,7 +95,7 @@ impl SelfCheckCard {
         let t = Tokens::of(ui);
         if let Some((last, next)) = dates {
             let text = format!(
-                "You last looked at yourself {}. It is offered again {}.",
+                "Last self-check: {}. Next one: {}.",
                 with_on(&format_date(last, screen.today)),
                 with_on(&format_date(next, screen.today))
             );
@@ -109,7 +109,7 @@ impl SelfCheckCard {
     fn show_form(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, due: bool) {
         let t = Tokens::of(ui);
         let form = self.form.get_or_insert_default();
-        ui.label(text::section("How did you lead in the last two weeks?").color(t.ink));
+        ui.label(text::section("How did you lead in the past two weeks?").color(t.ink));
         ui.add_space(4.0);
         let mut changed = false;
         for (scale, step) in SCALES.iter().zip(&mut form.answers) {
@@ -117,8 +117,7 @@ impl SelfCheckCard {
             changed |= rating_scale(ui, scale.question, step, &ScaleStep::ALL.map(|step| describe_step(*scale, step)));
             ui.add_space(4.0);
         }
-        let field =
-            TextField::singleline("Anything you want to tell yourself?", &mut form.note).hint("One line, if you like");
+        let field = TextField::singleline("Anything else?", &mut form.note).hint("One line (optional)");
         changed |= field.show(ui).response.changed();
         if changed {
             screen.set_draft(FIELD_KEY, &form.draft_mark(), &form.note);
@@ -130,9 +129,9 @@ impl SelfCheckCard {
         let (mut save, mut discard) = (has_answers && pressed, false);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            save |= ui.add_enabled(has_answers, Button::primary("Keep it")).clicked();
+            save |= ui.add_enabled(has_answers, Button::primary("Save")).clicked();
             discard = (has_answers || !due) && ui.add(Button::quiet("Not now")).clicked();
-            ui.label(text::fine("What you have no answer to stays empty.").color(t.ink_faint));
+            ui.label(text::fine("Skip any you like.").color(t.ink_faint));
         });
         if save {
             let change = LeaderChange::SaveSelfCheck { answers: form.to_answers(), line: form.note.clone() };

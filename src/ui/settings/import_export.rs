@@ -29,7 +29,7 @@ impl SettingsPage {
                 screen.dispatch(DialogRequest::Import(None));
             }
             if let Some(calendar) = &self.calendar {
-                let reimport = ui.add(Button::plain("Read the calendar again").small());
+                let reimport = ui.add(Button::plain("Import the calendar again").small());
                 if reimport.on_hover_text(calendar.display().to_string()).clicked() {
                     screen.dispatch(DialogRequest::Import(Some(calendar.clone())));
                 }
@@ -40,7 +40,7 @@ impl SettingsPage {
         let about =
             "A page to read or print, Markdown, a table, or everything as JSON. The file is readable only by you.";
         ui.add(Label::new(text::small(about).color(t.ink_soft)).wrap());
-        if ui.add(Button::plain("Export the journal…").small()).clicked() {
+        if ui.add(Button::plain("Export journal…").small()).clicked() {
             screen.dispatch(DialogRequest::Export(ExportScope::Journal));
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui) {
 
 fn show_theme(ui: &mut Ui) {
     let mut theme = ui.ctx().options(|options| options.theme_preference);
-    if segmented(ui, "Light or dark", &mut theme, &THEMES).changed() {
+    if segmented(ui, "Theme", &mut theme, &THEMES).changed() {
         ui.ctx().set_theme(theme);
     }
 }
@@ -36,10 +36,10 @@ fn show_zoom(ui: &mut Ui) {
         ui.ctx().set_zoom_factor(((zoom * 10.0).round() / 10.0).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end()));
     };
     ui.horizontal(|ui| {
-        if ui.add(Button::plain("Smaller").small()).clicked() {
+        if ui.add(Button::plain("Zoom out").small()).clicked() {
             set(ui, zoom - ZOOM_STEP);
         }
-        if ui.add(Button::plain("Larger").small()).clicked() {
+        if ui.add(Button::plain("Zoom in").small()).clicked() {
             set(ui, zoom + ZOOM_STEP);
         }
         if ui.add_enabled((zoom - 1.0).abs() > 0.01, Button::quiet("Reset").small()).clicked() {

@@ -30,7 +30,7 @@ const TABS_WIDTH: f32 = 484.0;
 const MAX_WIDTH: f32 = 760.0;
 
 const TABS: [(SettingsTab, &str); 5] = [
-    (SettingsTab::Look, "Look"),
+    (SettingsTab::Look, "Appearance"),
     (SettingsTab::Reminders, "Reminders"),
     (SettingsTab::Privacy, "Privacy & backup"),
     (SettingsTab::ImportExport, "Import & export"),

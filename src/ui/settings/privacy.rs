@@ -38,7 +38,7 @@ pub(super) fn show_journal(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
                 ui.add(Label::new(text::small(&path).color(t.ink_soft)).wrap());
             });
         });
-        if ui.add(Button::quiet("Copy the path").small()).clicked() {
+        if ui.add(Button::quiet("Copy path").small()).clicked() {
             screen.dispatch(ExternalCommand::CopyText(path));
         }
     });

@@ -148,7 +148,7 @@ impl AttentionListView {
     pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
         let t = Tokens::of(ui);
         ui.add_space(8.0);
-        section_label(ui, "Don’t hope it fixes itself");
+        section_label(ui, "Needs your attention");
         ui.add_space(2.0);
         let count = view.attention.now.len();
         card(ui, |ui| {
@@ -173,16 +173,16 @@ impl AttentionListView {
             ui.horizontal(|ui| {
                 if hidden_count > 0 {
                     let label =
-                        if self.show_all { "only the loudest".to_owned() } else { format!("and {hidden_count} more") };
+                        if self.show_all { "Show fewer".to_owned() } else { format!("Show {hidden_count} more") };
                     self.show_all ^= ui.add(Button::quiet(label).small()).clicked();
                 }
                 if snoozed_count > 0 {
                     let icon = if self.show_snoozed { icons::CARET_DOWN } else { icons::CARET_RIGHT };
                     self.show_snoozed ^=
-                        ui.add(Button::quiet(format!("{snoozed_count} put off")).icon(icon).small()).clicked();
+                        ui.add(Button::quiet(format!("{snoozed_count} snoozed")).icon(icon).small()).clicked();
                 }
                 if let Some(next_date) = view.attention.snoozed.first().and_then(|item| item.snoozed_until) {
-                    let text = format!("the next is back {}", format_date(next_date, screen.today));
+                    let text = format!("next returns {}", format_date(next_date, screen.today));
                     ui.label(text::fine(text).color(t.ink_faint));
                 }
             });
@@ -304,10 +304,10 @@ fn keyed_actions(entry: &Entry, item: &AttentionItem, screen: &ScreenContext<'_>
     });
     let snooze = if item.snoozed_until.is_some() {
         let change = Change::Snooze { entry: item.entry, until: None };
-        KeyedAction { label: "Back now".to_owned(), shortcut: Shortcut::Snooze, action: Action::from(change) }
+        KeyedAction { label: "Unsnooze".to_owned(), shortcut: Shortcut::Snooze, action: Action::from(change) }
     } else {
         KeyedAction {
-            label: "Later…".to_owned(),
+            label: "Snooze…".to_owned(),
             shortcut: Shortcut::Snooze,
             action: Action::OpenDialog(DialogRequest::Snooze(item.entry)),
         }
@@ -344,8 +344,8 @@ fn show_empty_state(ui: &mut Ui) {
     ui.vertical_centered(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::heading(icons::CHECK_CIRCLE).color(t.accent));
-        ui.label(text::section("Nothing waits on you today.").color(t.ink));
-        ui.label(text::body("What you promised is done, and what you noticed was talked about.").color(t.ink_soft));
+        ui.label(text::section("Nothing needs your attention").color(t.ink));
+        ui.label(text::body("You’re all caught up.").color(t.ink_soft));
     });
     ui.add_space(14.0);
 }

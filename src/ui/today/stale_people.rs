@@ -14,7 +14,7 @@ use crate::{
         tokens::{Tokens, size},
         widget::{avatar::Avatar, button::Button, card::card, section_label::section_label},
     },
-    wording::today::stale_people_heading,
+    wording::today::{describe_stale_person, stale_people_heading},
 };
 
 /// How many people are shown by name.
@@ -32,7 +32,7 @@ impl StalePeople {
         let t = Tokens::of(ui);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            section_label(ui, "Walk around");
+            section_label(ui, "Check in with");
             ui.label(text::small(stale_people_heading(&view.stale_people)).color(t.ink_soft));
             ui.with_layout(Layout::left_to_right(Align::Min).with_main_wrap(true), |ui| {
                 ui.spacing_mut().item_spacing = [4.0, 6.0].into();
@@ -51,10 +51,7 @@ impl StalePeople {
     fn show_person(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView, stale: StalePerson) {
         let Some(person) = view.person(stale.person) else { return };
         let name = person.profile.short_name();
-        let label = match (stale.has_entries, stale.days) {
-            (true, days) => format!("{name}, {days} days"),
-            (false, _) => format!("{name}, nothing yet"),
-        };
+        let label = describe_stale_person(name, &stale);
         // Cells have a fixed width: a long name is truncated.
         let cell = vec2(CELL_WIDTH.min(ui.max_rect().width()), size::CONTROL_SMALL);
         ui.allocate_ui_with_layout(cell, Layout::left_to_right(Align::Center), |ui| {

@@ -277,13 +277,13 @@ mod tests {
     fn button_is_found_by_its_label_and_activated_with_the_keyboard() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, pressed: &mut u32| {
-                if ui.add(Button::primary("Keep it").shortcut("Ctrl ↵")).clicked() {
+                if ui.add(Button::primary("Save").shortcut("Ctrl ↵")).clicked() {
                     *pressed += 1;
                 }
             },
             0,
         );
-        harness.get_by_role_and_label(Role::Button, "Keep it").click();
+        harness.get_by_role_and_label(Role::Button, "Save").click();
         harness.run();
         harness.key_press(Key::Tab);
         harness.run();

@@ -32,7 +32,7 @@ const FOCUS_ATTEMPTS: u8 = 4;
 /// ```ignore
 /// let output = Dialog::new(Id::unique("flag"), "Something is off")
 ///     .note("Only you can read this.")
-///     .show(ui, |ui| { … }, |ui| { … ui.add(Button::primary("Keep it")); });
+///     .show(ui, |ui| { … }, |ui| { … ui.add(Button::primary("Save")); });
 /// if output.closed { self.flag = None; }
 /// ```
 #[must_use = "call `show`"]
@@ -271,7 +271,7 @@ mod tests {
                     TextField::singleline("What might they need?", &mut state.needs).show(ui);
                 },
                 |ui| {
-                    let keep = ui.add(Button::primary("Keep it")).clicked();
+                    let keep = ui.add(Button::primary("Save")).clicked();
                     ui.add(Button::plain("Cancel")).clicked() || keep
                 },
             );
@@ -318,7 +318,7 @@ mod tests {
     #[test]
     fn button_closes_and_restores_focus() {
         let mut harness = open_dialog();
-        harness.get_by_label("Keep it").click();
+        harness.get_by_label("Save").click();
         harness.run();
         assert!(!harness.state().open);
         harness.run();

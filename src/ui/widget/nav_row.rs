@@ -28,8 +28,8 @@ impl NavRow<'_> {
     fn accessible_text(&self) -> String {
         match self.count {
             0 => self.label.to_owned(),
-            1 => format!("{}, 1 thing waits on you", self.label),
-            count => format!("{}, {count} things wait on you", self.label),
+            1 => format!("{}, 1 item needs your attention", self.label),
+            count => format!("{}, {count} items need your attention", self.label),
         }
     }
 

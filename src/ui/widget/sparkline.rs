@@ -20,7 +20,7 @@ pub fn sparkline(ui: &mut Ui, ratings: &[u8]) {
     }
     ui.painter().line(points, Stroke::new(1.5, ink));
     let text: Vec<String> = ratings.iter().map(u8::to_string).collect();
-    let text = format!("Check-ins so far: {}", text.join(", "));
+    let text = format!("Check-ins: {}", text.join(", "));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     response.on_hover_text(text);
 }

@@ -165,14 +165,14 @@ impl VirtualList {
         if requested.is_some_and(|offset| offset > end) && (self.rows.total() - total).abs() > 0.01 {
             // The last rows are higher than estimated: the end is further down.
             self.target = target;
-            ui.request_discard("rows at the end have another height than was thought");
+            ui.request_discard("rows at the end have another height than estimated");
             ui.request_repaint();
             return out;
         }
         if shift.abs() > 0.0 {
             // The heights are known now: draw this frame again with the anchor in place.
             self.target.get_or_insert(ScrollTarget::Offset(offset + shift));
-            ui.request_discard("rows above the anchor have another height than was thought");
+            ui.request_discard("rows above the anchor have another height than estimated");
         } else {
             self.store_position(offset);
         }

@@ -19,7 +19,7 @@ use crate::{
             kind::action::{ActionState, Party},
         },
     },
-    wording::text::{capitalize, lowercase_first, number_word},
+    wording::text::{capitalize, number_word},
 };
 
 /// Praise that was not told for so many days waits.
@@ -35,18 +35,18 @@ pub(super) fn headline(open: &[Entry], today: Date) -> String {
     let conversations = open.iter().filter(waits).filter(is_flag).count();
     match (waiting, conversations) {
         (0, _) => nothing_pending(open),
-        (1, 0) => "One thing is waiting on you.".to_owned(),
-        (1, _) => "One thing is waiting on you. It is a conversation.".to_owned(),
-        (_, 0) => format!("{} are waiting on you.", count_things(waiting)),
-        (_, 1) => format!("{} are waiting on you. One of them is a conversation.", count_things(waiting)),
-        (2, _) => "Two things are waiting on you. Both are conversations.".to_owned(),
+        (1, 0) => "One item needs your attention.".to_owned(),
+        (1, _) => "One item needs your attention: a conversation.".to_owned(),
+        (_, 0) => format!("{} need your attention.", count_items(waiting)),
+        (_, 1) => format!("{} need your attention, one of them a conversation.", count_items(waiting)),
+        (2, _) => "Two items need your attention, both conversations.".to_owned(),
         _ if conversations == waiting => {
-            format!("{} are waiting on you. All of them are conversations.", count_things(waiting))
+            format!("{} need your attention, all of them conversations.", count_items(waiting))
         }
         _ => format!(
-            "{} are waiting on you. {} of them are conversations.",
-            count_things(waiting),
-            capitalize(&number_word(conversations, MAX_NUMBER_WORD))
+            "{} need your attention, {} of them conversations.",
+            count_items(waiting),
+            number_word(conversations, MAX_NUMBER_WORD)
         ),
     }
 }
@@ -55,9 +55,12 @@ fn nothing_pending(open: &[Entry]) -> String {
     let topics =
         open.iter().filter(|entry| matches!(&entry.detail, Detail::Topic(topic) if topic.state.is_open())).count();
     match topics {
-        0 => "Nothing is waiting on you. Ask, then listen.".to_owned(),
-        1 => "Nothing is waiting on you. There is one thing to talk about.".to_owned(),
-        many => format!("Nothing is waiting on you. There are {} to talk about.", lowercase_first(&count_things(many))),
+        0 => "Nothing needs your attention. Ask, then listen.".to_owned(),
+        1 => "Nothing needs your attention. One topic to discuss.".to_owned(),
+        many => format!(
+            "Nothing needs your attention. {} topics to discuss.",
+            capitalize(&number_word(many, MAX_NUMBER_WORD))
+        ),
     }
 }
 
@@ -76,6 +79,6 @@ fn needs_attention(entry: &Entry, today: Date) -> bool {
 }
 
 /// "Three things".
-fn count_things(count: usize) -> String {
-    format!("{} things", capitalize(&number_word(count, MAX_NUMBER_WORD)))
+fn count_items(count: usize) -> String {
+    format!("{} items", capitalize(&number_word(count, MAX_NUMBER_WORD)))
 }

@@ -232,7 +232,7 @@ impl From<StaleTopic> for StaleTopicText {
     fn from(StaleTopic { subject, days, was_discussed }: StaleTopic) -> Self {
         let label = match days {
             LOOKBACK_DAYS.. => "over a year".to_owned(),
-            _ if !was_discussed => "not yet".to_owned(),
+            _ if !was_discussed => "never".to_owned(),
             days => format!("{days} days"),
         };
         Self { subject, name: subject.map_or_else(|| "Feedback for you".to_owned(), capitalize), days, label }
@@ -279,7 +279,7 @@ impl SuggestedDetailText {
     fn new(SuggestedDetail { detail, last_asked }: SuggestedDetail, today: Date) -> Self {
         let label = match last_asked {
             Some(day) => format!("last asked {}", format_relative_date(day, today)),
-            None => "not asked yet".to_owned(),
+            None => "never asked".to_owned(),
         };
         Self { detail, last_asked, label }
     }
@@ -383,7 +383,7 @@ fn agenda_item(entry: &Entry, today: Date, short_name: &str) -> BriefItem {
     match &entry.detail {
         Detail::Topic(topic) => {
             let side_text = match topic.from {
-                Party::Them => format!("{short_name} asked"),
+                Party::Them => format!("{short_name} brought it up"),
                 Party::Me => format!("from {}", format_past_date(entry.written_at.day(), today)),
             };
             BriefItem { side_caption: Some(normal_caption(side_text)), ..brief_item(entry, Vec::new()) }
@@ -416,10 +416,10 @@ fn action_item(entry: &Entry, action: &Action, today: Date, short_name: &str) ->
     let done = entry.last_event(|kind| kind == EventKind::Done).map_or(today, |step| step.at.day());
     let is_completed = !action.is_open();
     let side_text = match action.state {
-        _ if is_completed => Some(normal_caption(format!("kept {}", format_past_date(done, today)))),
+        _ if is_completed => Some(normal_caption(format!("done {}", format_past_date(done, today)))),
         ActionState::Open if late > 0 => Some(attention_caption(format!("{} late", pluralize(late, "day")))),
         ActionState::Open => action.due.map(|day| normal_caption(format!("due {}", format_date(day, today)))),
-        _ => Some(attention_caption(format!("done {}, {short_name} does not know yet", format_date(done, today)))),
+        _ => Some(attention_caption(format!("done {}, not told yet", format_date(done, today)))),
     };
     BriefItem {
         owner: Some(who.to_owned()),
@@ -472,8 +472,8 @@ fn expectation_item(entry: &Entry, today: Date) -> BriefItem {
         (!expectation.provide.is_empty()).then(|| normal_caption(format!("I will provide: {}", expectation.provide)));
     let said = entry.last_event(|kind| kind == EventKind::SaidAloud);
     let said = said.map_or_else(
-        || "not said aloud yet".to_owned(),
-        |step| format!("last said {}", format_relative_date(step.at.day(), today)),
+        || "not discussed yet".to_owned(),
+        |step| format!("last discussed {}", format_relative_date(step.at.day(), today)),
     );
     brief_item(entry, provide.into_iter().chain([normal_caption(said)]).collect())
 }
@@ -489,7 +489,7 @@ fn delegation_items(input: &BriefInput, today: Date) -> Vec<BriefItem> {
 /// The hands-off date, the level and the support.
 fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Caption> {
     let hands_off = delegation.hands_off_until.map(|day| match day {
-        day if day < today => attention_caption(format!("the hands-off time ended {}", format_date(day, today))),
+        day if day < today => attention_caption(format!("hands-off ended {}", format_date(day, today))),
         day => normal_caption(format!("hands off until {}", format_date(day, today))),
     });
     let level = entry.delegation_level().unwrap_or(delegation.level).description();
@@ -503,10 +503,10 @@ fn last_meeting(input: &BriefInput, brief: &Brief, today: Date) -> Option<LastMe
     let listed: Vec<EntryId> = brief.entry_ids().collect();
     let rest: Vec<&Entry> = entries.iter().filter(|entry| !listed.contains(&entry.id)).collect();
     let nothing = match meeting.state {
-        OneOnOneState::NothingToNote => Some("Met, nothing to note.".to_owned()),
-        _ => entries.is_empty().then(|| "Nothing was noted.".to_owned()),
+        OneOnOneState::NothingToNote => Some("Met, no notes.".to_owned()),
+        _ => entries.is_empty().then(|| "No notes.".to_owned()),
     };
-    let all_open = (nothing.is_none() && rest.is_empty()).then(|| "All that was noted is above.".to_owned());
+    let all_open = (nothing.is_none() && rest.is_empty()).then(|| "All notes are above.".to_owned());
     let skipped = input.skipped_meetings.iter().map(|skipped| {
         let reason = if skipped.reason.is_empty() { String::new() } else { format!(": {}", skipped.reason) };
         format!("Skipped {}{reason}", format_date(skipped.at.day(), today))
@@ -535,7 +535,7 @@ fn balance_text(balance: Balance, short_name: &str) -> Option<BalanceText> {
         person_percent: person,
         work_percent: work,
         about_person: format!("{person}% about {short_name}"),
-        about_work: format!("{work}% about the work"),
+        about_work: format!("{work}% about work"),
         summary: describe_balance(balance, short_name),
     })
 }

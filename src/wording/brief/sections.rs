@@ -79,7 +79,7 @@ impl SectionLine {
     fn from_goal(goal: &BriefGoal) -> Self {
         let history: Vec<String> = goal.closeness_history.iter().map(u8::to_string).collect();
         let history =
-            (!history.is_empty()).then(|| StyledText::plain(format!("felt so far, of 5: {}", history.join(", "))));
+            (!history.is_empty()).then(|| StyledText::plain(format!("Check-ins (of 5): {}", history.join(", "))));
         let mut line = Self::from_item(&goal.item);
         line.details.extend(history);
         line
@@ -112,11 +112,11 @@ impl Brief {
             main("Coaching goals", self.goals.iter().map(SectionLine::from_goal).collect()),
             self.last_meeting_section(),
             sidebar(format!("What does {short_name} need to be successful?"), self.need_lines()),
-            sidebar("You haven’t talked about".to_owned(), self.stale_topic_lines()),
+            sidebar("Not discussed lately".to_owned(), self.stale_topic_lines()),
             sidebar("What you expect".to_owned(), self.expectations.iter().map(SectionLine::from_item).collect()),
-            sidebar("Handed over".to_owned(), self.delegations.iter().map(SectionLine::from_item).collect()),
+            sidebar("Delegated".to_owned(), self.delegations.iter().map(SectionLine::from_item).collect()),
             sidebar("Leading and managing · 90 days".to_owned(), self.balance_lines()),
-            sidebar(format!("Matters to {short_name}"), self.personal_detail_lines()),
+            sidebar(format!("What matters to {short_name}"), self.personal_detail_lines()),
         ];
         sections.retain(|section| !section.lines.is_empty());
         sections
@@ -168,7 +168,7 @@ impl Brief {
             (!self.personal_details.is_empty()).then(|| SectionLine::from_text(self.personal_details.join(" · ")));
         let ask = self.suggested_detail.as_ref().map(|offered| SectionLine {
             details: vec![StyledText::plain(&offered.label)],
-            ..SectionLine::from_text(format!("Ask about: {}", offered.detail))
+            ..SectionLine::from_text(format!("Ask about {}", offered.detail))
         });
         all.into_iter()
             .chain(ask)

@@ -132,23 +132,26 @@ fn headline_counts_what_needs_attention_and_conversations() {
     let praise = |id, ago| entry(id, Prefix::Praise, ago, "good", &[]);
     let topic = |id| entry(id, Prefix::Topic, 3, "topic", &[]);
     let cases: [(Vec<Entry>, &str); 15] = [
-        (vec![], "Nothing is waiting on you. Ask, then listen."),
-        (vec![topic(1)], "Nothing is waiting on you. There is one thing to talk about."),
-        (vec![topic(1), topic(2)], "Nothing is waiting on you. There are two things to talk about."),
-        (vec![flag(1)], "One thing is waiting on you. It is a conversation."),
-        (vec![late(1), topic(2)], "One thing is waiting on you."),
-        (vec![done(1)], "One thing is waiting on you."),
-        (vec![flag(1), late(2)], "Two things are waiting on you. One of them is a conversation."),
-        (vec![flag(1), flag(2)], "Two things are waiting on you. Both are conversations."),
-        (vec![late(1), done(2), praise(3, 3)], "Three things are waiting on you."),
-        (vec![flag(1), flag(2), late(3)], "Three things are waiting on you. Two of them are conversations."),
-        (vec![flag(1), flag(2), settled(3, 0)], "Three things are waiting on you. All of them are conversations."),
+        (vec![], "Nothing needs your attention. Ask, then listen."),
+        (vec![topic(1)], "Nothing needs your attention. One topic to discuss."),
+        (vec![topic(1), topic(2)], "Nothing needs your attention. Two topics to discuss."),
+        (vec![flag(1)], "One item needs your attention: a conversation."),
+        (vec![late(1), topic(2)], "One item needs your attention."),
+        (vec![done(1)], "One item needs your attention."),
+        (vec![flag(1), late(2)], "Two items need your attention, one of them a conversation."),
+        (vec![flag(1), flag(2)], "Two items need your attention, both conversations."),
+        (vec![late(1), done(2), praise(3, 3)], "Three items need your attention."),
+        (vec![flag(1), flag(2), late(3)], "Three items need your attention, two of them conversations."),
+        (vec![flag(1), flag(2), settled(3, 0)], "Three items need your attention, all of them conversations."),
         // What does not wait on the leader: what is only watched, fresh praise, what the other
         // promised.
-        (vec![watched(1, 5, -3), praise(2, 2)], "Nothing is waiting on you. Ask, then listen."),
-        (vec![watched(1, 5, 0)], "One thing is waiting on you. It is a conversation."),
-        (vec![due(entry(1, Prefix::TheirAction, 9, "theirs", &[]), 4)], "Nothing is waiting on you. Ask, then listen."),
-        ((1..=13).map(late).collect(), "13 things are waiting on you."),
+        (vec![watched(1, 5, -3), praise(2, 2)], "Nothing needs your attention. Ask, then listen."),
+        (vec![watched(1, 5, 0)], "One item needs your attention: a conversation."),
+        (
+            vec![due(entry(1, Prefix::TheirAction, 9, "theirs", &[]), 4)],
+            "Nothing needs your attention. Ask, then listen.",
+        ),
+        ((1..=13).map(late).collect(), "13 items need your attention."),
     ];
     for (open, expected) in cases {
         let case = format!("{:?}", open.iter().map(|entry| &entry.text).collect::<Vec<_>>());
@@ -168,9 +171,9 @@ fn agenda_is_sorted_by_rank_until_reordered() {
         settled(7, 2),
         entry(8, Prefix::Flag, 2, "new flag", &[]),
         settled(9, -2),
-        entry(10, Prefix::Flag, 1, "on the table", &[(0, Transition::Plan(RaisePlan::NextOneOnOne))]),
+        entry(10, Prefix::Flag, 1, "on the agenda", &[(0, Transition::Plan(RaisePlan::NextOneOnOne))]),
     ];
-    let loudest = ["on the table", "flag", "new flag", "settled", "raised", "old topic", "topic", "praise", "watched"];
+    let loudest = ["on the agenda", "flag", "new flag", "settled", "raised", "old topic", "topic", "praise", "watched"];
     assert_eq!(texts(&brief_with_open(open.clone()).to_raise), loudest);
 
     let arranged = |names: &[&str]| {
@@ -183,9 +186,9 @@ fn agenda_is_sorted_by_rank_until_reordered() {
     // What came since: flags on top, all else to the end.
     assert_eq!(
         arranged(&["topic", "flag", "old topic"]),
-        ["on the table", "new flag", "settled", "raised", "topic", "flag", "old topic", "praise", "watched"]
+        ["on the agenda", "new flag", "settled", "raised", "topic", "flag", "old topic", "praise", "watched"]
     );
-    assert_eq!(arranged(&["watched"])[..5], ["on the table", "flag", "new flag", "settled", "raised"]);
+    assert_eq!(arranged(&["watched"])[..5], ["on the agenda", "flag", "new flag", "settled", "raised"]);
 }
 
 #[test]
@@ -219,8 +222,8 @@ fn overdue_actions_come_first_and_completed_ones_last() {
             "you · due today",
             "Dana · due Fri 27 Nov",
             "you · ",
-            "you · done Sun 22 Nov, Dana does not know yet",
-            "Dana · kept yesterday",
+            "you · done Sun 22 Nov, not told yet",
+            "Dana · done yesterday",
         ]
     );
     let done: Vec<bool> = brief.actions.iter().map(|item| item.done).collect();
@@ -274,9 +277,9 @@ fn last_meeting_lists_entries_that_are_no_longer_open() {
     assert_eq!((many.items.len(), many.hidden_count), (4, 3));
     let ill = OneOnOne { reason: "she was ill".into(), ..meeting(7, OneOnOneState::Skipped) };
     for (state, jotted, open, skipped, notes) in [
-        (OneOnOneState::NothingToNote, vec![], vec![], vec![], &["Met, nothing to note."][..]),
-        (OneOnOneState::Held, vec![], vec![], vec![], &["Nothing was noted."]),
-        (OneOnOneState::Held, vec![topic.clone()], vec![topic], vec![], &["All that was noted is above."]),
+        (OneOnOneState::NothingToNote, vec![], vec![], vec![], &["Met, no notes."][..]),
+        (OneOnOneState::Held, vec![], vec![], vec![], &["No notes."]),
+        (OneOnOneState::Held, vec![topic.clone()], vec![topic], vec![], &["All notes are above."]),
         (OneOnOneState::Held, vec![note(1)], vec![], vec![ill], &["Skipped Tue 17 Nov: she was ill"]),
     ] {
         assert_eq!(last(state, jotted, open, skipped).notes, notes);
@@ -295,8 +298,8 @@ fn hands_off_period_and_its_end_are_shown() {
     };
     assert_eq!(delegation(-24)[0], normal_caption("hands off until Fri 18 Dec".into()));
     assert_eq!(delegation(0)[0], normal_caption("hands off until today".into()));
-    assert_eq!(delegation(5)[0], attention_caption("the hands-off time ended Thu 19 Nov".into()));
-    assert_eq!(delegation(5)[1], normal_caption("they decide and tell you · support: advice".into()));
+    assert_eq!(delegation(5)[0], attention_caption("hands-off ended Thu 19 Nov".into()));
+    assert_eq!(delegation(5)[1], normal_caption("they decide, then tell you · support: advice".into()));
 }
 
 #[test]
@@ -311,7 +314,7 @@ fn next_meeting_is_shown_when_known() {
     assert_eq!(next(Some(0), false).as_deref(), Some("today, 10:00"));
     assert_eq!(next(Some(-2), false).as_deref(), Some("Thu 26 Nov, 10:00"));
     assert_eq!(next(Some(3), false), None, "a day that is over is not next");
-    assert_eq!(next(Some(0), true).as_deref(), Some("going on now"));
+    assert_eq!(next(Some(0), true).as_deref(), Some("in progress"));
     let by_cadence = |met: i64| {
         let last = CadenceAnchor { last_held: Some(day(met)), ..brief_input().schedule.anchor };
         with(MeetingSchedule { cadence: Some(Cadence::WEEKLY), anchor: last, ..brief_input().schedule })
@@ -406,7 +409,7 @@ fn stale_topics_have_a_name_and_a_duration() {
     for (subject, days, was_discussed, expected) in [
         (Some("career"), 94, true, "Career: 94 days"),
         (None, 120, true, "Feedback for you: 120 days"),
-        (None, 42, false, "Feedback for you: not yet"),
+        (None, 42, false, "Feedback for you: never"),
         (Some("workload"), 365, false, "Workload: over a year"),
         (Some("workload"), 365, true, "Workload: over a year"),
     ] {
@@ -417,7 +420,7 @@ fn stale_topics_have_a_name_and_a_duration() {
 
 #[test]
 fn suggested_detail_tells_when_it_was_last_asked() {
-    for (last_asked, expected) in [(None, "not asked yet"), (Some(date(2026, 10, 6)), "last asked 7 weeks ago")] {
+    for (last_asked, expected) in [(None, "never asked"), (Some(date(2026, 10, 6)), "last asked 7 weeks ago")] {
         let suggested = SuggestedDetail { detail: "kids".to_owned(), last_asked };
         assert_eq!(SuggestedDetailText::new(suggested, date(2026, 11, 24)).label, expected);
     }

@@ -47,7 +47,7 @@ fn describes_recent_share_with_figures() {
             "the picture",
             half_year(),
             many(14),
-            "31% of what you wrote is from the last four weeks, 16% of the period; August holds one entry. \
+            "31% of what you wrote is from the last four weeks, 16% of the period; August has one entry. \
              Look there before you write.",
             true,
         ),
@@ -65,27 +65,21 @@ fn describes_recent_share_with_figures() {
             "21% of what you wrote is from the last four weeks, 16% of the period.",
             false,
         ),
-        ("nothing", half_year(), Vec::new(), "Nothing was written in this period yet.", false),
-        ("nothing in what is over", year_of(2025), Vec::new(), "Nothing was written in this period.", false),
-        (
-            "one entry",
-            half_year(),
-            entries_on(&[day(8, 3)]),
-            "One entry, from 3 Aug: too little to judge a period by.",
-            false,
-        ),
+        ("nothing", half_year(), Vec::new(), "No entries in this period yet.", false),
+        ("nothing in what is over", year_of(2025), Vec::new(), "No entries in this period.", false),
+        ("one entry", half_year(), entries_on(&[day(8, 3)]), "Only one entry, from 3 Aug: too little to go on.", false),
         (
             "a few",
             half_year(),
             entries_on(&[day(6, 3), day(8, 3), day(11, 10)]),
-            "3 entries, from 3 Jun to 10 Nov: too few to judge a period by.",
+            "Only 3 entries, from 3 Jun to 10 Nov: too little to go on.",
             false,
         ),
         (
             "a few in one day",
             half_year(),
             entries_on(&[day(8, 3), day(8, 3)]),
-            "2 entries, all from 3 Aug: too few to judge a period by.",
+            "Only 2 entries, all from 3 Aug: too little to go on.",
             false,
         ),
         (
@@ -99,7 +93,7 @@ fn describes_recent_share_with_figures() {
             "shorter than four weeks",
             Period::new(day(11, 10), day(11, 24)).unwrap(),
             entries_on(&[day(11, 10), day(11, 11), day(11, 20), day(11, 21)]),
-            "4 entries in 15 days: all of it is recent.",
+            "4 entries in 15 days, all recent.",
             false,
         ),
         (
@@ -114,7 +108,7 @@ fn describes_recent_share_with_figures() {
             "none of it recent",
             half_year(),
             entries_by_month(&[(6, 4), (7, 4), (8, 4), (9, 4), (10, 4)]),
-            "Nothing of what you wrote is from the last four weeks, 16% of the period; November holds nothing. \
+            "None of what you wrote is from the last four weeks, 16% of the period; November has nothing. \
              Look there before you write.",
             false,
         ),
@@ -122,7 +116,7 @@ fn describes_recent_share_with_figures() {
             "a period that is over ends with its own last weeks",
             Period::new(day(1, 1), day(6, 30)).unwrap(),
             entries_by_month(&[(1, 4), (2, 4), (3, 4), (4, 1), (5, 0), (6, 4)]),
-            "12% of what you wrote is from its last four weeks, 15% of the period; April holds one entry and May nothing. \
+            "12% of what you wrote is from its last four weeks, 15% of the period; April has one entry and May nothing. \
              Look there before you write.",
             false,
         ),
@@ -134,7 +128,7 @@ fn describes_recent_share_with_figures() {
                 .chain((1..=11).filter(|month| *month != 3).flat_map(|month| [day(month, 5), day(month, 6)]))
                 .map(|day| CoverageEntry { day, picked: false, precedes_period: false })
                 .collect(),
-            "5% of what you wrote is from the last four weeks, 4% of the period; March 2026 holds nothing. \
+            "5% of what you wrote is from the last four weeks, 4% of the period; March 2026 has nothing. \
              Look there before you write.",
             false,
         ),
@@ -157,7 +151,7 @@ fn picked_evidence_is_described_instead_of_entries() {
     assert!(one.is_about_evidence());
     assert_eq!(
         describe_coverage(&one, "Dana").full_text(),
-        "One piece of evidence, from 1 Jun: too little to judge a period by; August holds one entry. \
+        "Only one piece of evidence, from 1 Jun: too little to go on; August has one entry. \
          Look there before you write."
     );
     pick(&mut written, 7, 2);
@@ -178,12 +172,12 @@ fn joining_within_the_period_is_mentioned() {
     let found = coverage(half_year(), Some(came), date(2026, 10, 31), entries_by_month(&[(9, 6), (10, 6)]));
     assert_eq!(
         describe_coverage(&found, "Dana").full_text(),
-        "25% of what you wrote is from the last four weeks, 34% of the period; August holds nothing. \
-         Look there before you write. Dana came on 10 Aug."
+        "25% of what you wrote is from the last four weeks, 34% of the period; August has nothing. \
+         Look there before you write. Dana joined on 10 Aug."
     );
     // What was written before they came counts, and so do its days.
     let before = coverage(half_year(), Some(came), TODAY, entries_by_month(&[(6, 6), (7, 6), (8, 6), (9, 6)]));
-    assert!(!describe_coverage(&before, "Dana").full_text().contains("came"));
+    assert!(!describe_coverage(&before, "Dana").full_text().contains("joined"));
 }
 
 #[test]
@@ -193,7 +187,7 @@ fn evidence_from_before_the_period_is_described() {
     written.extend([goal(date(2026, 11, 20)), goal(date(2026, 6, 1))]);
     let found = coverage(half_year(), None, TODAY, written.clone());
     let said = describe_coverage(&found, "Dana").full_text();
-    assert_eq!(said, "2 pieces of evidence, from 1 Jun to 20 Nov: too few to judge a period by.");
+    assert_eq!(said, "Only 2 pieces of evidence, from 1 Jun to 20 Nov: too little to go on.");
     written.extend([goal(date(2026, 6, 1)), goal(date(2026, 6, 1))]);
     let said = describe_coverage(&coverage(half_year(), None, TODAY, written), "Dana").lead;
     assert_eq!(said, "25% of the evidence is from the last four weeks");
@@ -208,11 +202,11 @@ fn yearly_bars_are_named_by_their_year() {
     let bars: Vec<String> = found.bars.iter().map(|bar| describe_bar(&found, bar)).collect();
     assert_eq!(bars.len(), 7);
     assert_eq!(bars.get(3).map(String::as_str), Some("2023: no entries, thin"));
-    assert!(describe_coverage(&found, "Dana").full_text().contains("2023 holds nothing"));
+    assert!(describe_coverage(&found, "Dana").full_text().contains("2023 has nothing"));
 }
 
 #[test]
 fn a_future_period_has_nothing_written_yet() {
     let found = coverage(year_of(2027), None, TODAY, Vec::new());
-    assert_eq!(describe_coverage(&found, "Dana").full_text(), "Nothing was written in this period yet.");
+    assert_eq!(describe_coverage(&found, "Dana").full_text(), "No entries in this period yet.");
 }

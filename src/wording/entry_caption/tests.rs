@@ -88,7 +88,7 @@ fn flag_caption_shows_plan_and_escalates_with_age() {
         (
             on(NOTICED),
             date(2026, 11, 25),
-            "Noticed yesterday, not raised yet · you meant to raise it yesterday",
+            "Noticed yesterday, not raised yet · you planned to raise it yesterday",
             Emphasis::Attention,
         ),
         (
@@ -100,13 +100,13 @@ fn flag_caption_shows_plan_and_escalates_with_age() {
         (
             vec![Transition::Watch(LATER)],
             LATER,
-            "Back today: you watched it until then · noticed 14 days ago, still not raised",
+            "Watched until today · noticed 14 days ago, still not raised",
             Emphasis::Critical,
         ),
         (
             vec![Transition::Watch(date(2026, 11, 25))],
             date(2026, 11, 26),
-            "Back yesterday: you watched it until then · noticed 2 days ago, not raised yet",
+            "Watched until yesterday · noticed 2 days ago, not raised yet",
             Emphasis::Attention,
         ),
     ] {
@@ -121,6 +121,6 @@ fn settled_flag_caption_includes_the_recheck() {
     apply(&mut entry, &Transition::Recheck("comments in writing".into()), LATER).expect("rechecked");
     let captions = captions(&entry, LATER, "Dana");
     let texts: Vec<&str> = captions.iter().map(|caption| caption.text.as_str()).collect();
-    let status = "Settled Tue 24 Nov: felt talked over · looked again today: comments in writing";
+    let status = "Settled Tue 24 Nov: felt talked over · checked again today: comments in writing";
     assert_eq!(texts, ["felt talked over", status]);
 }

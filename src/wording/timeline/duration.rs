@@ -53,7 +53,7 @@ fn describe_flag(dates: &LaneDates, today: Date) -> String {
             0 => "Noticed today, not raised yet".to_owned(),
             _ => format!("{} so far, not raised yet", format_length(dates.started, today)),
         },
-        (None, Some(ended)) => format!("{}, and you let it go without raising it", format_length(dates.started, ended)),
+        (None, Some(ended)) => format!("{}, let go without raising it", format_length(dates.started, ended)),
         (Some(raised), ended) => {
             let waited = match elapsed_days(dates.started, raised) {
                 0 => "You raised it the same day".to_owned(),
@@ -76,7 +76,7 @@ fn describe_goal(dates: &LaneDates, today: Date) -> String {
     match (dates.ended, dates.paused_since) {
         (Some(ended), _) => format!("It ran for {}", format_length(dates.started, ended)),
         (None, Some(since)) => {
-            format!("Set {} ago, resting for {}", format_length(dates.started, today), format_length(since, today))
+            format!("Set {} ago, paused for {}", format_length(dates.started, today), format_length(since, today))
         }
         (None, None) if dates.started == today => "Set today".to_owned(),
         (None, None) => format!("{} so far", format_length(dates.started, today)),
@@ -85,9 +85,9 @@ fn describe_goal(dates: &LaneDates, today: Date) -> String {
 
 fn describe_delegation(dates: &LaneDates, today: Date) -> String {
     match dates.ended {
-        Some(ended) => format!("In their hands for {}", format_length(dates.started, ended)),
-        None if dates.started == today => "In their hands since today".to_owned(),
-        None => format!("In their hands for {} so far", format_length(dates.started, today)),
+        Some(ended) => format!("With them for {}", format_length(dates.started, ended)),
+        None if dates.started == today => "With them since today".to_owned(),
+        None => format!("With them for {} so far", format_length(dates.started, today)),
     }
 }
 
@@ -130,7 +130,7 @@ mod tests {
             (later(24), later(24), "12 days before you raised it, settled the same day"),
             (later(13), later(14), "1 day before you raised it, settled the day after"),
             (later(12), later(20), "You raised it the same day, settled 8 days later"),
-            (None, later(20), "8 days, and you let it go without raising it"),
+            (None, later(20), "8 days, let go without raising it"),
         ] {
             assert_eq!(describe_flag(&dates(noticed, raised, ended), TODAY), said);
         }
@@ -144,13 +144,10 @@ mod tests {
         assert_eq!(describe_goal(&dates(set, None, None), TODAY), "16 weeks so far");
         assert_eq!(describe_goal(&dates(TODAY, None, None), TODAY), "Set today");
         let paused = LaneDates { paused_since: Some(date(2026, 11, 3)), ..dates(set, None, None) };
-        assert_eq!(describe_goal(&paused, TODAY), "Set 16 weeks ago, resting for 21 days");
+        assert_eq!(describe_goal(&paused, TODAY), "Set 16 weeks ago, paused for 21 days");
         let ended = Some(date(2024, 2, 4));
-        assert_eq!(describe_delegation(&dates(date(2023, 2, 4), None, ended), TODAY), "In their hands for 12 months");
-        assert_eq!(
-            describe_delegation(&dates(date(2022, 2, 4), None, None), TODAY),
-            "In their hands for 4 years so far"
-        );
-        assert_eq!(describe_delegation(&dates(TODAY, None, None), TODAY), "In their hands since today");
+        assert_eq!(describe_delegation(&dates(date(2023, 2, 4), None, ended), TODAY), "With them for 12 months");
+        assert_eq!(describe_delegation(&dates(date(2022, 2, 4), None, None), TODAY), "With them for 4 years so far");
+        assert_eq!(describe_delegation(&dates(TODAY, None, None), TODAY), "With them since today");
     }
 }

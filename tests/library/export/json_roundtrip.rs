@@ -65,7 +65,7 @@ fn fully_populated_journal(folder: &tempfile::TempDir) -> Journal {
         to: date(2026, 11, 30),
         text: text.into(),
     };
-    change(Change::Review(ReviewChange::Finish(written(0, "## Where Dana moved\n\nFar."))));
+    change(Change::Review(ReviewChange::Finish(written(0, "## Where Dana grew\n\nFar."))));
     change(Change::Review(ReviewChange::Save(written(0, "The next one"))));
     change(Change::Review(ReviewChange::Save(written(1, "About somebody else"))));
     for name in ["Yearly", "Ask"] {

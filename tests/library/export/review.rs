@@ -206,12 +206,12 @@ fn evidence_captions_hide_the_leaders_private_notes() {
                 "To raise",
                 "What you do",
                 "What you changed",
-                "What support you",
+                "Your support",
                 "back with you",
                 "you decide and",
                 "you decide,",
                 "you decide together",
-                "this page leads outside",
+                "This page works offline",
             ];
             for own in own.iter().filter(|_| format != Format::Json) {
                 let words: Vec<&str> =
@@ -222,7 +222,7 @@ fn evidence_captions_hide_the_leaders_private_notes() {
                 assert!(document.contains(" check-ins, "), "{document}");
             }
             if person.id == DANA && format == Format::Markdown {
-                let before = document.find("### In force since before").unwrap();
+                let before = document.find("### Since before this period").unwrap();
                 assert!(
                     before < document.find("### October 2026").unwrap() && !document.contains("### September 2026")
                 );

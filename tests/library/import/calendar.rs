@@ -286,12 +286,12 @@ fn diagnostics_name_the_line() {
     let context = import_context(&journal);
     let weekly = |rule: &str| event(":20261103T150000", rule);
     for (case, text, line, why) in [
-        ("unknown frequency", weekly("RRULE:FREQ=SOMETIMES"), 6, "repeats by a rule that says nothing: FREQ=SOMETIMES"),
+        ("unknown frequency", weekly("RRULE:FREQ=SOMETIMES"), 6, "has an invalid recurrence rule: FREQ=SOMETIMES"),
         (
             "rule too long",
             weekly(&format!("RRULE:FREQ=WEEKLY;BYDAY={}", "MO,".repeat(400))),
             6,
-            "has a rule that is too long",
+            "has a recurrence rule that is too long",
         ),
         ("repeats every second", weekly("RRULE:FREQ=SECONDLY"), 6, "repeats several times a day"),
         ("repeats several times a day", weekly("RRULE:FREQ=DAILY;BYHOUR=9,10,11"), 6, "repeats several times a day"),
@@ -299,27 +299,22 @@ fn diagnostics_name_the_line() {
             "begins in the year 200",
             event(":02000101T100000", "RRULE:FREQ=DAILY"),
             2,
-            "is an event that goes on since the year 200",
+            "is a recurring event since the year 200, which is too long ago",
         ),
-        (
-            "in the year 9999",
-            event(":99991231T100000Z", ""),
-            2,
-            "is an event in the year 9999, further away than anybody plans",
-        ),
-        ("no such day", event(":20260230T100000", ""), 5, "says “20260230T100000”, which is no time"),
-        ("not a date", event(":soon", ""), 5, "says “soon”, which is no time"),
-        ("invalid EXDATE", weekly("EXDATE:x"), 6, "says “x”, which is no time"),
-        ("no DTSTART", "BEGIN:VEVENT\nSUMMARY:1:1 Dana\nEND:VEVENT".to_owned(), 2, "is an event without a time"),
+        ("in the year 9999", event(":99991231T100000Z", ""), 2, "is an event in the year 9999, too far in the future"),
+        ("no such day", event(":20260230T100000", ""), 5, "says “20260230T100000”, which isn’t a valid time"),
+        ("not a date", event(":soon", ""), 5, "says “soon”, which isn’t a valid time"),
+        ("invalid EXDATE", weekly("EXDATE:x"), 6, "says “x”, which isn’t a valid time"),
+        ("no DTSTART", "BEGIN:VEVENT\nSUMMARY:1:1 Dana\nEND:VEVENT".to_owned(), 2, "is an event without a start time"),
         (
             "unknown time zone",
             event(";TZID=Mars/Olympus:20261127T100000", ""),
             2,
-            "is in the zone “Mars/Olympus”, which nobody knows; its times are taken for yours",
+            "is in the unknown time zone “Mars/Olympus”; your own time zone was used",
         ),
-        ("no END", "BEGIN:VEVENT\nSUMMARY:1:1 Dana".to_owned(), 2, "begins an event that has no end"),
-        ("END without BEGIN", "END:VEVENT".to_owned(), 2, "ends an event that did not begin"),
-        ("not a property", "what is this".to_owned(), 2, "is no line of a calendar"),
+        ("no END", "BEGIN:VEVENT\nSUMMARY:1:1 Dana".to_owned(), 2, "starts an event that never ends"),
+        ("END without BEGIN", "END:VEVENT".to_owned(), 2, "ends an event that never started"),
+        ("not a property", "what is this".to_owned(), 2, "is not a valid calendar line"),
     ] {
         let result = read_events(&text, &context);
         let found = result.diagnostics.first().unwrap_or_else(|| panic!("{case}: nothing is said"));
@@ -327,7 +322,7 @@ fn diagnostics_name_the_line() {
         assert_eq!(result.diagnostics.len(), 1, "{case}");
     }
     let cut = read_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:1:1 Dana\nDTSTART:2026", &context);
-    assert_eq!(cut.diagnostics.first().map(|unread| unread.reason.as_str()), Some("begins an event that has no end"));
+    assert_eq!(cut.diagnostics.first().map(|unread| unread.reason.as_str()), Some("starts an event that never ends"));
     let between = read_text(&format!("BEGIN:VCALENDAR\n{}\n", event(":20261127T100000", "")), &context);
     assert_eq!(between.bundle.one_on_ones.len(), 1);
     assert_eq!(between.diagnostics.first().and_then(|unread| unread.line), Some(7));
@@ -340,8 +335,8 @@ fn a_file_that_is_no_calendar_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ics");
     for (case, bytes, why) in [
-        ("empty", &b""[..], "is no calendar"),
-        ("a text", b"Dana, 1:1 on Friday", "is no calendar"),
+        ("empty", &b""[..], "is not a calendar"),
+        ("a text", b"Dana, 1:1 on Friday", "is not a calendar"),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06", "is not text"),
     ] {
         fs::write(&path, bytes).unwrap();

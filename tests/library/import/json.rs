@@ -59,58 +59,59 @@ fn invalid_or_newer_document_is_rejected() {
     let whole = TempJournal::sample().export_json();
     let half = whole.get(..whole.len() / 2).unwrap();
     let in_line = half.lines().count();
-    let middle = format!("ends in the middle, in line {in_line}: the rest of it is missing.");
+    let middle = format!("is incomplete: it ends in the middle of line {in_line}.");
     let newer = r#"{"people": "other", "rapport": {"format": 2, "of": ["journal"]}}"#;
     let many = document_with_list("entries", &json!(vec![0; 1_200]));
     for (document, why) in [
         (Vec::new(), "is empty."),
         (half.into(), middle.as_str()),
-        (b"# Dana\n\nQuiet".to_vec(), "is not JSON: line 1, column 1 is none."),
-        (whole.replacen("[\n", "[,\n", 1).into(), "is not JSON: line 3, column 12 is none."),
+        (b"# Dana\n\nQuiet".to_vec(), "is not valid JSON: line 1, column 1."),
+        (whole.replacen("[\n", "[,\n", 1).into(), "is not valid JSON: line 3, column 12."),
         (vec![0; 40], "is not text."),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "is not text."),
-        (b"[1, 2]".to_vec(), "is JSON, but no journal of Rapport's."),
-        (b"{\"people\": []}".to_vec(), "is JSON, but no journal of Rapport's."),
-        (br#"{"rapport": {"format": 0, "of": "journal"}}"#.to_vec(), "is JSON, but no journal of Rapport's."),
-        (br#"{"rapport": {"format": 1, "of": "team"}}"#.to_vec(), "is JSON, but no journal of Rapport's."),
-        (document_with_list("people", &json!({})).into(), "is JSON, but no journal of Rapport's."),
-        (newer.into(), "was written by a newer Rapport (form 2; this one knows up to 1): bring this one up to date."),
+        (b"[1, 2]".to_vec(), "is JSON, but not a Rapport journal."),
+        (b"{\"people\": []}".to_vec(), "is JSON, but not a Rapport journal."),
+        (br#"{"rapport": {"format": 0, "of": "journal"}}"#.to_vec(), "is JSON, but not a Rapport journal."),
+        (br#"{"rapport": {"format": 1, "of": "team"}}"#.to_vec(), "is JSON, but not a Rapport journal."),
+        (document_with_list("people", &json!({})).into(), "is JSON, but not a Rapport journal."),
+        (
+            newer.into(),
+            "was written by a newer version of Rapport (format 2; this version supports up to 1). Update Rapport to import it.",
+        ),
         (
             many.into(),
-            "has more than 1000 things that cannot be read (line 2: has an entry that cannot be read (invalid type: \
-             integer `0`, expected names and values)).",
+            "has more than 1000 items that can’t be read (line 2: has an entry that can’t be read (invalid type: integer `0`, expected an object)).",
         ),
     ] {
         let message = read(&document).unwrap_err().to_string();
         assert_eq!(message.split_once("journal.json ").unwrap().1, why);
     }
     let deep = document_with_list("entries", &json!([])).replace("[]", &"[".repeat(100_000));
-    assert!(read(deep).unwrap_err().to_string().contains("is not JSON: line 2"));
+    assert!(read(deep).unwrap_err().to_string().contains("is not valid JSON: line 2"));
 }
 
 #[test]
 fn invalid_records_are_reported_with_their_line_and_skipped() {
     type Corruption = fn(&mut Value, &mut Value, &mut Value);
     assert_eq!(diagnostics(small_document(|_, _, _| {})), Vec::<String>::new(), "nothing is wrong with it");
-    let nobody =
-        ["4: has a one-on-one about somebody who is not in it", "5: has an entry about somebody who is not in it"];
+    let nobody = ["4: has a one-on-one about a missing person", "5: has an entry about a missing person"];
     let cases: [(Corruption, &[&str]); 22] = [
         (
             |person, _, _| person["name"] = json!(7),
             &[
-                "3: has a person that cannot be read (invalid type: integer `7`, expected a string)",
+                "3: has a person that can’t be read (invalid type: integer `7`, expected a string)",
                 nobody[0],
                 nobody[1],
             ],
         ),
         (
             |person, _, _| person["name"] = json!(" \u{202E} "),
-            &["3: has a person without a name that can be kept", nobody[0], nobody[1]],
+            &["3: has a person without a valid name", nobody[0], nobody[1]],
         ),
         (
             |person, _, _| person["birthday"] = json!("31 February"),
             &[
-                "3: has a person that cannot be read (“31 February” is no birthday: write it as 30 November, 11-30 or 1988-11-30.)",
+                "3: has a person that can’t be read (“31 February” isn’t a birthday. Try “30 November”, “11-30” or “1988-11-30”.)",
                 nobody[0],
                 nobody[1],
             ],
@@ -121,54 +122,54 @@ fn invalid_records_are_reported_with_their_line_and_skipped() {
         ),
         (
             |person, _, _| person["uid"] = json!("00000000-0000-0000-0000-000000000000"),
-            &["3: has a person without a lasting name", nobody[0], nobody[1]],
+            &["3: has a person without a uid", nobody[0], nobody[1]],
         ),
         (
             |_, one, _| one["person"] = json!("018bcfe5-6800-7000-8000-000000000099"),
-            &[nobody[0], "5: has an entry of a one-on-one that is not in it; the entry is kept without"],
+            &[nobody[0], "5: has an entry of a missing one-on-one; the entry is imported without it"],
         ),
         (
             |_, one, _| one["state"] = json!("planned"),
             &[
-                "4: has a one-on-one that cannot be: only one that was held is wrapped up",
-                "5: has an entry of a one-on-one that is not in it; the entry is kept without",
+                "4: has a one-on-one that is invalid: only a held one-on-one can be wrapped up",
+                "5: has an entry of a missing one-on-one; the entry is imported without it",
             ],
         ),
         (
             |_, one, _| one["minutes"] = json!(-1),
             &[
-                "4: has a one-on-one that cannot be read (invalid value: integer `-1`, expected u32)",
-                "5: has an entry of a one-on-one that is not in it; the entry is kept without",
+                "4: has a one-on-one that can’t be read (invalid value: integer `-1`, expected u32)",
+                "5: has an entry of a missing one-on-one; the entry is imported without it",
             ],
         ),
         (|_, _, entry| entry["person"] = json!("018bcfe5-6800-7000-8000-000000000099"), &[nobody[1]]),
-        (|_, _, entry| entry["text"] = json!(" \n"), &["5: has an entry without a text"]),
+        (|_, _, entry| entry["text"] = json!(" \n"), &["5: has an entry without text"]),
         (
             |_, _, entry| entry["text"] = json!("x".repeat(100_001)),
-            &["5: has an entry with a text of 100001 characters: 100000 are the most"],
+            &["5: has an entry with a text of 100001 characters; the maximum is 100000"],
         ),
         (
             |_, _, entry| entry["kind"] = json!("flag"),
             &[
-                "5: has an entry with a detail that cannot be read (unknown variant `told`, expected one of `noticed`, `watching`, `raised`, `settled`, `let_go`)",
+                "5: has an entry with a detail that can’t be read (unknown variant `told`, expected one of `noticed`, `watching`, `raised`, `settled`, `let_go`)",
             ],
         ),
         (
             |_, _, entry| entry["detail"]["state"] = json!("noticed"),
-            &["5: has an entry that cannot be: it is noticed, but its steps say told"],
+            &["5: has an entry that is invalid: it is noticed, but its events say told"],
         ),
         (
             |_, _, entry| entry["steps"][0]["what"] = json!("settled"),
-            &["5: has an entry that cannot be: “settled” cannot happen to its kind, praise"],
+            &["5: has an entry that is invalid: “settled” can’t happen to its kind, praise"],
         ),
-        (|_, _, entry| entry["steps"][0]["what"] = json!("level"), &["5: has an entry with a step that is none"]),
+        (|_, _, entry| entry["steps"][0]["what"] = json!("level"), &["5: has an entry with an event that is unknown"]),
         (
             |_, _, entry| entry["steps"][0]["one_on_one"] = json!("018bcfe5-6800-7000-8000-000000000099"),
-            &["5: has an entry of a one-on-one that is not in it; the entry is kept without"],
+            &["5: has an entry of a missing one-on-one; the entry is imported without it"],
         ),
         (
             |_, _, entry| entry["put_off"] = json!("0000-01-01"),
-            &["5: has an entry that cannot be: it has a day before the year 1"],
+            &["5: has an entry that is invalid: it has a date before the year 1"],
         ),
         (
             |_, _, entry| {
@@ -176,7 +177,7 @@ fn invalid_records_are_reported_with_their_line_and_skipped() {
                 entry["steps"] = json!([]);
                 entry["detail"] = json!({"goal": "018bcfe5-6800-7000-8000-000000000003", "closeness": 3});
             },
-            &["5: has a check-in on a goal that is not in it"],
+            &["5: has a check-in on a missing goal"],
         ),
         (
             |_, _, entry| {
@@ -184,26 +185,26 @@ fn invalid_records_are_reported_with_their_line_and_skipped() {
                 entry["steps"] = json!([]);
                 entry["detail"] = json!({"goal": null, "closeness": 3});
             },
-            &["5: has a check-in on no goal"],
+            &["5: has a check-in without a goal"],
         ),
         (
             |_, _, entry| {
                 entry["kind"] = json!("action");
                 entry["detail"] = json!({"by": "them", "due": null, "state": "told"});
             },
-            &["5: has an entry that cannot be: only what you promised yourself is told"],
+            &["5: has an entry that is invalid: only your own actions can be told"],
         ),
         (
             |_, _, entry| entry["written"] = json!("9999-99-99"),
             &[
-                "5: has an entry that cannot be read (failed to parse two digit integer as month: parameter 'month' is not in the required range of 1..=12)",
+                "5: has an entry that can’t be read (failed to parse two digit integer as month: parameter 'month' is not in the required range of 1..=12)",
             ],
         ),
         (
             |_, _, entry| {
                 entry.as_object_mut().unwrap().remove("text");
             },
-            &["5: has an entry that cannot be read (missing field `text`)"],
+            &["5: has an entry that can’t be read (missing field `text`)"],
         ),
     ];
     for (wrong, expected) in cases {
@@ -284,7 +285,7 @@ fn partial_exports_are_imported_and_add_up() {
     // reported.
     let late = read(export_part(&sample, ExportScope::Journal, Some(jiff::civil::date(2026, 11, 10)))).unwrap();
     assert!(
-        late.diagnostics.iter().all(|unread| unread.reason == "has a check-in on a goal that is not in it"),
+        late.diagnostics.iter().all(|unread| unread.reason == "has a check-in on a missing goal"),
         "{:?}",
         late.diagnostics
     );
@@ -314,7 +315,7 @@ fn import_can_be_limited_to_one_person() {
     assert_eq!(preview.new_people, ["Dana Whitfield"]);
     assert!(preview.skipped > 0);
     let message = read("zoe").unwrap_err().to_string();
-    assert!(message.ends_with("is not about whom you mean: Nobody here is called “zoe”."), "{message}");
+    assert!(message.ends_with("can’t be limited to that person: There’s nobody called “zoe”."), "{message}");
 }
 
 #[test]

@@ -163,10 +163,7 @@ fn existing_people_match_by_parts_of_their_names() {
     let result = read(&journal, folder.path());
     assert_eq!(texts(&result), ["quiet", "Lunch with Tomás", "happy"]);
     assert_eq!(result.bundle.people.len(), 2);
-    assert_eq!(
-        describe_diagnostics(&result, folder.path()),
-        "2024-03-03.md:3 names nobody, like one other line of it\n"
-    );
+    assert_eq!(describe_diagnostics(&result, folder.path()), "2024-03-03.md:3 names no person, like one other line\n");
 }
 
 /// The people imported from these files, with the number of their entries.
@@ -309,14 +306,14 @@ fn broken_notes_are_reported_and_the_rest_is_imported() {
     let result = read(&journal, folder.path());
     assert!(begun.elapsed() < Duration::from_mins(3), "it hangs");
     let expected = "\
-Dana.md:1 has no day
-Dana.md:4 is about 9999-12-31, a day that has not come
-Dana.md:7 is about 2024-02-30, a day that is in no calendar
-Dana.md:10 is about 0000-01-01, a day that is in no calendar
-People/Dana/bomb.md:2 has front matter that is no YAML; what stands below it is read
-People/Dana/cut.md:2 has bytes that are no letters; a � stands for them
-People/Dana/lines.md has more than 200000 lines, more than notes can have
-People/Dana/long.md:3 has 100001 characters; one entry holds up to 100000
+Dana.md:1 has no date
+Dana.md:4 is dated 9999-12-31, which is in the future
+Dana.md:7 is dated 2024-02-30, which isn’t a valid date
+Dana.md:10 is dated 0000-01-01, which isn’t a valid date
+People/Dana/bomb.md:2 has front matter that isn’t valid YAML; the text below it was read
+People/Dana/cut.md:2 has invalid characters; they were replaced with �
+People/Dana/lines.md has more than 200000 lines, the maximum
+People/Dana/long.md:3 has 100001 characters; an entry can have up to 100000
 People/Dana/noise.md is not text
 ";
     let described = describe_diagnostics(&result, folder.path());

@@ -253,21 +253,21 @@ fn invalid_rows_are_reported_with_their_line() {
     let long = "x".repeat(100_001);
     let name = "N".repeat(201);
     for (case, row, why) in [
-        ("no name", " ,2026-01-02,x", "names nobody"),
-        ("no day", "Dana,,x", "has no day"),
+        ("no name", " ,2026-01-02,x", "names no person"),
+        ("no day", "Dana,,x", "has no date"),
         ("no text", "Dana,2026-01-02,", "has no text"),
         ("invisible text", "Dana,2026-01-02,\u{200B}", "has no text"),
-        ("date in the future", "Dana,9999-12-31,x", "is of 9999-12-31, which has not come yet"),
-        ("too few cells", "Dana", "has no day"),
+        ("date in the future", "Dana,9999-12-31,x", "is dated 9999-12-31, which is in the future"),
+        ("too few cells", "Dana", "has no date"),
         (
             "text too long",
             &format!("Dana,2026-01-02,{long}"),
-            "has a text of 100001 characters; one entry holds up to 100000",
+            "has a text of 100001 characters; an entry can have up to 100000",
         ),
         (
             "name too long",
             &format!("{name},2026-01-02,x"),
-            "cannot be kept: this name has 201 characters; a name holds up to 200. Shorten it",
+            "can’t be imported: this name has 201 characters; the maximum is 200",
         ),
     ] {
         let result = read_text(&format!("person,day,text\n\n{row}\n"), &Options::default(), &context);
@@ -398,8 +398,8 @@ fn invalid_due_date_is_reported_and_the_row_is_kept() {
     assert_eq!(
         problems,
         [
-            (Some(2), "is due “2024-02-31”, which is no day; it comes in without one"),
-            (Some(3), "is due “next friday”, which is no day; it comes in without one"),
+            (Some(2), "is due “2024-02-31”, which isn’t a valid date; it was imported without a due date"),
+            (Some(3), "is due “next friday”, which isn’t a valid date; it was imported without a due date"),
         ]
     );
 }
@@ -410,5 +410,8 @@ fn unbalanced_quote_is_reported() {
     let table = "person,day,text\nDana,2024-01-02,\"He said \"no\" to it\"\nDana,2024-01-02,well\n";
     let result = read_text(table, &Options::default(), &import_context(&journal));
     assert_eq!(texts(&result), ["well"]);
-    assert_eq!((result.diagnostics[0].line, result.diagnostics[0].reason.as_str()), (Some(2), "has a quote astray"));
+    assert_eq!(
+        (result.diagnostics[0].line, result.diagnostics[0].reason.as_str()),
+        (Some(2), "has an unbalanced quote")
+    );
 }

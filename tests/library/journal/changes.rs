@@ -348,13 +348,14 @@ fn events_name_the_change_and_the_person() {
     journal.undo();
     journal.redo();
     let notices = flush_events(&journal);
-    let stepped = |deed, person| UndoneChange { kind: Some(deed), person };
     let [WriterEvent::Undone(first), WriterEvent::Undone(second), WriterEvent::Redone(again)] = notices.as_slice()
     else {
         panic!("{notices:?}")
     };
-    assert_eq!(*first, stepped(ChangeKind::AddPeople, None));
-    assert_eq!(*second, stepped(ChangeKind::AddEntry, Some(ANA)));
+    assert_eq!((first.kind, first.person), (Some(ChangeKind::AddPeople), None));
+    assert_eq!((second.kind, second.person), (Some(ChangeKind::AddEntry), Some(ANA)));
+    let entry = |change: &UndoneChange| change.entry.as_ref().map(|entry| entry.id);
+    assert_eq!((entry(first), entry(second)), (None, Some(EntryId(1))));
     assert_eq!(again, second);
 }
 

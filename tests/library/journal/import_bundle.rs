@@ -489,14 +489,11 @@ fn inconsistent_record_rejects_the_whole_import() {
     let mut unsound = sample_bundle();
     unsound.entries[2].events.clear();
     let message = import(&journal, &unsound).unwrap_err().to_string();
-    assert_eq!(message, "An entry of 24 November 2026 cannot be brought in: it is told, but its steps say noticed.");
+    assert_eq!(message, "An entry of 24 November 2026 can’t be imported: it is told, but its events say noticed.");
     let mut unsound = sample_bundle();
     unsound.one_on_ones[0].reason = "ill".into();
     let message = import(&journal, &unsound).unwrap_err().to_string();
-    assert_eq!(
-        message,
-        "A one-on-one of 24 November 2026 cannot be brought in: only one that was skipped has a reason."
-    );
+    assert_eq!(message, "A one-on-one of 24 November 2026 can’t be imported: only a skipped one-on-one has a reason.");
     assert_eq!(journal.export_json(), before);
 }
 

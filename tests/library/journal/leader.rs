@@ -186,8 +186,8 @@ fn daily_intention_is_edited_answered_and_removed() {
     assert_eq!(texts(), ["Ask before I answer"]);
     // The next day has its own. Half past midnight here is the previous day in Greenwich.
     journal.clock.set(zoned("2026-11-25T00:30:00+01:00[+01:00]"));
-    commit_leader_change(&journal, LeaderChange::SetIntention("Walk around".into())).unwrap();
-    assert_eq!(texts(), ["Walk around", "Ask before I answer"]);
+    commit_leader_change(&journal, LeaderChange::SetIntention("Check in with".into())).unwrap();
+    assert_eq!(texts(), ["Check in with", "Ask before I answer"]);
     let of = |from, to| journal.db().intentions(from, to).unwrap().len();
     let tomorrow = today.tomorrow().unwrap();
     assert_eq!([of(today, today), of(tomorrow, tomorrow), of(today, tomorrow)], [1, 1, 2]);

@@ -58,7 +58,7 @@ fn next_meeting_is_planned_moved_and_cleared() {
     assert_eq!(journal.content_rows(), begun);
     assert!(journal.commit(Change::ClearSchedule(DANA)).is_err(), "nothing is set");
     let past = journal.commit(Change::ScheduleMeeting { person: DANA, at: moment(0) }).unwrap_err();
-    assert_eq!(past.to_string(), "The next one-on-one is after now.");
+    assert_eq!(past.to_string(), "The next one-on-one has to be in the future.");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn skip_without_plan_or_cadence_is_rejected() {
     let refused = journal.commit(Change::SkipMeeting { person: DANA, reason: String::new() }).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "There is no one-on-one with Dana to skip: none is planned, and there is no rhythm."
+        "There’s no one-on-one with Dana to skip: none is scheduled, and they have no cadence."
     );
 }
 

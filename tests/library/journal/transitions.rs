@@ -14,7 +14,7 @@ use rapport::{
     },
     journal::{
         change::{Change, ChangeError, RuleViolation, kind::ChangeKind},
-        writer_event::{UndoneChange, WriterEvent},
+        writer_event::WriterEvent,
     },
 };
 
@@ -212,6 +212,7 @@ fn transition_events_carry_their_own_change_kind() {
         panic!("{notices:?}")
     };
     assert_eq!((*deed, *person), (ChangeKind::Told, Some(ANA)));
-    assert_eq!(*stepped, UndoneChange { kind: Some(ChangeKind::Told), person: Some(ANA) });
+    assert_eq!((stepped.kind, stepped.person), (Some(ChangeKind::Told), Some(ANA)));
+    assert_eq!(stepped.entry.as_ref().map(|entry| entry.id), Some(id));
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM steps"), 0);
 }

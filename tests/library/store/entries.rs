@@ -589,7 +589,7 @@ fn the_latest_one_on_ones_are_oldest_first_without_planned_ones() {
 /// SQL that damages a clean journal, and a part of the problem that the check reports.
 const DAMAGE: &[(&str, &str)] = &[
     ("DELETE FROM notes WHERE entry = 2", "entry 2 is a note without its row in notes"),
-    ("UPDATE flags SET state = 'raised' WHERE entry = 3", "entry 3: it is raised, but its steps say noticed"),
+    ("UPDATE flags SET state = 'raised' WHERE entry = 3", "entry 3: it is raised, but its events say noticed"),
     ("DELETE FROM subjects WHERE entry = 2", "entry 2: its subjects are not those of its text"),
     ("INSERT INTO subjects VALUES (3, 'invented')", "entry 3: its subjects"),
     ("UPDATE entries SET one_on_one = 99 WHERE id = 2", "points at a row of one_on_ones that is not there"),
@@ -598,8 +598,8 @@ const DAMAGE: &[(&str, &str)] = &[
     ("UPDATE check_ins SET goal = 2", "points at a row of goals that is not there"),
     ("INSERT INTO praise (entry, state) VALUES (2, 'told')", "points at a row of entries that is not there"),
     ("UPDATE entries SET kind = 'topic' WHERE id = 2", "entry 2 is a topic without its row in topics"),
-    ("UPDATE steps SET what = 'talked' WHERE entry = 5", "“talked” cannot happen to its kind, action"),
-    ("UPDATE topics SET state = 'talked' WHERE entry = 6", "entry 6: it is talked, but its steps say open"),
+    ("UPDATE steps SET what = 'talked' WHERE entry = 5", "“talked” can’t happen to its kind, action"),
+    ("UPDATE topics SET state = 'talked' WHERE entry = 6", "entry 6: it is talked, but its events say open"),
 ];
 
 /// A goal, a note with a subject, a flag, a check-in, an action with an event, and a topic in the

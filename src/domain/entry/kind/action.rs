@@ -86,7 +86,7 @@ impl Action {
     }
 
     pub(in crate::domain::entry) fn validation_error(&self) -> Option<&'static str> {
-        (self.by == Party::Them && self.state == ActionState::Told).then_some("only what you promised yourself is told")
+        (self.by == Party::Them && self.state == ActionState::Told).then_some("only your own actions can be told")
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Closeness(u8);
 
 /// A closeness that is not from 1 to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("how close it feels goes from 1 to 5, not {0}")]
+#[error("closeness goes from 1 to 5, not {0}")]
 pub struct ClosenessError(u8);
 
 impl TryFrom<u8> for Closeness {

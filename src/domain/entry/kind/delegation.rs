@@ -42,7 +42,7 @@ impl Level {
             Self::Consult => "you decide, after asking",
             Self::Agree => "you decide together",
             Self::Advise => "they decide, after asking",
-            Self::Inquire => "they decide and tell you",
+            Self::Inquire => "they decide, then tell you",
             Self::Delegate => "they decide",
         }
     }

@@ -190,13 +190,13 @@ impl Flag {
 
     pub(in crate::domain::entry) fn validation_error(&self) -> Option<&'static str> {
         if (self.state == FlagState::Watching) != self.watch_until.is_some() {
-            return Some("a flag is watched until a day, and only then");
+            return Some("only a watched flag has a day to watch until");
         }
         if self.recheck_on.is_some() && self.state != FlagState::Settled {
-            return Some("only a settled flag is looked at again");
+            return Some("only a settled flag can be checked again");
         }
         (self.raise_plan != RaisePlan::Undecided && self.state != FlagState::Noticed)
-            .then_some("only a noticed flag is to be raised some time")
+            .then_some("only a noticed flag can be scheduled")
     }
 }
 

@@ -100,16 +100,15 @@ pub fn is_in_calendar(date: Date) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DateError {
     /// It has the form of a date, but the calendar has no such date.
-    #[error("There is no day {} in the calendar.", quote_input(.input))]
+    #[error("There’s no {}.", quote_input(.input))]
     NonexistentDate {
         /// The input.
         input: String,
     },
     /// It has none of the forms.
     #[error(
-        "{} is not a day that Rapport can read. These work: 2026-11-27, today, yesterday, \
-         tomorrow, friday, next friday, 27 nov, 27 nov 2026, the 27th, next week, in 2 weeks, \
-         3 days ago, end of month.",
+        "{} isn’t a date that Rapport understands. Try 2026-11-27, today, yesterday, tomorrow, friday, next \
+          friday, 27 nov, 27 nov 2026, the 27th, next week, in 2 weeks, 3 days ago or end of month.",
         quote_input(.input)
     )]
     Unrecognized {

@@ -106,15 +106,10 @@ impl DateOrderQuestion {
         let t = Tokens::of(ui);
         let previous = self.answer;
         ui.spacing_mut().item_spacing.y = 6.0;
-        ui.label(text::body_medium(format!("How is “{}” to be read?", self.example)).color(t.ink));
-        ui.label(text::small("Days are written in it that can be read in two ways.").color(t.ink_soft));
+        ui.label(text::body_medium(format!("How should “{}” be read?", self.example)).color(t.ink));
+        ui.label(text::small("Some dates can be read two ways.").color(t.ink_soft));
         let [(first, first_label), (second, second_label)] = &self.options;
-        radio_group(
-            ui,
-            "How are days to be read?",
-            &mut self.answer,
-            &[(*first, first_label), (*second, second_label)],
-        );
+        radio_group(ui, "Date order", &mut self.answer, &[(*first, first_label), (*second, second_label)]);
         // An answer can be changed, but not cleared.
         self.answer = self.answer.or(previous);
         self.answer != previous
@@ -124,8 +119,8 @@ impl DateOrderQuestion {
 /// How the example reads in an order: “3 April 2024”.
 fn describe_date_order(order: DayOrder, example: &str) -> String {
     let label = match order {
-        DayOrder::DayFirst => "The day first",
-        DayOrder::MonthFirst => "The month first",
+        DayOrder::DayFirst => "Day first",
+        DayOrder::MonthFirst => "Month first",
     };
     parse_example(order, example)
         .map_or_else(|| label.to_owned(), |day| format!("{label}: {}", day.strftime("%-d %B %Y")))
@@ -146,13 +141,13 @@ fn parse_example(order: DayOrder, example: &str) -> Option<Date> {
 fn show_about_person(ui: &mut Ui, about: &mut String) -> bool {
     let t = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 6.0;
-    ui.label(text::body_medium("Whom is it about?").color(t.ink));
-    let explanation = "It does not say by itself. Write a name, and all of it is about them.";
+    ui.label(text::body_medium("Who is it about?").color(t.ink));
+    let explanation = "It doesn’t say. Enter a name, and everything in it will be about them.";
     ui.label(text::small(explanation).color(t.ink_soft));
     ui.horizontal_top(|ui| {
         let field = TextField::singleline("About", about).hide_label().hint("Dana Whitfield").width(300.0).show(ui);
         let entered = field.response.lost_focus() && Shortcut::SubmitField.is_pressed(ui);
-        let clicked = ui.add_enabled(!about.trim().is_empty(), Button::plain("Read it so")).clicked();
+        let clicked = ui.add_enabled(!about.trim().is_empty(), Button::plain("Apply")).clicked();
         (entered && !about.trim().is_empty()) || clicked
     })
     .inner
@@ -165,11 +160,11 @@ mod tests {
     #[test]
     fn example_date_is_described_in_both_orders() {
         for (example, day_first, month_first) in [
-            ("03/04/24", "The day first: 3 April 2024", "The month first: 4 March 2024"),
-            ("3.4.2024", "The day first: 3 April 2024", "The month first: 4 March 2024"),
-            ("on 01-02-2023 at noon", "The day first: 1 February 2023", "The month first: 2 January 2023"),
-            ("soon", "The day first", "The month first"),
-            ("99/99/99", "The day first", "The month first"),
+            ("03/04/24", "Day first: 3 April 2024", "Month first: 4 March 2024"),
+            ("3.4.2024", "Day first: 3 April 2024", "Month first: 4 March 2024"),
+            ("on 01-02-2023 at noon", "Day first: 1 February 2023", "Month first: 2 January 2023"),
+            ("soon", "Day first", "Month first"),
+            ("99/99/99", "Day first", "Month first"),
         ] {
             assert_eq!(describe_date_order(DayOrder::DayFirst, example), day_first);
             assert_eq!(describe_date_order(DayOrder::MonthFirst, example), month_first);

@@ -82,7 +82,7 @@ impl ColumnsForm {
             ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
                 section_label(ui, "Columns");
                 let icon = if self.is_expanded { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-                let label = if self.is_expanded { "Hide the columns" } else { "Put them right" };
+                let label = if self.is_expanded { "Hide columns" } else { "Edit columns" };
                 if ui.add(Button::quiet(label).icon(icon).small()).clicked() {
                     self.is_expanded = !self.is_expanded;
                 }
@@ -106,7 +106,7 @@ impl ColumnsForm {
 
     fn show_rows(&mut self, ui: &mut Ui) -> bool {
         let choices: Vec<(Option<Column>, &str)> =
-            std::iter::once((None, "Left out")).chain(Column::ALL.iter().map(|it| (Some(*it), it.label()))).collect();
+            std::iter::once((None, "Ignore")).chain(Column::ALL.iter().map(|it| (Some(*it), it.label()))).collect();
         let mut changed = None;
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
@@ -149,7 +149,7 @@ impl ColumnRow {
             let changed = ui
                 .allocate_ui_with_layout(vec2(SELECT_WIDTH, 34.0), Layout::left_to_right(Align::Center), |ui| {
                     ui.set_min_width(SELECT_WIDTH);
-                    let choice = combo_box(ui, &format!("What is in {}?", self.name), &mut self.column, choices);
+                    let choice = combo_box(ui, &format!("Content of {}", self.name), &mut self.column, choices);
                     scroll_to_on_focus(&choice);
                     choice.changed()
                 })
@@ -171,7 +171,7 @@ fn describe_missing(missing: &[Column]) -> String {
     let words: Vec<String> = missing.iter().map(|column| column.label().to_lowercase()).collect();
     match words.as_slice() {
         [] => String::new(),
-        [one] => format!("Say which column holds the {one}."),
-        [all @ .., last] => format!("Say which columns hold the {} and the {last}.", all.join(", the ")),
+        [one] => format!("Choose which column holds the {one}."),
+        [all @ .., last] => format!("Choose which columns hold the {} and the {last}.", all.join(", the ")),
     }
 }

@@ -37,7 +37,7 @@ impl DiagnosticsList {
             if ui.add(Button::quiet(format_heading(diagnostics.len())).icon(icon).small()).clicked() {
                 self.is_expanded = !self.is_expanded;
             }
-            if ui.add(Button::quiet("Copy the list").icon(icons::COPY).small()).clicked() {
+            if ui.add(Button::quiet("Copy list").icon(icons::COPY).small()).clicked() {
                 ui.ctx().copy_text(format_for_clipboard(diagnostics));
             }
         });
@@ -57,7 +57,7 @@ impl DiagnosticsList {
                 });
             }
             if let Some(more) = diagnostics.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
-                let text = format!("And {} more. The copy has them all.", group_digits(more as u64));
+                let text = format!("And {} more. Copy the list to see them all.", group_digits(more as u64));
                 ui.label(text::fine(text).color(t.ink_faint));
             }
         });

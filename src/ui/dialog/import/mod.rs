@@ -54,25 +54,25 @@ use crate::{
 /// The name of the setting with the path of the calendar imported last.
 pub const CALENDAR_SETTING: &str = "calendar";
 
-const TITLE: &str = "Bring in what you have";
+const TITLE: &str = "Import";
 const WIDTH: f32 = 720.0;
 /// Seconds before the progress of a read is shown.
 const PROGRESS_DELAY_S: f64 = 0.3;
 
 const FORMATS: [(SourceFormat, &str); 4] = [
     (SourceFormat::Markdown, "Notes (Markdown)"),
-    (SourceFormat::Csv, "A table (CSV)"),
-    (SourceFormat::Ics, "A calendar (.ics)"),
-    (SourceFormat::Json, "A journal (JSON)"),
+    (SourceFormat::Csv, "Table (CSV)"),
+    (SourceFormat::Ics, "Calendar (.ics)"),
+    (SourceFormat::Json, "Rapport journal (JSON)"),
 ];
 
 /// The name of a format at the beginning of a line.
 fn format_label(format: SourceFormat) -> &'static str {
     match format {
         SourceFormat::Markdown => "Notes",
-        SourceFormat::Csv => "A table",
-        SourceFormat::Ics => "A calendar",
-        SourceFormat::Json => "A journal",
+        SourceFormat::Csv => "Table",
+        SourceFormat::Ics => "Calendar",
+        SourceFormat::Json => "Journal",
     }
 }
 
@@ -173,9 +173,9 @@ impl ImportDialog {
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         self.poll(ctx, screen);
         let note = match self.stage {
-            ImportStage::Form | ImportStage::Reading { .. } => "Nothing is changed until you say so.",
-            ImportStage::Preview(_) => "One undo takes all of it back.",
-            ImportStage::Importing { .. } => "Stopping leaves nothing half done.",
+            ImportStage::Form | ImportStage::Reading { .. } => "Nothing changes until you import.",
+            ImportStage::Preview(_) => "You can undo this.",
+            ImportStage::Importing { .. } => "If you stop, nothing is imported.",
             ImportStage::Done(_) => "",
         };
         let buttons = FooterButtons::for_stage(&self.stage, !self.path_field.is_picker_open());
@@ -273,7 +273,7 @@ impl ImportDialog {
             self.start_read(ctx, screen);
         } else {
             let name = job::file_name(path);
-            self.error = Some(format!("What {name} is does not follow from its name. Choose how to read it, below."));
+            self.error = Some(format!("Rapport can’t tell what {name} is. Choose a format below."));
         }
     }
 
@@ -288,11 +288,16 @@ impl ImportDialog {
 
     fn start_read(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         if self.path_field.path.trim().is_empty() {
-            self.error = Some("Say where it lies.".to_owned());
+            self.error = Some("Choose a file or folder.".to_owned());
+            return;
+        }
+        let path = self.path_field.resolved_path();
+        if !path.exists() {
+            self.show_error(&ImportError::NotFound(path));
             return;
         }
         let Some(format) = self.format else {
-            self.error = Some("Choose how to read it, below.".to_owned());
+            self.error = Some("Choose a format below.".to_owned());
             return;
         };
         (self.error, self.path_field.message) = (None, None);
@@ -341,7 +346,7 @@ impl ImportDialog {
                 None
             }
             ImportStage::Importing { progress, .. } => {
-                progress_bar(ui, progress.done_and_total(), "things");
+                progress_bar(ui, progress.done_and_total(), "items");
                 // The writer reports only the end; progress has to be polled.
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
                 None
@@ -355,12 +360,11 @@ impl ImportDialog {
 
     fn show_form(&mut self, ui: &mut Ui) -> Option<DialogChoice> {
         let t = Tokens::of(ui);
-        let intro = "A folder of notes, one document, a table, a calendar, or the journal of another Rapport. You see first what \
-                    would come, and who is who.";
+        let intro = "Notes, a table, a calendar or another Rapport journal. You’ll see a preview first.";
         ui.add(Label::new(text::small(intro).color(t.ink_soft)).wrap());
         let error = self.error.clone();
         let (field, browse) =
-            self.path_field.show(ui, "From", "/home/you/Notes", error.as_deref(), &["A file…", "A folder…"]);
+            self.path_field.show(ui, "From", "/home/you/Notes", error.as_deref(), &["File…", "Folder…"]);
         if field.changed() {
             self.guess_format();
         }
@@ -374,12 +378,14 @@ impl ImportDialog {
         self.path_field.show_message(ui);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            ui.label(text::small_strong("Read it as").color(t.ink));
-            if radio_group(ui, "Read it as", &mut self.format, &FORMATS).changed() {
+            ui.label(text::small_strong("Format").color(t.ink));
+            if radio_group(ui, "Format", &mut self.format, &FORMATS).changed() {
                 self.error = None;
             }
         });
-        ui.label(text::fine(format!("{} Or drop a file or a folder on the window.", icons::INFO)).color(t.ink_faint));
+        ui.label(
+            text::fine(format!("{} You can also drop a file or folder on the window.", icons::INFO)).color(t.ink_faint),
+        );
         entered.then_some(DialogChoice::Read)
     }
 }
@@ -396,28 +402,28 @@ impl FooterButtons {
     fn for_stage(stage: &ImportStage, ready: bool) -> Self {
         let cancel = ("Cancel", DialogChoice::Close);
         let (main, main_label, main_enabled, others) = match stage {
-            ImportStage::Form => (Some(DialogChoice::Read), "Look at it".to_owned(), ready, vec![cancel]),
+            ImportStage::Form => (Some(DialogChoice::Read), "Preview".to_owned(), ready, vec![cancel]),
             ImportStage::Reading { .. } | ImportStage::Importing { .. } => {
                 (None, String::new(), false, vec![("Stop", DialogChoice::Stop)])
             }
             ImportStage::Preview(preview) => {
                 let label = match preview.record_count() {
-                    0 => "Bring it in".to_owned(),
-                    records => format!("Bring in {}", format_count(records, "thing", "things")),
+                    0 => "Import".to_owned(),
+                    records => format!("Import {}", format_count(records, "item", "items")),
                 };
                 (
                     Some(DialogChoice::Import),
                     label,
                     preview.ready_bundle().is_some(),
-                    vec![cancel, ("Something else", DialogChoice::StartOver)],
+                    vec![cancel, ("Choose another source", DialogChoice::StartOver)],
                 )
             }
             ImportStage::Done(ImportDone { next_person: Some((person, name)), .. }) => {
-                let others = vec![("Close", DialogChoice::Close), ("Take it back", DialogChoice::Undo)];
+                let others = vec![("Close", DialogChoice::Close), ("Undo import", DialogChoice::Undo)];
                 (Some(DialogChoice::Prepare(*person)), format!("Prepare for {name}"), true, others)
             }
             ImportStage::Done(_) => {
-                (Some(DialogChoice::Close), "Close".to_owned(), true, vec![("Take it back", DialogChoice::Undo)])
+                (Some(DialogChoice::Close), "Close".to_owned(), true, vec![("Undo import", DialogChoice::Undo)])
             }
         };
         Self { main: main.filter(|_| main_enabled), main_label, main_enabled, others }
@@ -448,13 +454,12 @@ impl FooterButtons {
 
 impl ImportDone {
     fn from_preview(preview: ImportPreview, screen: &mut ScreenContext<'_>) -> Self {
-        let records = format_count(preview.record_count(), "thing", "things");
+        let records = format_count(preview.record_count(), "item", "items");
         let people = match preview.person_count() {
             0 => String::new(),
-            people => format!(" about {}", format_count(people, "person", "people")),
+            people => format!(" for {}", format_count(people, "person", "people")),
         };
-        let verb = if preview.record_count() == 1 { "is" } else { "are" };
-        let summary = format!("{records}{people} {verb} in your journal.");
+        let summary = format!("Imported {records}{people}.");
         let imported_names: Vec<String> = preview
             .people_mapping
             .rows
@@ -484,7 +489,7 @@ impl ImportDone {
         let text = format!("{} {}", icons::CHECK_CIRCLE, self.summary);
         ui.add(Label::new(text::body_medium(text).color(t.ink)).wrap());
         let undo = Shortcut::Undo.label(ui);
-        let next = format!("{undo} takes all of it back, also later. Reading the same again brings nothing in twice.");
+        let next = format!("{undo} undoes the import, even later. Importing it again won’t create duplicates.");
         ui.add(Label::new(text::small(next).color(t.ink_soft)).wrap());
         self.diagnostics_list.show(ui, &self.diagnostics);
     }

@@ -85,7 +85,7 @@ pub(super) fn show_person_row(
         ui.spacing_mut().item_spacing.x = 8.0;
         if is_expandable {
             let icon = if is_expanded { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-            let name = format!("The first of each kind about {source_name}");
+            let name = format!("Examples for {source_name}");
             let button = ui.add(IconButton::new(icon, name).small());
             scroll_to_on_focus(&button);
             if button.clicked()
@@ -123,7 +123,7 @@ fn show_name(ui: &mut Ui, mapping: &mut PeopleMapping, index: usize) -> Option<R
         let ink = if row.choice == PersonChoice::Skip { t.ink_faint } else { t.ink };
         let name = text::truncate(if is_new { &row.name } else { &row.source_name }, 40);
         ui.add(Label::new(text::body_medium(name).color(ink)).truncate());
-        let edit_button = || IconButton::new(icons::EDIT, format!("Another name for {}", row.source_name)).small();
+        let edit_button = || IconButton::new(icons::EDIT, format!("Rename {}", row.source_name)).small();
         if is_new {
             let button = ui.add(edit_button());
             scroll_to_on_focus(&button);
@@ -159,10 +159,10 @@ fn show_choice_menu(
 ) -> Option<PersonChoice> {
     let row = mapping.rows.get(index)?;
     let current = match row.choice {
-        PersonChoice::New => "Somebody new".to_owned(),
-        PersonChoice::Existing(_) => format!("Is {}", mapping.final_name(row).unwrap_or_default()),
-        PersonChoice::SameAs(_) => format!("Same as {}", mapping.final_name(row).unwrap_or("somebody left out")),
-        PersonChoice::Skip => "Left out".to_owned(),
+        PersonChoice::New => "New person".to_owned(),
+        PersonChoice::Existing(_) => format!("Match to {}", mapping.final_name(row).unwrap_or_default()),
+        PersonChoice::SameAs(_) => format!("Same as {}", mapping.final_name(row).unwrap_or("a skipped person")),
+        PersonChoice::Skip => "Skip".to_owned(),
     };
     let button = ui.add(Button::plain(text::truncate(&current, 28)).small().trailing_icon(icons::CARET_DOWN));
     let name = format!("Who is {}?", row.source_name);
@@ -194,13 +194,13 @@ fn show_choices(
             chosen = Some(choice);
         }
     };
-    offer(ui, PersonChoice::New, "Somebody new");
-    offer(ui, PersonChoice::Skip, "Leave out");
+    offer(ui, PersonChoice::New, "New person");
+    offer(ui, PersonChoice::Skip, "Skip");
     if !existing_people.is_empty() {
         menu::separator(ui);
     }
     for person in existing_people {
-        offer(ui, PersonChoice::Existing(person.id), &format!("Is {}", name_with_archived(person)));
+        offer(ui, PersonChoice::Existing(person.id), &format!("Match to {}", name_with_archived(person)));
     }
     let others = mapping.rows.iter().filter(|other| other.uid != row.uid && other.choice == PersonChoice::New);
     for (index, other) in others.take(MAX_OTHER_PEOPLE).enumerate() {
@@ -215,14 +215,14 @@ fn show_choices(
 /// A summary of what would be imported.
 fn describe_row(mapping: &PeopleMapping, row: &SourcePerson, person_preview: Option<&PersonPreview>) -> String {
     match (row.choice, person_preview) {
-        (PersonChoice::Skip, _) => format!("{} out", format_count(row.record_count, "thing stays", "things stay")),
+        (PersonChoice::Skip, _) => format!("{} skipped", format_count(row.record_count, "item", "items")),
         (PersonChoice::SameAs(_), _) => {
-            let name = mapping.final_name(row).unwrap_or("somebody left out");
-            format!("{} with {name}", format_count(row.record_count, "thing comes in", "things come in"))
+            let name = mapping.final_name(row).unwrap_or("a skipped person");
+            format!("{} added to {name}", format_count(row.record_count, "item", "items"))
         }
         (_, Some(person_preview)) => describe_counts(person_preview),
-        (_, None) if row.record_count > 0 => "No entry and no one-on-one that is new".to_owned(),
-        (_, None) => "Only the name".to_owned(),
+        (_, None) if row.record_count > 0 => "Nothing new".to_owned(),
+        (_, None) => "Name only".to_owned(),
     }
 }
 
@@ -231,7 +231,7 @@ fn describe_counts(person_preview: &PersonPreview) -> String {
         (person_preview.one_on_ones > 0).then(|| format_count(person_preview.one_on_ones, "one-on-one", "one-on-ones"));
     let entries = person_preview.entries.iter().map(|(kind, (count, _))| format_kind_count(*kind, *count));
     let others = (person_preview.other_records > 0)
-        .then(|| format_count(person_preview.other_records, "other thing", "other things"));
+        .then(|| format_count(person_preview.other_records, "other item", "other items"));
     let parts: Vec<String> = one_on_ones.into_iter().chain(entries).chain(others).collect();
     parts.join(" · ")
 }

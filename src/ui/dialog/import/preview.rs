@@ -142,12 +142,12 @@ impl ImportPreview {
     pub fn show_change_error(&mut self, error: &ChangeError) {
         self.error = Some(match error {
             ChangeError::RuleViolation(violation) => {
-                ("It cannot be brought in like this.".to_owned(), violation.to_string())
+                ("This can’t be imported as it is.".to_owned(), violation.to_string())
             }
-            ChangeError::Cancelled => ("Stopped.".to_owned(), NOTHING_IMPORTED.to_owned()),
+            ChangeError::Cancelled => ("Import stopped.".to_owned(), NOTHING_IMPORTED.to_owned()),
             ChangeError::Store(error) => {
                 let UserFacingError { problem, remedy, .. } = error.user_facing_error();
-                ("It could not be brought in.".to_owned(), format!("{problem} Your journal is as it was. {remedy}"))
+                ("The import failed.".to_owned(), format!("{problem} Your journal was not changed. {remedy}"))
             }
         });
     }
@@ -205,7 +205,7 @@ impl ImportPreview {
     }
 
     fn show_io_error(&mut self, error: &std::io::Error) {
-        self.error = Some(("It could not be read.".to_owned(), format!("{error}. Your journal is as it was.")));
+        self.error = Some(("It couldn’t be read.".to_owned(), format!("{error}. Your journal was not changed.")));
     }
 
     /// Reads the source again with the current answers.
@@ -242,7 +242,7 @@ impl ImportPreview {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             let is_waiting = self.ambiguities.is_unanswered() && self.summary.records == 0;
-            let text = if is_waiting { "Once that is said, you see what would come." } else { &self.summary.headline };
+            let text = if is_waiting { "Answer this to see the preview." } else { &self.summary.headline };
             ui.label(text::body_medium(text).color(t.ink));
             if !self.summary.details.is_empty() {
                 ui.add(Label::new(text::small(&self.summary.details).color(t.ink_soft)).wrap());
@@ -281,8 +281,8 @@ impl ImportPreview {
 
     fn show_people(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            section_label(ui, "Who is who");
-            let hint = "Guessed from the names. Put right what is wrong.";
+            section_label(ui, "People");
+            let hint = "Matched by name. Fix anything that’s wrong.";
             ui.label(text::fine(hint).color(Tokens::of(ui).ink_faint));
         });
         let mut action = None;
@@ -307,7 +307,7 @@ impl ImportPreview {
             }
             let hidden = self.people_mapping.rows.len().saturating_sub(self.visible_people);
             if hidden > 0 {
-                let text = format!("Show more of the {} others", group_digits(hidden as u64));
+                let text = format!("Show more ({} left)", group_digits(hidden as u64));
                 if ui.add(Button::quiet(text).small()).clicked() {
                     self.visible_people += PEOPLE_PER_PAGE;
                 }
@@ -332,13 +332,13 @@ impl PreviewSummary {
         let person_records: usize = preview.people.iter().map(count_records).sum();
         let records = person_records + preview.new_people.len() + preview.leader_records + preview.changed;
         let headline = match (records, people) {
-            (0, _) if preview.existing > 0 => "There is nothing new in it.".to_owned(),
+            (0, _) if preview.existing > 0 => "Nothing new to import.".to_owned(),
             (0, _) if unreadable > 0 => "Nothing in it could be read.".to_owned(),
-            (0, _) => "There is nothing in it.".to_owned(),
-            (_, 0) => format!("{} would come into your journal.", format_count(records, "thing", "things")),
+            (0, _) => "Nothing to import.".to_owned(),
+            (_, 0) => format!("{} to import", format_count(records, "item", "items")),
             _ => {
                 let people = format_count(people, "person", "people");
-                format!("{} about {people} would come into your journal.", format_count(records, "thing", "things"))
+                format!("{} for {people}", format_count(records, "item", "items"))
             }
         };
         Self { records, people, headline, details: describe_details(preview) }
@@ -349,15 +349,11 @@ fn describe_details(preview: &Preview) -> String {
     let Preview { new_people, changed, leader_records, existing, skipped, .. } = preview;
     let count = |count: usize, one: &str, many: &str| (count > 0).then(|| format_count(count, one, many));
     let parts = [
-        count(new_people.len(), "person is new", "people are new"),
-        count(*leader_records, "is your own", "are your own"),
-        count(*changed, "rhythm or planned one-on-one changes", "rhythms or planned one-on-ones change"),
-        count(
-            *existing,
-            "is in the journal already and stays as it is",
-            "are in the journal already and stay as they are",
-        ),
-        count(*skipped, "stays out", "stay out"),
+        count(new_people.len(), "new person", "new people"),
+        count(*leader_records, "item of your own", "items of your own"),
+        count(*changed, "changed cadence or planned one-on-one", "changed cadences or planned one-on-ones"),
+        count(*existing, "already in your journal", "already in your journal"),
+        count(*skipped, "skipped", "skipped"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { String::new() } else { format!("{}.", parts.join(" · ")) }

@@ -51,15 +51,15 @@ impl Preview {
         let when = when.unwrap_or_else(|| self.path.display().to_string());
         ui.label(text::body_medium(when).color(t.ink));
         if self.comparison.is_empty() {
-            ui.label(text::body("Your journal holds the same. There is nothing to restore.").color(t.ink_soft));
+            ui.label(text::body("Your journal is the same. Nothing to restore.").color(t.ink_soft));
             return;
         }
-        let choices = [(false, "All of it"), (true, "Chosen entries")];
+        let choices = [(false, "Everything"), (true, "Chosen entries")];
         segmented(ui, "What to restore", &mut self.only_chosen, &choices);
         let about = if self.only_chosen {
             "Entries that are missing now, or were changed since. Nothing is removed."
         } else {
-            "Your whole journal becomes as it was. What you are typing stays."
+            "Your whole journal goes back to this backup. Unsaved text stays."
         };
         ui.add(Label::new(text::small(about).color(t.ink_soft)).wrap());
         let Self { comparison, only_chosen, chosen, unfolded, .. } = self;

@@ -64,7 +64,7 @@ impl GoalCards {
             let short_name = person.profile.short_name();
             show_placeholder(
                 ui,
-                &format!("What {short_name} wants to grow into, and why it matters. Jot “^” and a line to begin one."),
+                &format!("What {short_name} wants to grow into, and why. Start a line with “^” to add one."),
             );
             return;
         }

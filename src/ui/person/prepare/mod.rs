@@ -129,7 +129,7 @@ impl PrepareTab {
                 ui.add_space(GAP - 6.0);
                 data.goals.show(ui, screen, &snapshot.person, editor);
                 ui.add_space(GAP - 6.0);
-                show_last_meeting(ui, screen, data.brief.last_meeting.as_ref(), &data.brief.short_name);
+                show_last_meeting(ui, screen, data.brief.last_meeting.as_ref());
                 if !is_wide {
                     ui.add_space(GAP);
                     side_panel.show(ui, screen, snapshot, data, editor);
@@ -150,7 +150,7 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSna
     ui.horizontal_top(|ui| {
         column(ui, left, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let title = if snapshot.running_meeting.is_some() { "While you meet" } else { "Before you meet" };
+            let title = if snapshot.running_meeting.is_some() { "One-on-one in progress" } else { "Before you meet" };
             ui.label(text::section(title).color(t.ink));
             if fits {
                 show_headline(ui);
@@ -160,10 +160,10 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSna
             ui.spacing_mut().item_spacing.x = 4.0;
             show_main_button(ui, screen, snapshot);
             ui.add_space(4.0);
-            if ui.add(IconButton::new(icons::PRINT, "Print the brief")).clicked() {
+            if ui.add(IconButton::new(icons::PRINT, "Print brief")).clicked() {
                 screen.dispatch(ExternalCommand::PrintBrief(snapshot.person.id));
             }
-            if ui.add(IconButton::new(icons::COPY, "Copy the brief")).clicked() {
+            if ui.add(IconButton::new(icons::COPY, "Copy brief")).clicked() {
                 screen.dispatch(ExternalCommand::CopyBrief(snapshot.person.id));
             }
         });
@@ -179,7 +179,7 @@ fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Pers
     if snapshot.running_meeting.is_some() {
         let meet = Action::Navigate(Navigation::OpenTab(Tab::Meet));
         let key = Shortcut::MeetTab.label(ui);
-        if ui.add(Button::primary("Go on in Meet").shortcut(&key)).clicked() {
+        if ui.add(Button::primary("Continue in Meet").shortcut(&key)).clicked() {
             screen.dispatch(meet);
         }
     } else if snapshot.person.archived_at.is_none() {
@@ -194,7 +194,7 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, data: &mut PrepareD
     section_label(ui, "Actions");
     if data.actions.is_empty() {
         let short_name = &data.brief.short_name;
-        show_placeholder(ui, &format!("What you and {short_name} promise each other stands here until it is done."));
+        show_placeholder(ui, &format!("What you and {short_name} promise each other appears here until it’s done."));
         return;
     }
     card(ui, |ui| {
@@ -208,14 +208,11 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, data: &mut PrepareD
     });
 }
 
-fn show_last_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, last: Option<&LastMeeting>, short_name: &str) {
+fn show_last_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, last: Option<&LastMeeting>) {
     let t = Tokens::of(ui);
     let Some(last) = last else {
         section_label(ui, "Last time");
-        show_placeholder(
-            ui,
-            &format!("You and {short_name} have not met here yet. What you jot then stands here in a few lines."),
-        );
+        show_placeholder(ui, "Notes from your last meeting appear here.");
         return;
     };
     section_label(ui, &format!("Last time · {}", last.label));

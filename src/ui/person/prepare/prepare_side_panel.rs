@@ -60,7 +60,7 @@ impl PrepareSidePanel {
         self.question.show(ui, screen, &snapshot.person);
         ui.add_space(GAP);
         show_rows(ui, screen, ("What you expect", 2), expectations, editor);
-        show_rows(ui, screen, ("Handed over", 1), handed_over, editor);
+        show_rows(ui, screen, ("Delegated", 1), handed_over, editor);
         show_balance(ui, brief.balance.as_ref());
         show_personal_details(ui, screen, snapshot, brief);
     }
@@ -74,13 +74,13 @@ impl PrepareSidePanel {
             column(ui, width, |ui| {
                 section_label(ui, &format!("What does {} need to be successful?", brief.short_name));
             });
-            if brief.need.is_some() && ui.add(IconButton::new(icons::EDIT, "Answer it anew").small()).clicked() {
+            if brief.need.is_some() && ui.add(IconButton::new(icons::EDIT, "Update answer").small()).clicked() {
                 screen.dispatch(DialogRequest::NeedAnswer(snapshot.person.id));
             }
         });
         let Some(need) = &brief.need else {
-            show_placeholder(ui, "Asked before reacting: your answer stands here, with its date.");
-            if ui.add(Button::quiet("Answer it").icon(icons::EDIT).small()).clicked() {
+            show_placeholder(ui, "Write your current answer. Earlier ones are kept.");
+            if ui.add(Button::quiet("Add answer").icon(icons::EDIT).small()).clicked() {
                 screen.dispatch(DialogRequest::NeedAnswer(snapshot.person.id));
             }
             ui.add_space(GAP);
@@ -112,7 +112,7 @@ fn show_stale_topics(ui: &mut Ui, topics: &[StaleTopicText]) {
         return;
     }
     let t = Tokens::of(ui);
-    section_label(ui, "You haven’t talked about");
+    section_label(ui, "Not discussed lately");
     for topic in topics {
         let line = vec2(ui.available_width(), Type::Small.line_height());
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
@@ -160,19 +160,19 @@ fn show_balance(ui: &mut Ui, balance: Option<&BalanceText>) {
             ui.label(text::fine(&balance.about_work).color(t.ink_soft));
         });
     });
-    response.on_hover_text(format!("{}. What you wrote in the last 90 days.", balance.summary));
+    response.on_hover_text(format!("{}. Based on your notes from the past 90 days.", balance.summary));
     ui.add_space(GAP);
 }
 
 fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, brief: &Brief) {
     let t = Tokens::of(ui);
-    section_label(ui, &format!("Matters to {}", brief.short_name));
+    section_label(ui, &format!("What matters to {}", brief.short_name));
     for day in &brief.upcoming_dates {
         ui.label(text::small(&day.label).color(t.ink));
     }
     if brief.personal_details.is_empty() {
-        show_placeholder(ui, "The details that tell someone “I see you”.");
-        if ui.add(Button::quiet("Write it down").icon(icons::EDIT).small()).clicked() {
+        show_placeholder(ui, "The little things that show you care.");
+        if ui.add(Button::quiet("Add details").icon(icons::EDIT).small()).clicked() {
             screen.dispatch(DialogRequest::EditPerson(snapshot.person.id));
         }
     } else {
@@ -181,12 +181,12 @@ fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: 
     }
     if let Some(suggested) = &brief.suggested_detail {
         ui.add_space(2.0);
-        ui.add(Label::new(text::small(format!("Ask about: {}", suggested.detail)).color(t.ink)).wrap());
+        ui.add(Label::new(text::small(format!("Ask about {}", suggested.detail)).color(t.ink)).wrap());
         ui.horizontal(|ui| {
             ui.label(text::fine(&suggested.label).color(t.ink_soft));
             let asked_today = suggested.last_asked.is_some_and(|date| date >= screen.today);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if !asked_today && ui.add(Button::plain("Asked today").small()).clicked() {
+                if !asked_today && ui.add(Button::plain("Mark as asked").small()).clicked() {
                     let (person, detail) = (snapshot.person.id, suggested.detail.clone());
                     screen.dispatch(Change::MarkAsked { person, detail });
                 }

@@ -48,7 +48,7 @@ impl RaiseList {
         self.show_label(ui, screen, snapshot);
         let rows = &mut data.to_raise;
         if rows.is_empty() && !self.topic_field.is_open() {
-            show_placeholder(ui, "What you notice and want to talk about stands here until you have raised it.");
+            show_placeholder(ui, "Flags and topics appear here until you raise them.");
             return;
         }
         card(ui, |ui| {
@@ -67,7 +67,7 @@ impl RaiseList {
         let line = Rect::from_x_y_ranges(ui.max_rect().x_range(), label.y_range()).expand2(vec2(0.0, 6.0));
         let at_right = UiBuilder::new().id_salt("add").max_rect(line).layout(Layout::right_to_left(Align::Center));
         let mut ui = ui.new_child(at_right);
-        if ui.add(Button::quiet("Add a topic").icon(icons::ADD).small()).clicked() {
+        if ui.add(Button::quiet("Add topic").icon(icons::ADD).small()).clicked() {
             self.topic_field.open(&ui, screen, snapshot);
         }
     }

@@ -52,8 +52,8 @@ impl TopicField {
             draft.text.clear();
         }
         let (submit, cancel) = (Shortcut::SubmitField.label(ui), Shortcut::CancelField.label(ui));
-        let hint = format!("What do you want to talk about? {submit} keeps it, {cancel} is done");
-        let output = TextField::singleline("A topic", &mut draft.text).hide_label().hint(&hint).id(id).show(ui);
+        let hint = format!("What do you want to talk about? {submit} to save, {cancel} when done");
+        let output = TextField::singleline("Topic", &mut draft.text).hide_label().hint(&hint).id(id).show(ui);
         if std::mem::take(&mut draft.wants_focus) {
             output.response.request_focus();
             output.response.scroll_to_me(None);

@@ -39,7 +39,7 @@ pub(super) fn show(
         ui.spacing_mut().item_spacing.x = 8.0;
         let mut order_choice = order;
         let orders = [(SortOrder::Month, "Month"), (SortOrder::Kind, "Kind"), (SortOrder::Subject, "Subject")];
-        if segmented(ui, "In order of", &mut order_choice, &orders).changed() {
+        if segmented(ui, "Group by", &mut order_choice, &orders).changed() {
             request = Some(HeaderRequest::SetOrder(order_choice));
         }
         let chip = FilterChip::new(Tone::Goal, "Only picked", only_picked);
@@ -50,11 +50,11 @@ pub(super) fn show(
             request = Some(HeaderRequest::SetOnlyPicked(!only_picked));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            menu::more_button(ui, "More for the evidence", |ui| {
-                if menu::item(ui, MenuItem::new("Pick all of it, but for flags").icon(icons::CHECK)) {
+            menu::more_button(ui, "More for evidence", |ui| {
+                if menu::item(ui, MenuItem::new("Select all except flags").icon(icons::CHECK)) {
                     request = Some(HeaderRequest::PickAll(true));
                 }
-                if picked > 0 && menu::item(ui, MenuItem::new("Let all of it go").icon(icons::CLOSE)) {
+                if picked > 0 && menu::item(ui, MenuItem::new("Clear selection").icon(icons::CLOSE)) {
                     request = Some(HeaderRequest::PickAll(false));
                 }
             });

@@ -338,14 +338,14 @@ fn show_empty_state(ui: &mut Ui, person: &Person, data: &ReviewData, only_picked
     ui.add_space((ui.available_height() / 2.0 - 70.0).clamp(8.0, 90.0));
     if only_picked {
         let key = Shortcut::ToggleEvidence.label(ui);
-        let text = format!("{key} picks an entry wherever it has the focus: here, in the timeline, while you meet.");
-        EmptyState::new(icons::CHECK_CIRCLE, "Nothing is picked yet.", &text).show(ui);
+        let text = format!("Press {key} on any entry to add it: here, in the timeline or in a one-on-one.");
+        EmptyState::new(icons::CHECK_CIRCLE, "No evidence picked yet", &text).show(ui);
     } else if let Some(reason) = &data.empty_reason {
         EmptyState::new(icons::CALENDAR, reason, "Choose another period above.").show(ui);
     } else {
-        let line = "Nothing was written in this period.";
+        let line = "No entries in this period";
         let text = format!(
-            "What you jot about {} stands here. An entry can be moved to the day it was about, too.",
+            "Entries about {} appear here. You can also change an entry’s date to the day it happened.",
             person.profile.short_name()
         );
         EmptyState::new(icons::BOOK, line, &text).show(ui);

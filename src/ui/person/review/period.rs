@@ -46,7 +46,7 @@ pub(super) fn show(
             menu::separator(ui);
             let key = Shortcut::ReviewPeriod.label(ui);
             let is_custom = matches!(choice, PeriodChoice::Custom(_));
-            if menu::item(ui, MenuItem::new("Two days…").selected(is_custom).shortcut(&key)) {
+            if menu::item(ui, MenuItem::new("Custom dates…").selected(is_custom).shortcut(&key)) {
                 screen.dispatch(DialogRequest::ReviewPeriod);
             }
         });

@@ -121,7 +121,7 @@ impl EvidenceItemRow {
                 let mut ui = ui.new_child(UiBuilder::new().id_salt("menu").max_rect(more));
                 view.show_menu_with_items(&mut ui, screen, is_active, |ui, _| {
                     let key = Shortcut::QuoteEvidence.label(ui);
-                    if menu::item(ui, MenuItem::new("Quote in the draft").icon(icons::ARROW_RIGHT).shortcut(&key)) {
+                    if menu::item(ui, MenuItem::new("Quote in draft").icon(icons::ARROW_RIGHT).shortcut(&key)) {
                         row_response.quote = Some(quotation.clone());
                     }
                     menu::separator(ui);

@@ -114,8 +114,9 @@ impl TimelineTab {
         CentralPanel::default().frame(frame).show(ui, |ui| {
             if is_empty {
                 ui.add_space(96.0);
-                let line = format!("{}’s years will be here.", snapshot.person.profile.short_name());
-                EmptyState::new(icons::BOOK, &line, "Every jot, newest first, on the day it was written.").show(ui);
+                let line = format!("No history with {} yet", snapshot.person.profile.short_name());
+                EmptyState::new(icons::BOOK, &line, "Everything you write about them appears here, newest first.")
+                    .show(ui);
                 return;
             }
             self.show_search_and_filter(ui);
@@ -153,11 +154,11 @@ impl TimelineTab {
     /// The empty state of a filter that no entry matches any more.
     fn show_empty_filter(&mut self, ui: &mut Ui) {
         ui.add_space(72.0);
-        let line = format!("No {} here any more.", self.filter.describe().unwrap_or_default().replace(" and ", " or "));
-        EmptyState::new(icons::BOOK, &line, "Everything else is still there.").show(ui);
+        let line = format!("No {} here.", self.filter.describe().unwrap_or_default().replace(" and ", " or "));
+        EmptyState::new(icons::BOOK, &line, "The rest of the history is still there.").show(ui);
         ui.add_space(12.0);
         ui.vertical_centered(|ui| {
-            if ui.add(Button::plain("Show everything")).clicked() {
+            if ui.add(Button::plain("Show all")).clicked() {
                 self.filter.clear();
             }
         });
@@ -197,7 +198,7 @@ impl TimelineTab {
             Panel::right(Id::unique("months")).exact_size(if wide { MONTHS_WIDTH } else { MONTHS_WIDTH_NARROW });
         panel.resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("go to a day")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-                if ui.add(Button::quiet("Go to…").icon(icons::CALENDAR).small()).clicked() {
+                if ui.add(Button::quiet("Go to date…").icon(icons::CALENDAR).small()).clicked() {
                     screen.dispatch(DialogRequest::GoToDate);
                 }
             });

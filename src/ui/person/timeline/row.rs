@@ -178,7 +178,7 @@ pub(super) fn show_review(ui: &mut Ui, layout: &RowLayout, today: Date, finished
                 let line = vec2(ui.available_width(), size::CONTROL_SMALL);
                 ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
                     let period = finished.period.label();
-                    let read = ui.add(Button::plain("Read it").small());
+                    let read = ui.add(Button::plain("Read").small());
                     let name = format!("Read the review: {period}");
                     read.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -149,8 +149,8 @@ impl TimelineSearch {
         let just_left = self.has_focus && focused.is_none();
         self.has_focus = focused == Some(id);
         let command = if self.has_focus || just_left { consume_search_key(ui) } else { None };
-        let hint = format!("{} Find in history", icons::SEARCH);
-        let field = TextField::singleline("Find in history", &mut self.text).hide_label().hint(&hint).on_page();
+        let hint = format!("{} Search history", icons::SEARCH);
+        let field = TextField::singleline("Search history", &mut self.text).hide_label().hint(&hint).on_page();
         let response = field.id(id).width(WIDTH).show(ui).response;
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
@@ -185,14 +185,14 @@ impl TimelineSearch {
         ui.accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
         let mut command = None;
         if !hits.is_empty() {
-            if ui.add(IconButton::new(icons::ARROW_UP, "The match before").small()).clicked() {
+            if ui.add(IconButton::new(icons::ARROW_UP, "Previous match").small()).clicked() {
                 command = Some(SearchCommand::NextOrPrevious(ListDirection::Up));
             }
-            if ui.add(IconButton::new(icons::ARROW_DOWN, "The next match").small()).clicked() {
+            if ui.add(IconButton::new(icons::ARROW_DOWN, "Next match").small()).clicked() {
                 command = Some(SearchCommand::NextOrPrevious(ListDirection::Down));
             }
         }
-        if ui.add(IconButton::new(icons::CLOSE, "Clear what is looked for").small()).clicked() {
+        if ui.add(IconButton::new(icons::CLOSE, "Clear search").small()).clicked() {
             command = Some(SearchCommand::Clear);
         }
         command
@@ -206,12 +206,12 @@ impl TimelineSearch {
         let elsewhere = self.matches.len();
         let text = match filter_label {
             Some(filter_label) if elsewhere > 0 => {
-                format!("Nothing with “{}” among {filter_label}, but {elsewhere} elsewhere.", self.text.trim())
+                format!("No matches for “{}” in {filter_label}, but {elsewhere} elsewhere.", self.text.trim())
             }
             Some(filter_label) => {
-                format!("Nothing with “{}”, neither among {filter_label} nor elsewhere.", self.text.trim())
+                format!("No matches for “{}” in {filter_label} or elsewhere.", self.text.trim())
             }
-            None => format!("Nothing with “{}”.", self.text.trim()),
+            None => format!("No matches for “{}”.", self.text.trim()),
         };
         let mut shows_all = false;
         ui.horizontal(|ui| {
@@ -222,7 +222,7 @@ impl TimelineSearch {
                 truncated_label(ui, text::small(text).color(Tokens::of(ui).ink_soft));
             });
             if filter_label.is_some() && elsewhere > 0 {
-                shows_all = ui.add(Button::plain("Everything").small()).clicked();
+                shows_all = ui.add(Button::plain("Show all").small()).clicked();
             }
             if ui.add(Button::plain("Clear").small()).clicked() {
                 self.clear(list);

@@ -97,13 +97,13 @@ fn plan_lasts_until_the_next_event() {
 
 #[test]
 fn invalid_flag_transitions_are_rejected_without_side_effects() {
-    let not_now = "That cannot be done with this flag: it is";
+    let not_now = "That isn’t possible: this flag is";
     for (case, transitions, rejected, message) in [
         (
             "to be raised yesterday",
             vec![],
             Transition::Plan(RaisePlan::On(date(2026, 11, 23))),
-            "Choose today or a day after it.",
+            "Choose today or a later day.",
         ),
         ("watched until today", vec![Transition::Plan(NEXT)], Transition::Watch(NOTICED), "Choose a day after today."),
         ("planned after it was raised", vec![raise()], Transition::Plan(NEXT), not_now),
@@ -130,13 +130,13 @@ fn invalid_flag_transitions_are_rejected_without_side_effects() {
             "looked at again without a day for it",
             vec![raise(), settle(None)],
             Transition::Recheck(comment()),
-            "It has no day to be looked at again.",
+            "It has no date to check again.",
         ),
         (
             "looked at again twice",
             vec![raise(), settle(Some(LATER)), Transition::Recheck(String::new())],
             Transition::Recheck(String::new()),
-            "It has no day to be looked at again.",
+            "It has no date to check again.",
         ),
         (
             "looked at again with too long a comment",
@@ -150,7 +150,7 @@ fn invalid_flag_transitions_are_rejected_without_side_effects() {
             raise(),
             not_now,
         ),
-        ("reopened without a plan", vec![], Transition::Reopen, "Nothing has happened to it yet."),
+        ("reopened without a plan", vec![], Transition::Reopen, "it hasn’t been updated yet."),
     ] {
         let mut entry = flag_after(&transitions);
         let before = entry.clone();

@@ -18,6 +18,7 @@ use crate::{
     ui::{
         action::DialogRequest,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::{Tokens, size},
     },
@@ -157,7 +158,7 @@ impl ReviewDraft {
             .min_size(vec2(0.0, height))
             .layouter(&mut layouter)
             .show(ui);
-        output.response.response.clone().accessible_name(format!("What you will say to {short_name}"));
+        output.response.response.clone().accessible_name(format!("Review of {short_name}"));
         output
     }
 
@@ -239,8 +240,9 @@ impl ReviewDraft {
         self.show_template_buttons(ui, person);
         ui.add_space(6.0);
         let explanation = format!(
-            "What you write here is saved as you type, on this computer only. Put evidence in with one key, or drag it here: \
-             it stands in your text in the words you wrote then, with its day. {short_name} sees none of it before you say or give it."
+            "Saved as you type, on this computer only. Add evidence with {key}, or drag it here. It’s quoted word for \
+             word, with its date. {short_name} sees nothing until you share it.",
+            key = Shortcut::QuoteEvidence.label(ui),
         );
         ui.add(Label::new(text::small(explanation).color(Tokens::of(ui).ink_faint)).wrap());
     }

@@ -340,7 +340,7 @@ impl ReviewDraft {
         if data.finished.is_empty() && is_empty {
             return;
         }
-        let name = "More for the draft";
+        let name = "More for this draft";
         let button = ui.add(IconButton::new(icons::MORE, name));
         let mut requested = None;
         let mut discard = false;
@@ -355,7 +355,7 @@ impl ReviewDraft {
                 if !data.finished.is_empty() {
                     menu::separator(ui);
                 }
-                discard = menu::item(ui, MenuItem::new("Throw the draft away").icon(icons::TRASH).danger());
+                discard = menu::item(ui, MenuItem::new("Discard draft").icon(icons::TRASH).danger());
             }
         });
         self.requested_review = requested.or(self.requested_review);
@@ -403,7 +403,7 @@ impl ReviewDraft {
     }
 
     fn show_wording_check_toggle(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
-        const LABEL: &str = "Look for judging words";
+        const LABEL: &str = "Check for judging words";
         ui.spacing_mut().item_spacing.x = 8.0;
         let mut enabled = self.wording_check.enabled;
         let mut toggled = checkbox(ui, &mut enabled, LABEL).changed();

@@ -72,7 +72,7 @@ impl ReviewDraft {
         let Some(past_review) = &self.past_review else { return };
         let review = past_review.review.clone();
         let draft_is_empty = self.is_empty();
-        let back = if draft_is_empty { "Back" } else { "Back to the draft" };
+        let back = if draft_is_empty { "Back" } else { "Back to draft" };
         let back = ui.add(Button::plain(back)).clicked();
         if ui.add(Button::plain("Export…")).clicked() {
             screen.dispatch(DialogRequest::Export(ExportScope::Review(review.uid)));
@@ -80,7 +80,7 @@ impl ReviewDraft {
         if ui.add(Button::plain("Copy")).clicked() {
             screen.dispatch(ExternalCommand::CopyText(review.text.clone()));
         }
-        let reopen = draft_is_empty && ui.add(Button::plain("Write on")).clicked();
+        let reopen = draft_is_empty && ui.add(Button::plain("Reopen")).clicked();
         if reopen {
             screen.dispatch(Change::Review(ReviewChange::Reopen(review.uid)));
         }
@@ -101,11 +101,11 @@ impl ReviewDraft {
             Layout::right_to_left(Align::Center),
             |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                if ui.add(Button::plain("Write on").small()).clicked() {
+                if ui.add(Button::plain("Reopen").small()).clicked() {
                     screen.dispatch(Change::Review(ReviewChange::Reopen(uid)));
                     self.wants_focus = true;
                 }
-                if ui.add(Button::plain("Read it").small()).clicked() {
+                if ui.add(Button::plain("Read").small()).clicked() {
                     self.requested_review = Some(uid);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -120,5 +120,5 @@ impl ReviewDraft {
 
 fn describe_finished(review: &Review) -> String {
     let day = review.finished_at.as_ref().map(|at| at.day().strftime("%-d %b %Y").to_string());
-    format!("Finished on {}", day.unwrap_or_default())
+    format!("Finished {}", day.unwrap_or_default())
 }

@@ -82,7 +82,7 @@ impl ReviewDraft {
         self.wording_check.scan(&self.text);
         let count = self.wording_check.ranges.len();
         if count == 0 {
-            ui.label(text::small("No judging word in your own lines.").color(t.ink_faint));
+            ui.label(text::small("No judging words in your own text.").color(t.ink_faint));
             return;
         }
         let caret = TextEditState::load(ui, self.id).and_then(|state| state.cursor.char_range());

@@ -25,11 +25,18 @@ use crate::{
         person::Person,
         review::evidence::EvidenceItem,
     },
-    wording::evidence::{EvidenceContext, progress_summary},
+    wording::{
+        cadence::short_cadence,
+        event_label::event_label,
+        evidence::{EvidenceContext, progress_summary},
+    },
 };
 
+/// What a document says where nothing is in it.
+pub const NO_ENTRIES: &str = "No entries in this period.";
+
 /// The description of an entry, without its text.
-pub(super) struct EntryDescription {
+pub struct EntryDescription {
     /// The kind: "Goal", "Their action", "Feedback received".
     pub kind_label: String,
     /// The state; empty for kinds without one.
@@ -60,7 +67,7 @@ impl Audience<'_> {
 
 /// A detail or event of an entry.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct DetailLine {
+pub struct DetailLine {
     /// The label, in Rapport's words.
     pub label: String,
     /// The user's text or a date; empty if the label says it all.
@@ -68,7 +75,7 @@ pub(super) struct DetailLine {
 }
 
 /// Describes an entry. `goal` is the text of the goal that a check-in belongs to.
-pub(super) fn describe_entry(entry: &Entry, goal: &str) -> EntryDescription {
+pub fn describe_entry(entry: &Entry, goal: &str) -> EntryDescription {
     let mut lines = detail_lines(&entry.detail, goal, Audience::Author);
     lines.retain(|line| !line.text.trim().is_empty());
     lines.extend(entry.events.iter().map(|step| describe_event(step, Audience::Author)));
@@ -82,7 +89,7 @@ pub(super) fn describe_entry(entry: &Entry, goal: &str) -> EntryDescription {
 
 /// Describes an evidence item in words that the person may read: since when, and how it went in the
 /// period.
-pub(super) fn describe_evidence(entry: &Entry, item: &EvidenceItem, context: &EvidenceContext<'_>) -> EntryDescription {
+pub fn describe_evidence(entry: &Entry, item: &EvidenceItem, context: &EvidenceContext<'_>) -> EntryDescription {
     let eyes = Audience::Shared(context.short_name);
     let line = |label: &str, text: String| DetailLine { label: label.to_owned(), text };
     let since = item.written_on != item.day || item.written_on < context.period.first_day();
@@ -116,11 +123,11 @@ fn describe_level_changes(entry: &Entry, begun: Level, audience: Audience<'_>) -
 fn decider_label(level: Level, audience: Audience<'_>) -> String {
     audience.choose(level.description(), |them| match level {
         Level::Tell => "I decide and tell".to_owned(),
-        Level::Sell => "I decide and win over".to_owned(),
+        Level::Sell => "I decide and win them over".to_owned(),
         Level::Consult => "I decide, after asking".to_owned(),
         Level::Agree => "we decide together".to_owned(),
         Level::Advise => format!("{them} decides, after asking"),
-        Level::Inquire => format!("{them} decides and tells me"),
+        Level::Inquire => format!("{them} decides, then tells me"),
         Level::Delegate => format!("{them} decides"),
     })
 }
@@ -164,7 +171,7 @@ fn status(detail: &Detail) -> &'static str {
             (ActionState::Open, _) => "open",
             (ActionState::Done, Party::Me) => "done, not told yet",
             (ActionState::Done, Party::Them) => "done",
-            (ActionState::Told, _) => "done, and they know",
+            (ActionState::Told, _) => "done and told",
             (ActionState::Dropped, _) => "dropped",
         },
         Detail::Praise(praise) => match praise.state {
@@ -177,12 +184,12 @@ fn status(detail: &Detail) -> &'static str {
             DelegationState::Complete => "complete",
         },
         Detail::Expectation(expectation) => match expectation.state {
-            ExpectationState::Current => "in force",
+            ExpectationState::Current => "current",
             ExpectationState::Replaced => "replaced",
         },
         Detail::Topic(topic) => match topic.state {
-            TopicState::Open => "for next time",
-            TopicState::Discussed => "talked about",
+            TopicState::Open => "open",
+            TopicState::Discussed => "discussed",
         },
         Detail::CheckIn(_) | Detail::Feedback(_) => "",
     }
@@ -232,33 +239,33 @@ fn detail_lines(detail: &Detail, goal: &str, audience: Audience<'_>) -> Vec<Deta
             match raise_when {
                 _ if is_shared => line("To raise", ""),
                 RaisePlan::Undecided => line("To raise", ""),
-                RaisePlan::NextOneOnOne => line("To raise", "in the next one-on-one"),
+                RaisePlan::NextOneOnOne => line("To raise", "at the next one-on-one"),
                 RaisePlan::On(on) => day("To raise", Some(*on)),
             },
             day("Watching until", watch_until.filter(|_| !is_shared)),
-            day("Look again", check_again.filter(|_| !is_shared)),
+            day("Check again", check_again.filter(|_| !is_shared)),
         ],
         Detail::Goal(Goal { why, success, support, target, state: _ }) => vec![
             line("Why it matters", why),
             line("What success looks like", success),
-            said("What you do to support it", "Support", support),
-            day("By when", *target),
+            said("Your support", "Support", support),
+            day("Target date", *target),
         ],
         Detail::CheckIn(check_in) => {
             let close = format!("{} of 5", u8::from(check_in.closeness));
             vec![line("On the goal", goal), line("How close it feels", &close)]
         }
-        Detail::Action(action) => vec![day("By when", action.due)],
+        Detail::Action(action) => vec![day("Due", action.due)],
         Detail::Feedback(Feedback { situation, behaviour, impact, changed, direction: _ }) => vec![
             line("Situation", situation),
             line("Behaviour", behaviour),
             line("Impact", impact),
-            said("What you changed because of it", "What changed because of it", changed),
+            said("What you changed as a result", "What changed as a result", changed),
         ],
         Detail::Delegation(Delegation { level, support, hands_off_until, state: _ }) => vec![
             // Who decided when is in one line there.
             line("Who decides", if is_shared { "" } else { level.description() }),
-            said("What support you give", "Support", support),
+            said("Your support", "Support", support),
             day("Hands off until", *hands_off_until),
         ],
         Detail::Expectation(expectation) => {
@@ -271,33 +278,19 @@ fn detail_lines(detail: &Detail, goal: &str, audience: Audience<'_>) -> Vec<Deta
 /// "Raised, Tue 3 Nov 2026", and the comment.
 fn describe_event(step: &EntryEvent, audience: Audience<'_>) -> DetailLine {
     let what = match step.kind {
-        EventKind::Raised => "Raised",
-        EventKind::Settled => "Settled",
-        EventKind::Rechecked => "Looked again",
-        EventKind::LetGo => "Let go",
-        EventKind::Paused => "Paused",
-        EventKind::Resumed => "Going on again",
-        EventKind::Reached => "Reached",
-        EventKind::Dropped => "Dropped",
-        EventKind::Done => "Done",
-        EventKind::Told => "Told",
         EventKind::LevelChanged(level) => return describe_level_change(&decider_label(level, audience), step),
         EventKind::TakenBack if matches!(audience, Audience::Shared(_)) => "Handed back",
-        EventKind::TakenBack => "Back with you",
-        EventKind::Completed => "Complete",
-        EventKind::SaidAloud => "Said aloud",
-        EventKind::Replaced => "Replaced",
-        EventKind::Discussed => "Talked about",
+        kind => event_label(kind),
     };
     DetailLine { label: format!("{what}, {}", format_day(step.at.day())), text: step.comment.clone() }
 }
 
 fn describe_level_change(level: &str, step: &EntryEvent) -> DetailLine {
-    DetailLine { label: format!("From {} on, {level}", format_day(step.at.day())), text: step.comment.clone() }
+    DetailLine { label: format!("Since {}, {level}", format_day(step.at.day())), text: step.comment.clone() }
 }
 
 /// A one-on-one in a line; `None` for a planned one.
-pub(super) fn describe_one_on_one(one: &OneOnOne) -> Option<(String, &str)> {
+pub fn describe_one_on_one(one: &OneOnOne) -> Option<(String, &str)> {
     let minutes = match one.minutes {
         None | Some(0) => String::new(),
         Some(1) => ", 1 minute".to_owned(),
@@ -306,25 +299,25 @@ pub(super) fn describe_one_on_one(one: &OneOnOne) -> Option<(String, &str)> {
     match one.state {
         OneOnOneState::Planned => None,
         OneOnOneState::Held => Some((format!("One-on-one, {}{minutes}", format_time(&one.at)), "")),
-        OneOnOneState::NothingToNote => Some(("One-on-one: met, nothing to note".to_owned(), "")),
+        OneOnOneState::NothingToNote => Some(("One-on-one: met, no notes".to_owned(), "")),
         OneOnOneState::Skipped => Some(("One-on-one skipped".to_owned(), one.reason.as_str())),
     }
 }
 
-/// "Staff engineer, Platform · she/her · with you since March 2022 · every week".
-pub(super) fn describe_person(person: &Person) -> String {
+/// "Staff engineer, Platform · she/her · working together since March 2022 · every week".
+pub fn describe_person(person: &Person) -> String {
     let profile = &person.profile;
     let parts = [
         describe_role(person),
-        profile.since.map(|day| format!("with you since {}", day.strftime("%B %Y"))).unwrap_or_default(),
-        profile.cadence.map(|cadence| format!("one-on-one {cadence}")).unwrap_or_default(),
+        profile.since.map(|day| format!("working together since {}", day.strftime("%B %Y"))).unwrap_or_default(),
+        profile.cadence.map(|cadence| format!("one-on-one {}", short_cadence(cadence))).unwrap_or_default(),
         person.archived_at.as_ref().map(|when| format!("archived {}", format_day(when.day()))).unwrap_or_default(),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// "Staff engineer, Platform · she/her": the part of a profile that the person may read.
-pub(super) fn describe_role(person: &Person) -> String {
+pub fn describe_role(person: &Person) -> String {
     let profile = &person.profile;
     let role = [profile.role.as_str(), profile.team.as_str()].into_iter().filter(|part| !part.is_empty());
     let parts = [role.collect::<Vec<_>>().join(", "), profile.pronouns.clone()];
@@ -332,31 +325,31 @@ pub(super) fn describe_role(person: &Person) -> String {
 }
 
 /// The period of a document in words; `None` if it covers everything.
-pub(super) fn describe_period(from: Option<Date>, to: Option<Date>) -> Option<String> {
+pub fn describe_period(from: Option<Date>, to: Option<Date>) -> Option<String> {
     Some(match (from, to) {
         (None, None) => return None,
-        (Some(from), None) => format!("from {} on", format_long_day(from)),
+        (Some(from), None) => format!("from {}", format_long_day(from)),
         (None, Some(to)) => format!("up to {}", format_long_day(to)),
         (Some(from), Some(to)) => format!("{} to {}", format_long_day(from), format_long_day(to)),
     })
 }
 
 /// "Tue 3 Nov 2026".
-pub(super) fn format_day(day: Date) -> String {
+pub fn format_day(day: Date) -> String {
     day.strftime("%a %-d %b %Y").to_string()
 }
 
 /// "3 November 2026".
-pub(super) fn format_long_day(day: Date) -> String {
+pub fn format_long_day(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
 /// "10:12", in the writer's time zone.
-pub(super) fn format_time(moment: &Moment) -> String {
+pub fn format_time(moment: &Moment) -> String {
     moment.time().strftime("%H:%M").to_string()
 }
 
 /// "1 entry", "214 entries".
-pub(super) fn format_count(count: u64, one: &str, many: &str) -> String {
+pub fn format_count(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
