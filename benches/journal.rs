@@ -21,6 +21,7 @@ use jiff::{Zoned, civil::date, tz};
 use rapport::{
     domain::{
         backup::BackupReason,
+        erase::{EraseRequest, EraseScope},
         id::PersonId,
         moment::Moment,
         parse::entry_line,
@@ -98,6 +99,7 @@ fn measure(size: Size) -> Result<Column> {
     figures.extend(measure_exports(folder.path(), &path, &now)?);
     figures.extend(measure_commits(folder.path(), &path, &now, busiest.person)?);
     figures.extend(measure_backups(folder.path(), &path, &clock, &now)?);
+    figures.extend(measure_erase(&path, &now, busiest.person)?);
     Ok(Column { heading: describe_size(size, made, &busiest), figures })
 }
 
@@ -427,6 +429,23 @@ fn measure_commits(folder: &Path, path: &Path, now: &Zoned, person: PersonId) ->
         ("Committing a jot, wall", Figure::Times(jots)),
         ("A row of plain SQLite, wall", Figure::Times(rows)),
         ("A jot ÷ a row", Figure::Ratio(ratio)),
+    ])
+}
+
+/// Erases the busiest person, which is the last thing that is measured.
+fn measure_erase(path: &Path, now: &Zoned, person: PersonId) -> Result<Vec<(&'static str, Figure)>> {
+    let journal = Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?;
+    let uid = journal.db().person(person)?.ok_or("the person is there")?.uid;
+    let request = EraseRequest::new(EraseScope::Person(uid));
+    let begun = Instant::now();
+    journal.plan_erase(&request)?;
+    let planned = begun.elapsed();
+    let begun = Instant::now();
+    journal.erase(request)?;
+    let erased = begun.elapsed();
+    Ok(vec![
+        ("Saying what erasing that person removes, wall", Figure::Once(planned)),
+        ("Erasing that person and rebuilding the file, wall", Figure::Once(erased)),
     ])
 }
 

@@ -8,6 +8,8 @@ mod approved;
 mod backup;
 #[path = "cli/brief.rs"]
 mod brief;
+#[path = "cli/erase.rs"]
+mod erase;
 #[path = "cli/export.rs"]
 mod export;
 #[path = "cli/file.rs"]

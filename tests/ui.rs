@@ -16,6 +16,8 @@ mod drafts_and_recovery;
 mod entries;
 #[path = "ui/entry_lifecycle.rs"]
 mod entry_lifecycle;
+#[path = "ui/erase.rs"]
+mod erase;
 #[path = "ui/export.rs"]
 mod export;
 #[path = "ui/first_run.rs"]

@@ -11,6 +11,7 @@ mod writer_events;
 use std::{collections::HashMap, path::Path, time::Duration};
 
 use eframe::egui::{Context, Ui};
+use jiff::civil::Date;
 
 pub use self::backups::Backups;
 use self::writer_events::Toast;
@@ -22,6 +23,7 @@ use super::{
 };
 use crate::{
     domain::{
+        erase::InterruptedErase,
         id::{EntryId, PersonId},
         review::period::Period,
     },
@@ -32,6 +34,7 @@ use crate::{
             review::{ReviewChange, ReviewText},
         },
         drafts::Drafts,
+        tidy::{RETENTION_SETTING, retention},
         writer_event::ChangeTicket,
     },
     store::StoreError,
@@ -51,7 +54,7 @@ use crate::{
         sidebar::Sidebar,
         today::TodayPage,
     },
-    wording::user_error::UserFacingError,
+    wording::{erase, user_error::UserFacingError},
 };
 
 /// What the app has to do after a frame.
@@ -97,6 +100,10 @@ pub struct Workspace {
     state_saver: WindowStateSaver,
     window_state: WindowState,
     reminders: Reminders,
+    /// The day before which erasing is suggested, until that is answered.
+    erase_suggestion: Option<Date>,
+    /// What became of an erase that was interrupted, until it is said.
+    interrupted_erase: Option<InterruptedErase>,
     focused: bool,
     /// Whether the window is visible and has the keyboard focus.
     active: bool,
@@ -107,6 +114,7 @@ impl Workspace {
     pub fn new(journal: Journal, drafts: Drafts, reminders: Reminders, is_sample: bool) -> Self {
         // A killed process may have left a page to be printed.
         journal::print_file::remove_page(journal.path());
+        journal.tidy();
         journal.set_active(true);
         let window_state = WindowState::load(&journal);
         let person_page = match window_state.route {
@@ -114,6 +122,8 @@ impl Workspace {
             Route::FirstRun | Route::Today | Route::Reflect | Route::Settings(_) => None,
         };
         Self {
+            erase_suggestion: erase_suggestion(&journal),
+            interrupted_erase: journal.interrupted_erase(),
             journal,
             drafts,
             is_sample,
@@ -277,6 +287,11 @@ impl Workspace {
             Action::Submit(Submission { change, field_key: Some(field_key) }) => {
                 self.submit_with_draft(change, field_key);
             }
+            Action::Erase(request) => {
+                let now = ui.input(|input| input.time);
+                self.show_toast(erase::ERASING.to_owned(), Vec::new(), now);
+                self.journal.submit_erase(request);
+            }
             Action::History(HistoryCommand::Undo) => self.journal.undo(),
             Action::History(HistoryCommand::Redo) => self.journal.redo(),
             Action::ChangeSetting(change) => self.change_setting(change, time),
@@ -296,6 +311,7 @@ impl Workspace {
     fn change_setting(&mut self, change: SettingChange, time: Duration) {
         match change {
             SettingChange::Reminders(on) => self.journal.set_observed_setting(REMINDERS_SETTING, &on),
+            SettingChange::Retention(retention) => self.journal.set_setting(RETENTION_SETTING, &retention),
             SettingChange::WordingCheck(on) => self.journal.set_setting(WORDING_CHECK_SETTING, &on),
             SettingChange::ReviewPrefs(prefs) => self.set_review_prefs(*prefs),
             SettingChange::ReviewPeriod { person, prefs, period } => {
@@ -387,6 +403,22 @@ impl Workspace {
             ctx.request_repaint_after(due);
         }
     }
+}
+
+/// The day before which the leader wants erasing to be suggested, if there is anything so old.
+fn erase_suggestion(journal: &Journal) -> Option<Date> {
+    let today = journal.today();
+    let suggestion = journal.read(|db| {
+        let day = retention(db)?.suggestion(today);
+        Ok::<_, StoreError>(match day {
+            Some(day) if db.has_entries_before(day)? => Some(day),
+            _ => None,
+        })
+    });
+    suggestion.unwrap_or_else(|error| {
+        tracing::warn!(%error, "whether to suggest erasing is unknown");
+        None
+    })
 }
 
 /// Shows the folder of a file, on a thread: starting the file manager can take a while.

@@ -12,7 +12,7 @@ use super::{
     terminal_text::{join_with_and, pluralize},
 };
 use crate::{
-    journal::clock::Clock,
+    journal::{clock::Clock, tidy::trimmed_count},
     store::{CheckReport, Db, RepairReport},
 };
 
@@ -91,6 +91,14 @@ fn write_report(report: &CheckReport, db: &Db, out: &mut dyn Write) -> Result {
     writeln!(out, "events in order and its subjects).")?;
     for problem in &report.problems {
         writeln!(out, "- {problem}")?;
+    }
+    let trimmed = trimmed_count(db)?;
+    if trimmed > 0 {
+        writeln!(
+            out,
+            "{} older than a year left the change log.",
+            pluralize(usize::try_from(trimmed).unwrap_or(usize::MAX), "version", "versions")
+        )?;
     }
     if report.problems.is_empty() {
         writeln!(out, "No problems found.")?;

@@ -307,6 +307,13 @@ fn write_summary(
     if preview.existing > 0 && !preview.is_empty() {
         writeln!(out, "{} already in your journal.", pluralize(preview.existing, "item is", "items are"))?;
     }
+    if preview.erased > 0 {
+        writeln!(
+            out,
+            "{} erased from the journal before, and stay out.",
+            pluralize(preview.erased, "item was", "items were")
+        )?;
+    }
     if preview.skipped > 0 {
         writeln!(out, "{} skipped.", pluralize(preview.skipped, "item was", "items were"))?;
     }

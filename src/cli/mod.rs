@@ -10,6 +10,7 @@ mod check;
 mod confirm;
 mod date_args;
 mod entry;
+mod erase;
 mod error;
 mod export;
 mod find_person;
@@ -112,6 +113,8 @@ enum Command {
     Verify(backup::VerifyArguments),
     /// Restore the journal, or entries about a person, from a backup
     Restore(restore::Arguments),
+    /// Erase an entry, a person, the trash, drafts or everything before a day, for good
+    Erase(erase::Arguments),
     /// Create a sample journal
     Sample(sample::Arguments),
 }
@@ -203,6 +206,7 @@ impl TerminalCommand {
             Command::Backups(arguments) => backup::list(&arguments, &journal()?, clock, out),
             Command::Verify(arguments) => backup::verify(&arguments, clock, out),
             Command::Restore(arguments) => restore::run(&arguments, &journal()?, clock, out),
+            Command::Erase(arguments) => erase::run(&arguments, &journal()?, clock, out),
             Command::Sample(arguments) => sample::run(&arguments, clock, out),
         }?;
         Ok(out.flush()?)

@@ -21,7 +21,10 @@ use crate::{
         clock::{Clock, FixedClock},
         writer_event::WriterEvent,
     },
-    wording::change_label::{self, ChangedItem},
+    wording::{
+        change_label::{self, ChangedItem},
+        erase,
+    },
 };
 
 /// The width to which a quoted entry is cut, in columns.
@@ -152,7 +155,7 @@ pub(super) struct RequiredWords {
     words: Vec<String>,
 }
 
-fn parse_entry_id(text: &str) -> std::result::Result<EntryId, String> {
+pub(super) fn parse_entry_id(text: &str) -> std::result::Result<EntryId, String> {
     let digits = text.strip_prefix('#').unwrap_or(text);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = digits.parse().ok().filter(|_| is_number);
@@ -293,6 +296,9 @@ pub(super) fn undo_or_redo(direction: UndoDirection, path: &Path, clock: &dyn Cl
             WriterEvent::Undone(stepped) => (stepped, true),
             WriterEvent::Redone(stepped) => (stepped, false),
             WriterEvent::UndoFailed(error) => return Err(error.into()),
+            WriterEvent::EraseCannotBeUndone => {
+                return Err(CliError::runtime(format!("{}.", erase::UNDO_STOPS_HERE)));
+            }
             _ => continue,
         };
         let name = stepped.person.map(|person| person_name(&journal, person)).transpose()?.flatten();

@@ -137,5 +137,7 @@ string_enum! {
         Import = "bring_in",
         /// Entries were restored from a backup.
         RestoreEntries = "restore_entries",
+        /// Records were erased.
+        Erase = "erase",
     }
 }

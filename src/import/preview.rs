@@ -1,7 +1,7 @@
 //! What an import would change.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -9,7 +9,7 @@ use super::{Change, ImportBundle};
 use crate::{
     domain::{entry::kind::Kind, id::PersonId, moment::Moment},
     journal::{change, change::ChangeError, import_bundle::PersonMapping},
-    store::{Db, Edit, Record},
+    store::{Db, Edit, Record, StoreError},
 };
 
 /// What the journal would gain.
@@ -26,6 +26,8 @@ pub struct Preview {
     pub leader_records: usize,
     /// How many records of the source the journal already has, without people.
     pub existing: usize,
+    /// How many records of the source were erased from the journal, and stay out.
+    pub erased: usize,
     /// How many records are about somebody who is left out.
     pub skipped: usize,
 }
@@ -55,12 +57,13 @@ pub struct PersonPreview {
 /// # Errors
 /// If it cannot be imported, or the journal cannot be read.
 pub fn preview(db: &Db, bundle: &Arc<ImportBundle>, now: &Moment) -> Result<Preview, ChangeError> {
-    let (edits, people) = db.snapshot(|db| {
+    let (edits, people, erased) = db.snapshot(|db| {
         let edits = change::plan(db, &Change::Import(Arc::clone(bundle)), now)?;
-        Ok::<_, ChangeError>((edits, db.people()?))
+        Ok::<_, ChangeError>((edits, db.people()?, count_erased(db, bundle)?))
     })?;
     let mut counting = PreviewBuilder {
         names: people.into_iter().map(|person| (person.id, person.profile.name)).collect(),
+        preview: Preview { erased, ..Preview::default() },
         ..PreviewBuilder::default()
     };
     for edit in edits {
@@ -74,6 +77,23 @@ pub fn preview(db: &Db, bundle: &Arc<ImportBundle>, now: &Moment) -> Result<Prev
         }
     }
     Ok(counting.finish(bundle))
+}
+
+/// How many records about people who are not left out were erased and have not been added again.
+fn count_erased(db: &Db, bundle: &ImportBundle) -> Result<usize, StoreError> {
+    let skipped: HashSet<PersonId> = bundle
+        .people
+        .iter()
+        .filter(|imported| imported.mapping == PersonMapping::Skip)
+        .map(|imported| imported.person.id)
+        .collect();
+    let mut count = 0;
+    for (kind, uid, about) in bundle.records() {
+        if about.is_none_or(|person| !skipped.contains(&person)) && db.is_erased(kind, uid)? && !db.exists(kind, uid)? {
+            count += 1;
+        }
+    }
+    Ok(count)
 }
 
 #[derive(Default)]
@@ -126,7 +146,7 @@ impl PreviewBuilder {
         let nowhere = bundle.people.iter().filter(|imported| imported.mapping == PersonMapping::Skip).count();
         let things = bundle.len() - bundle.people.len();
         let come = self.added - self.preview.new_people.len() + self.moved;
-        let known = things.saturating_sub(come + left_out - nowhere);
+        let known = things.saturating_sub(come + left_out - nowhere + self.preview.erased);
         Preview { people: self.people.into_values().collect(), existing: known, skipped: left_out, ..self.preview }
     }
 }

@@ -2,17 +2,20 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{
-    cadence::Cadence,
-    entry::Entry,
-    id::PersonId,
-    intention::Intention,
-    need::Need,
-    one_on_one::OneOnOne,
-    person::Person,
-    question::{AskedQuestion, QuestionOverride},
-    review::{Review, Template},
-    self_check::SelfCheck,
+use crate::{
+    domain::{
+        cadence::Cadence,
+        entry::Entry,
+        id::{PersonId, Uid},
+        intention::Intention,
+        need::Need,
+        one_on_one::OneOnOne,
+        person::Person,
+        question::{AskedQuestion, QuestionOverride},
+        review::{Review, Template},
+        self_check::SelfCheck,
+    },
+    store::RecordKind,
 };
 
 /// The records to import. Their integer ids are valid only within the bundle and are mapped to new
@@ -78,6 +81,28 @@ impl ImportBundle {
             + self.intentions.len()
             + self.reviews.len()
             + self.templates.len()
+    }
+
+    /// The kind, the uid and the person of every record except the people themselves.
+    pub fn records(&self) -> impl Iterator<Item = (RecordKind, Uid, Option<PersonId>)> {
+        let needs = self.needs.iter().map(|need| (RecordKind::Need, need.uid, Some(need.person)));
+        let one_on_ones = self.one_on_ones.iter().map(|one| (RecordKind::OneOnOne, one.uid, Some(one.person)));
+        let entries = self.entries.iter().map(|entry| (RecordKind::Entry, entry.uid, Some(entry.person)));
+        let questions = self.questions.iter().map(|question| (RecordKind::Question, question.uid, None));
+        let asked = self.asked_questions.iter().map(|asked| (RecordKind::AskedQuestion, asked.uid, Some(asked.person)));
+        let self_checks = self.self_checks.iter().map(|check| (RecordKind::SelfCheck, check.uid, None));
+        let intentions = self.intentions.iter().map(|intention| (RecordKind::Intention, intention.uid, None));
+        let reviews = self.reviews.iter().map(|review| (RecordKind::Review, review.uid, Some(review.person)));
+        let templates = self.templates.iter().map(|template| (RecordKind::Template, template.uid, None));
+        needs
+            .chain(one_on_ones)
+            .chain(entries)
+            .chain(questions)
+            .chain(asked)
+            .chain(self_checks)
+            .chain(intentions)
+            .chain(reviews)
+            .chain(templates)
     }
 
     /// The number of records that are left out with skipped people, including those people.

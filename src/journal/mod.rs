@@ -34,12 +34,14 @@ pub mod backup;
 pub mod change;
 pub mod clock;
 pub mod drafts;
+pub mod erase;
 pub mod import_bundle;
 pub mod paths;
 pub mod print_file;
 pub mod progress;
 pub mod save_as;
 mod stop_reason;
+pub mod tidy;
 pub mod today_view;
 mod watch;
 mod window_slot;
@@ -62,6 +64,7 @@ use serde::Serialize;
 use self::{
     change::{Change, ChangeError},
     clock::Clock,
+    erase::EraseOutcome,
     progress::Progress,
     save_as::Unsaved,
     watch::FileWatch,
@@ -72,6 +75,7 @@ use self::{
 pub use self::{stop_reason::StopReason, writer::DraftKey};
 use crate::{
     domain::{
+        erase::{EraseRequest, EraseSummary, InterruptedErase},
         id::{PersonId, Uid},
         moment::Moment,
     },
@@ -88,6 +92,7 @@ pub struct Journal {
     state: Arc<WriterState>,
     clock: Arc<dyn Clock>,
     next_ticket: AtomicU64,
+    interrupted_erase: Option<InterruptedErase>,
 }
 
 impl Journal {
@@ -137,8 +142,9 @@ impl Journal {
             state.stop(StopReason::ReadOnly(reason));
         }
         let path = db.path().to_owned();
+        let interrupted_erase = writing.interrupted_erase();
         let writer = Writer::spawn(writing, Arc::clone(&state)).map_err(|source| StoreError::Io { path, source })?;
-        Ok(Self { watch: OnceCell::new(), db, writer, state, clock, next_ticket: AtomicU64::new(1) })
+        Ok(Self { watch: OnceCell::new(), db, writer, state, clock, next_ticket: AtomicU64::new(1), interrupted_erase })
     }
 
     /// The read-only connection, for a single query. Use [`Journal::read`] for several.
@@ -246,6 +252,43 @@ impl Journal {
         let (reply_to, reply) = channel();
         self.writer.send(WriterCommand::CommitAndReply { change, at: Moment::from(when), progress, reply_to });
         reply.recv().unwrap_or_else(|_| Err(self.state.stop_error().into()))
+    }
+
+    /// What an erase would remove.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read.
+    pub fn plan_erase(&self, request: &EraseRequest) -> Result<EraseSummary, StoreError> {
+        self.read(|db| Ok(db.erase_targets(request)?.summary().clone()))
+    }
+
+    /// Queues an erase. Its result comes as [`WriterEvent::Erased`] or
+    /// [`WriterEvent::EraseFailed`].
+    pub fn submit_erase(&self, request: EraseRequest) {
+        self.writer.send(WriterCommand::Erase { request, at: Moment::from(&self.now()), reply_to: None });
+    }
+
+    /// Erases and waits until it is done.
+    ///
+    /// # Errors
+    /// Fails, without erasing anything, if the file cannot be read or written.
+    pub fn erase(&self, request: EraseRequest) -> Result<EraseOutcome, StoreError> {
+        let (reply_to, reply) = channel();
+        let at = Moment::from(&self.now());
+        self.writer.send(WriterCommand::Erase { request, at, reply_to: Some(reply_to) });
+        reply.recv().unwrap_or_else(|_| Err(self.state.stop_error()))
+    }
+
+    /// What became of an erase that was interrupted before the journal was opened.
+    pub fn interrupted_erase(&self) -> Option<InterruptedErase> {
+        self.interrupted_erase
+    }
+
+    /// Queues the removal of old changes from the log, and of temporary files that a killed process
+    /// has left beside the journal and in the documents folder.
+    pub fn tidy(&self) {
+        let now = self.now();
+        self.writer.send(WriterCommand::Tidy { today: now.date(), now_ms: now.timestamp().as_millisecond() });
     }
 
     /// Queues an undo of the latest change.

@@ -69,6 +69,10 @@ pub(super) fn claim(db: &Db) -> Result<WindowSlot, StoreError> {
 pub(super) fn remove_unheld_files(journal: &Path) {
     for number in slots_with_files(journal) {
         let path = slot_path(journal, number);
+        // The file of a slot is empty: one with content is not ours.
+        if !fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0) {
+            continue;
+        }
         if let Ok(Some(lock)) = FileLock::try_acquire(&path) {
             drop(lock);
             if let Err(error) = fs::remove_file(&path) {

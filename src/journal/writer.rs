@@ -14,13 +14,18 @@ use std::{
     thread::JoinHandle,
 };
 
+use jiff::civil::Date;
+
 use super::{
     StopReason, change,
     change::{Change, ChangeError},
+    erase,
+    erase::EraseOutcome,
     new_uid,
     progress::Progress,
     save_as,
     save_as::Unsaved,
+    tidy,
     watch::CheckSchedule,
     window_slot,
     window_slot::WindowSlot,
@@ -28,10 +33,11 @@ use super::{
 };
 use crate::{
     domain::{
+        erase::EraseRequest,
         id::{EntryId, PersonId},
         moment::Moment,
     },
-    store::{Db, Displacement, Draft, NewChange, StoreError, UndoDirection},
+    store::{Db, Displacement, Draft, HistoryStep, NewChange, StoreError, UndoDirection},
 };
 
 /// A request to the writer thread.
@@ -43,6 +49,18 @@ pub(super) enum WriterCommand {
         at: Moment,
         draft: Option<DraftKey>,
         progress: Arc<Progress>,
+    },
+    /// Erases records. The result is sent to the caller if one waits for it, or else reported as an
+    /// event.
+    Erase {
+        request: EraseRequest,
+        at: Moment,
+        reply_to: Option<Sender<Result<EraseOutcome, StoreError>>>,
+    },
+    /// Removes old changes from the log, and temporary files that a killed process has left.
+    Tidy {
+        today: Date,
+        now_ms: i64,
     },
     /// Undoes the latest change, or redoes the last one undone.
     UndoOrRedo(UndoDirection),
@@ -203,8 +221,11 @@ impl WriterState {
             WriterCommand::SaveAs { path, .. } => {
                 self.push_event(WriterEvent::SavedAs { path, result: Err(error) });
             }
+            WriterCommand::Erase { reply_to: None, .. } => self.push_event(WriterEvent::EraseFailed(error)),
             // Callers that wait for a reply get a disconnected channel.
             WriterCommand::CommitAndReply { .. }
+            | WriterCommand::Erase { .. }
+            | WriterCommand::Tidy { .. }
             | WriterCommand::Flush(_)
             | WriterCommand::FoldLog(_)
             | WriterCommand::ClaimSlot(_)
@@ -430,6 +451,19 @@ fn handle(db: &Db, command: WriterCommand, state: &WriterState) {
             let _ = reply_to.send(result.map(|(person, _)| person));
             state.bump_generation();
         }
+        WriterCommand::Erase { request, at, reply_to } => {
+            let result = state.guard(|| erase::erase(db, &request, &at));
+            state.bump_generation();
+            match reply_to {
+                // The caller may have stopped waiting.
+                Some(reply_to) => drop(reply_to.send(result)),
+                None => state.emit(match result {
+                    Ok(outcome) => WriterEvent::Erased(Box::new(outcome)),
+                    Err(error) => WriterEvent::EraseFailed(error),
+                }),
+            }
+        }
+        WriterCommand::Tidy { today, now_ms } => tidy::tidy(db, today, now_ms),
         WriterCommand::UndoOrRedo(direction) => {
             let event = state.guard(|| undo_or_redo(db, direction)).unwrap_or_else(WriterEvent::UndoFailed);
             state.bump_generation();
@@ -503,8 +537,10 @@ pub(super) fn commit(
 }
 
 fn undo_or_redo(db: &Db, direction: UndoDirection) -> Result<WriterEvent, StoreError> {
-    let Some(stepped) = db.transaction::<_, StoreError>(|db| db.undo_or_redo(direction))? else {
-        return Ok(WriterEvent::NothingToUndo);
+    let stepped = match db.transaction::<_, StoreError>(|db| db.undo_or_redo(direction))? {
+        HistoryStep::Applied(stepped) => stepped,
+        HistoryStep::Nothing => return Ok(WriterEvent::NothingToUndo),
+        HistoryStep::Erased => return Ok(WriterEvent::EraseCannotBeUndone),
     };
     let undone = UndoneChange {
         kind: stepped.change.kind.parse().ok(),

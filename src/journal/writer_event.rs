@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{
     StopReason,
     change::{Change, ChangeError, kind::ChangeKind},
+    erase::EraseOutcome,
 };
 use crate::{
     domain::{
@@ -47,6 +48,12 @@ pub enum WriterEvent {
     Redone(UndoneChange),
     /// There was nothing to undo or redo.
     NothingToUndo,
+    /// The latest change is an erase, which cannot be undone.
+    EraseCannotBeUndone,
+    /// Records were erased.
+    Erased(Box<EraseOutcome>),
+    /// Nothing was erased.
+    EraseFailed(StoreError),
     /// Undo or redo failed.
     UndoFailed(StoreError),
     /// The writer has stopped: nothing more is stored. Everything queued is rejected after this.

@@ -9,6 +9,8 @@ use std::{
 
 use tempfile::{Builder, NamedTempFile};
 
+use super::leftovers::lock_while_open;
+
 /// The beginning of the names of temporary files. They are removed when dropped, so one that is
 /// left is of a process that was killed.
 pub const TEMP_PREFIX: &str = ".rapport-tmp-";
@@ -36,6 +38,7 @@ impl AtomicFile {
     /// As [`Self::create`].
     pub fn create_with_prefix(target: &Path, prefix: &str) -> io::Result<Self> {
         let temp = Builder::new().prefix(prefix).tempfile_in(parent_dir(target))?;
+        lock_while_open(temp.as_file());
         Ok(Self { temp, target: target.to_owned() })
     }
 

@@ -5,10 +5,12 @@
 //! next edit has it as `before`. Undoing that change moves the record into the log, redoing it
 //! moves it back.
 
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, params};
 
 use super::{Db, Record, RecordKind, StoreError, error::Result};
 use crate::domain::{
+    change_kind::ChangeKind,
     entry::Entry,
     id::{ChangeId, PersonId, Uid},
     moment::Moment,
@@ -81,6 +83,17 @@ pub struct SteppedChange {
     pub entry: Option<Entry>,
 }
 
+/// The result of undo or redo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistoryStep {
+    /// This change was undone or redone.
+    Applied(SteppedChange),
+    /// There is nothing to undo or redo.
+    Nothing,
+    /// The latest change is an erase, which cannot be undone.
+    Erased,
+}
+
 /// An entry as a change left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryVersion {
@@ -140,7 +153,7 @@ impl Db {
         Ok(())
     }
 
-    fn log_change(&self, change: &NewChange<'_>) -> Result<ChangeId> {
+    pub(super) fn log_change(&self, change: &NewChange<'_>) -> Result<ChangeId> {
         let NewChange { kind, person, uid, made_at } = *change;
         self.prepare("UPDATE changes INDEXED BY changes_by_state SET state = 'gone' WHERE state = 'undone'")?
             .execute([])?;
@@ -149,14 +162,17 @@ impl Db {
         Ok(ChangeId(self.conn.last_insert_rowid()))
     }
 
-    /// Undoes or redoes one change; `None` if there is none. Must run inside a transaction.
+    /// Undoes or redoes one change. Must run inside a transaction.
     ///
     /// # Errors
     /// Fails if the file cannot be written.
-    pub fn undo_or_redo(&self, direction: UndoDirection) -> Result<Option<SteppedChange>> {
+    pub fn undo_or_redo(&self, direction: UndoDirection) -> Result<HistoryStep> {
         let Some(change) = self.peek_history(direction)? else {
-            return Ok(None);
+            return Ok(HistoryStep::Nothing);
         };
+        if change.kind == ChangeKind::Erase.as_str() {
+            return Ok(HistoryStep::Erased);
+        }
         let edits = self.edits_of_change(change.id)?;
         let uid = only_entry(&edits);
         let before = self.entry_with_uid(uid)?;
@@ -173,7 +189,7 @@ impl Db {
         self.prepare("UPDATE changes SET state = ?2 WHERE id = ?1")?.execute(params![change.id, state])?;
         // An entry that the change adds or removes is there on one side only.
         let entry = self.entry_with_uid(uid)?.or(before);
-        Ok(Some(SteppedChange { change, entry }))
+        Ok(HistoryStep::Applied(SteppedChange { change, entry }))
     }
 
     fn entry_with_uid(&self, uid: Option<Uid>) -> Result<Option<Entry>> {
@@ -206,7 +222,7 @@ impl Db {
     pub fn versions(&self, entry: &Entry) -> Result<Vec<EntryVersion>> {
         let sql = "SELECT changes.made, changes.what, edits.before, edits.after FROM edits
                    JOIN changes ON changes.id = edits.change
-                   WHERE edits.uid = ?1 AND edits.record = 'entry' AND changes.state = 'done'
+                   WHERE edits.uid = ?1 AND edits.record = 'entry' AND changes.state = 'done' AND changes.what <> 'erase'
                    ORDER BY changes.id DESC, edits.nth DESC";
         let mut statement = self.prepare(sql)?;
         let mut rows = statement.query([entry.uid])?;
@@ -233,6 +249,41 @@ impl Db {
         }
         versions.retain(|version| version.entry.trashed_at.is_none());
         Ok(versions)
+    }
+
+    /// How many edits [`Db::trim_log`] would remove.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read.
+    pub fn count_edits_before(&self, day: Date) -> Result<u64> {
+        let Some(first_kept) = self.first_change_from(day)? else { return Ok(0) };
+        let sql = "SELECT count(*) FROM edits JOIN changes ON changes.id = edits.change
+                   WHERE changes.id < ?1 AND changes.what <> 'erase'";
+        let count: i64 = self.prepare(sql)?.query_row([first_kept], |row| row.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// Removes the changes before a day from the log, and returns how many edits went. Undo and
+    /// versions then go back to that day. What was erased stays noted. Must run inside a transaction.
+    ///
+    /// Only the beginning of the log is removed: undo works backwards, so it never comes to a change
+    /// whose predecessor is missing.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be written.
+    pub fn trim_log(&self, day: Date) -> Result<u64> {
+        let count = self.count_edits_before(day)?;
+        if let Some(first_kept) = self.first_change_from(day)? {
+            self.prepare("DELETE FROM changes WHERE id < ?1 AND what <> 'erase'")?.execute([first_kept])?;
+        }
+        Ok(count)
+    }
+
+    /// The first change made on a day or later, before which the log can be removed; `None` if all
+    /// changes are older, so that the latest can still be undone.
+    fn first_change_from(&self, day: Date) -> Result<Option<ChangeId>> {
+        let sql = "SELECT min(id) FROM changes WHERE substr(made, 1, 10) >= ?1";
+        Ok(self.prepare(sql)?.query_row([day], |row| row.get(0))?)
     }
 
     fn edits_of_change(&self, change: ChangeId) -> Result<Vec<LoggedEdit>> {

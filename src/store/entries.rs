@@ -193,6 +193,15 @@ impl Db {
         Ok(())
     }
 
+    /// Whether an entry was written before a day, including the trash.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read.
+    pub fn has_entries_before(&self, day: Date) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entries WHERE written_at < ?1)";
+        Ok(self.prepare(sql)?.query_row([super::balance::earliest_ms(day)], |row| row.get(0))?)
+    }
+
     /// The id of the next entry.
     ///
     /// # Errors

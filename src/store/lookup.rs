@@ -57,7 +57,7 @@ impl Db {
         })
     }
 
-    fn person_by_uid(&self, uid: Uid) -> Result<Option<Person>> {
+    pub(super) fn person_by_uid(&self, uid: Uid) -> Result<Option<Person>> {
         let mut found = self.row_by_uid("people", people::COLUMNS, uid, people::read_person)?;
         if let Some(person) = &mut found {
             self.load_meeting_prep(std::slice::from_mut(person))?;

@@ -18,6 +18,7 @@ mod create_atomic;
 mod drafts;
 mod entries;
 mod entry_details;
+mod erase;
 mod error;
 mod events;
 mod evidence_flag;
@@ -25,6 +26,7 @@ mod evidence_query;
 mod export_cursor;
 mod identity;
 mod leader;
+mod leftovers;
 mod lock;
 mod lookup;
 mod meeting_prep;
@@ -62,15 +64,17 @@ pub use backup::{
     BackupInspection, BackupLabel, BackupManifest, JournalRevision, TEMP_BACKUP_PREFIX, assign_journal_id, copy_backup,
     inspect_backup, read_manifest, rewrite_backup,
 };
-pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, SteppedChange, UndoDirection};
+pub use change_log::{Edit, EntryVersion, HistoryStep, LoggedChange, NewChange, SteppedChange, UndoDirection};
 pub use check::CheckReport;
 pub use checksum::register_functions;
 pub use create_atomic::SIDECAR_SUFFIXES;
 pub use drafts::Draft;
 pub use entries::EntryFilter;
+pub use erase::EraseTargets;
 pub use error::StoreError;
 pub use export_cursor::ExportFilter;
 pub use identity::Displacement;
+pub use leftovers::remove_leftovers;
 pub use lock::FileLock;
 pub use migrate::BeforeMigration;
 pub use open::OpenOptions;
@@ -114,6 +118,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const CACHE_SIZE: i64 = -16 * 1024;
 
 use self::identity::FileIdentity;
+use crate::domain::erase::InterruptedErase;
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -135,6 +140,7 @@ pub struct Db {
     /// The file as it was opened; `None` for a connection that only reads.
     identity: Option<FileIdentity>,
     read_only: Option<ReadOnlyReason>,
+    interrupted_erase: Option<InterruptedErase>,
 }
 
 impl Db {
@@ -211,7 +217,7 @@ impl Db {
     }
 
     /// Prepares a statement or takes it from the cache. All queries use it, so that the tests in
-    /// `plans.rs` see them; only `check` and `backup`, which read whole tables, do not.
+    /// `plans.rs` see them; only `check`, `backup` and `erase`, which read whole tables, do not.
     #[cfg_attr(test, track_caller)]
     fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
         #[cfg(test)]

@@ -99,7 +99,7 @@ impl<'a> OpenOptions<'a> {
         verify_application_id(&db.conn, path)?;
         keep_log_on_close(&db.conn, false)?;
         db.prepare_for_writing(self.before_migration, on_step)?;
-        db.vacuum_if_due(on_step);
+        db.finish_interrupted_work(on_step);
         let identity = FileIdentity::of(&db.real_path).map_err(|source| StoreError::from_io(path, source))?;
         db.identity = Some(identity);
         Ok(db)
@@ -133,7 +133,7 @@ impl Db {
     pub(super) fn from_connection(conn: Connection, path: &Path) -> Result<Self> {
         let real_path = fs::canonicalize(path).map_err(|source| StoreError::from_io(path, source))?;
         checksum::register_functions(&conn)?;
-        Ok(Self { conn, path: path.to_owned(), real_path, identity: None, read_only: None })
+        Ok(Self { conn, path: path.to_owned(), real_path, identity: None, read_only: None, interrupted_erase: None })
     }
 
     fn prepare_for_writing(

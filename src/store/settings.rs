@@ -16,6 +16,12 @@ impl Db {
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
     }
 
+    /// Removes a setting, if there is one.
+    pub(super) fn remove_setting(&self, name: &str) -> Result<()> {
+        self.prepare("DELETE FROM settings WHERE name = ?1")?.execute([name])?;
+        Ok(())
+    }
+
     /// Saves a setting.
     ///
     /// # Errors

@@ -97,6 +97,7 @@ pub fn label(kind: ChangeKind) -> Option<&'static str> {
         ChangeKind::RestoreVersion => "Version restored",
         ChangeKind::Trash => "Moved to trash",
         ChangeKind::Restore => "Restored",
+        ChangeKind::Erase => "Erased for good",
         ChangeKind::Import => "Import complete",
         ChangeKind::RestoreEntries => "Restored from the backup",
     })
@@ -143,6 +144,7 @@ fn undone_change(kind: ChangeKind, item: ChangedItem<'_>) -> String {
     match kind {
         ChangeKind::AddEntry => entry("new entry"),
         ChangeKind::Import => "import".to_owned(),
+        ChangeKind::Erase => "erasing".to_owned(),
         ChangeKind::RestoreEntries => "restoring entries from a backup".to_owned(),
         ChangeKind::AddPeople => "adding people".to_owned(),
         ChangeKind::ReorderPeople => "reordering people".to_owned(),

@@ -14,6 +14,7 @@ pub mod entry_caption;
 pub mod entry_description;
 pub mod entry_fields;
 pub mod entry_name;
+pub mod erase;
 pub mod event_label;
 pub mod evidence;
 pub mod intention;

@@ -5,10 +5,12 @@ use std::{fs, path::Path};
 
 use eframe::egui::{Key, Modifiers};
 use rapport::{
+    domain::retention::Retention,
     journal::{
         backup::{BACKUP_SETTING, BackupSettings},
         drafts::Drafts,
         paths, print_file,
+        tidy::{RETENTION_SETTING, TRIMMED_SETTING},
     },
     ui::{
         dialog::import::CALENDAR_SETTING,
@@ -32,6 +34,9 @@ fn settings_keep_their_names_and_forms() {
     );
     let folders = r#"{"folder":"/mnt/safe","second_folder":null}"#;
     assert_json(&serde_json::from_str::<BackupSettings>(folders).unwrap(), folders);
+    assert_eq!([RETENTION_SETTING, TRIMMED_SETTING], ["retention", "trimmed_edits"]);
+    let kept = r#"{"trim_log":false,"suggest_after_years":5,"suggested_on":"2026-11-24"}"#;
+    assert_json(&serde_json::from_str::<Retention>(kept).unwrap(), kept);
     let reviewing = r#"{"periods":{"019dc1a8-5a00-7000-8000-000000000001":{"days":{"from":"2026-06-01","to":"2026-11-30"}},"019dc1a8-5a00-7000-8000-000000000002":"this_quarter"},"order":"kind"}"#;
     let choices: ReviewPrefs = serde_json::from_str(reviewing).unwrap();
     assert_json(&choices, reviewing);

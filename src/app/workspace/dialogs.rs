@@ -15,7 +15,7 @@ use crate::{
         action::DialogRequest,
         dialog::{
             ActiveDialog, backup_folder::BackupFolderDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog,
-            date_range::DateRangeDialog, export::ExportDialog, go_to_date::GoToDateDialog,
+            date_range::DateRangeDialog, erase::EraseDialog, export::ExportDialog, go_to_date::GoToDateDialog,
             need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
             raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog, replace_expectation::ReplaceExpectationDialog,
             restore::RestoreDialog, review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog,
@@ -61,6 +61,9 @@ impl Workspace {
             DialogRequest::Trash(person) => self.with_context(time, |screen, dialog| {
                 *dialog = Some(ActiveDialog::Trash(Box::new(TrashDialog::open(person, screen))));
             }),
+            DialogRequest::Erase(scope) => {
+                self.dialog = Some(ActiveDialog::Erase(Box::new(EraseDialog::open(scope))));
+            }
             DialogRequest::GoToDate => self.open_go_to_date_dialog(),
             DialogRequest::ReviewPeriod => self.open_period_dialog(time),
             DialogRequest::Review(prompt) => {

@@ -5,10 +5,15 @@ use eframe::egui::{Frame, Margin, Panel, Ui};
 use super::Workspace;
 use crate::{
     app::banners::{BannerButtons, BannerChoice, FailedChange, show_banner},
+    domain::{erase::EraseScope, retention::Retention},
+    journal::tidy::{RETENTION_SETTING, retention},
     ui::{
+        dialog::{ActiveDialog, erase::EraseDialog},
         route::{Route, Tab},
         tokens::Tokens,
+        widget::{banner::Banner, button::Button},
     },
+    wording::erase,
 };
 
 impl Workspace {
@@ -17,7 +22,12 @@ impl Workspace {
         let failed_draft = self.drafts.first_failure().map(|(error, text)| (error.clone(), text.to_owned()));
         let read_error = self.error.clone();
         let stopped = self.journal.stop_error().map(|error| error.user_facing_error());
-        if self.failed_changes.is_empty() && failed_draft.is_none() && read_error.is_none() && stopped.is_none() {
+        if self.failed_changes.is_empty()
+            && failed_draft.is_none()
+            && read_error.is_none()
+            && stopped.is_none()
+            && self.erase_suggestion.is_none()
+        {
             return;
         }
         let frame = Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin::same(8));
@@ -27,6 +37,7 @@ impl Workspace {
                 show_banner(ui, &error.problem, &detail, &BannerButtons { retry: false, copy: None, dismiss: false });
             }
             self.show_failed_change(ui);
+            self.show_erase_suggestion(ui);
             if let Some((error, text)) = failed_draft {
                 let detail = format!("{} Your text is safe in this window. {}", error.problem, error.remedy);
                 let buttons = BannerButtons { retry: true, copy: Some(&text), dismiss: false };
@@ -42,6 +53,31 @@ impl Workspace {
                 }
             }
         });
+    }
+
+    /// Suggests, once a year, to erase what is older than the leader wants to keep.
+    fn show_erase_suggestion(&mut self, ui: &mut Ui) {
+        let Some(day) = self.erase_suggestion else { return };
+        let title = erase::suggestion(day);
+        let (look, later) = Banner::info(&title, erase::SUGGESTION_DETAIL).show(ui, |ui| {
+            let look = ui.add(Button::plain("See what would go…").small()).clicked();
+            (look, ui.add(Button::quiet("Not this year").small()).clicked())
+        });
+        if !look && !later {
+            return;
+        }
+        self.erase_suggestion = None;
+        let today = self.journal.today();
+        match self.journal.read(retention) {
+            Ok(retention) => {
+                let answered = Retention { suggested_on: Some(today), ..retention };
+                self.journal.set_setting(RETENTION_SETTING, &answered);
+            }
+            Err(error) => self.error = Some(error.user_facing_error()),
+        }
+        if look {
+            self.dialog = Some(ActiveDialog::Erase(Box::new(EraseDialog::open(Some(EraseScope::Before(day))))));
+        }
     }
 
     fn show_failed_change(&mut self, ui: &mut Ui) {

@@ -17,7 +17,10 @@ use crate::{
         action::{Action, DialogRequest, HistoryCommand, PromptKind},
         widget::toast::toast,
     },
-    wording::change_label::{self, ChangedItem},
+    wording::{
+        change_label::{self, ChangedItem},
+        erase,
+    },
 };
 
 /// How long a toast is shown, in seconds.
@@ -36,6 +39,9 @@ impl Workspace {
         let now = ctx.input(|input| input.time);
         let (undo, redo) =
             (("Undo", Action::History(HistoryCommand::Undo)), ("Redo", Action::History(HistoryCommand::Redo)));
+        if let Some(interrupted) = self.interrupted_erase.take() {
+            self.show_toast(erase::interrupted_notice(interrupted).to_owned(), Vec::new(), now);
+        }
         for event in self.journal.poll_events() {
             let draft_field = self.untouched_draft_field(&event);
             self.drafts.on_event(&event);
@@ -71,6 +77,15 @@ impl Workspace {
                 WriterEvent::NothingToUndo => {
                     self.show_toast("Nothing to undo or redo".to_owned(), Vec::new(), now);
                 }
+                WriterEvent::EraseCannotBeUndone => {
+                    self.show_toast(erase::UNDO_STOPS_HERE.to_owned(), Vec::new(), now);
+                }
+                WriterEvent::Erased(outcome) => {
+                    let text = erase::erased_notice(&outcome.summary);
+                    let text = if outcome.is_rebuilt { text } else { format!("{text}. {}", erase::NOT_REBUILT) };
+                    self.show_toast(text, Vec::new(), now);
+                }
+                WriterEvent::EraseFailed(error) => self.error = Some(error.user_facing_error()),
                 WriterEvent::UndoFailed(error) => self.error = Some(error.user_facing_error()),
                 // The banners show why the writer has stopped.
                 WriterEvent::Stopped(_)

@@ -73,7 +73,7 @@ impl ImportPlan {
                     found.profile.cadence = Some(cadence);
                     self.edits.push(Edit::updated(before, Record::Person(found.clone())));
                 }
-            } else if *mapping != PersonMapping::Skip {
+            } else if *mapping != PersonMapping::Skip && !is_erased_with_all_records(db, bundle, person)? {
                 let added = Person {
                     id: PersonId(next_id),
                     // In a journal with people, the imported position may be taken.
@@ -117,6 +117,9 @@ impl ImportPlan {
                 if both_planned && imported.uid.is_content_derived() && !held.contains(existing.id) {
                     self.reschedule(existing, imported, &mut rescheduled);
                 }
+                continue;
+            }
+            if db.is_erased(RecordKind::OneOnOne, imported.uid)? {
                 continue;
             }
             if is_date_only(imported)
@@ -163,7 +166,9 @@ impl ImportPlan {
         for imported in all.iter().filter(is_held_day) {
             let Some(&person) = self.person_ids.get(&imported.person) else { continue };
             let day = imported.at.day();
-            if db.one_on_one_by_uid(imported.uid)?.is_some() || held.find(db, person, day)?.is_some() {
+            let is_known =
+                db.one_on_one_by_uid(imported.uid)?.is_some() || db.is_erased(RecordKind::OneOnOne, imported.uid)?;
+            if is_known || held.find(db, person, day)?.is_some() {
                 continue;
             }
             let planned = db.next_planned(person)?.filter(|planned| planned.at.day() == day);
@@ -199,6 +204,9 @@ impl ImportPlan {
                 if added.is_none() && replaced.contains(&entry.uid) {
                     self.replace_entry(db, existing.0, entry, person)?;
                 }
+                continue;
+            }
+            if db.is_erased(RecordKind::Entry, entry.uid)? {
                 continue;
             }
             if let Some(problem) = entry.validation_error() {
@@ -305,13 +313,28 @@ impl ImportPlan {
         Ok(())
     }
 
-    /// Adds a record once, unless the journal has it.
+    /// Adds a record once, unless the journal has it or it was erased.
     fn add_unless_exists(&mut self, db: &Db, record: Record) -> Result<()> {
-        if self.seen_records.insert((record.kind(), record.uid())) && !db.exists(record.kind(), record.uid())? {
+        let (kind, uid) = (record.kind(), record.uid());
+        if self.seen_records.insert((kind, uid)) && !db.exists(kind, uid)? && !db.is_erased(kind, uid)? {
             self.edits.push(Edit::created(record));
         }
         Ok(())
     }
+}
+
+/// Whether a person was erased and the bundle has nothing about them that was not.
+fn is_erased_with_all_records(db: &Db, bundle: &ImportBundle, person: &Person) -> Result<bool> {
+    if !db.is_erased(RecordKind::Person, person.uid)? {
+        return Ok(false);
+    }
+    let records = bundle.records().filter(|(_, _, about)| *about == Some(person.id));
+    for (kind, uid, _) in records {
+        if !db.is_erased(kind, uid)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether only the day of an imported one-on-one is known, not its time and length. It then stands

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, params};
 
 use super::super::{Db, Record, RecordKind, error::Result};
-use crate::domain::id::Uid;
+use crate::domain::{change_kind::ChangeKind, id::Uid};
 
 /// What the change log says about a record.
 pub(super) enum LoggedState {
@@ -25,7 +25,7 @@ pub(super) fn logged_state(
     uid: Uid,
     is_suspect: impl Fn(i64) -> bool,
 ) -> Result<LoggedState> {
-    let sql = "SELECT edits.change, coalesce(changes.state, 'done'), edits.before, edits.after
+    let sql = "SELECT edits.change, coalesce(changes.state, 'done'), edits.before, edits.after, changes.what
                FROM edits LEFT JOIN changes ON changes.id = edits.change
                WHERE edits.uid = ?1 AND edits.record = ?2 ORDER BY edits.change DESC, edits.nth DESC";
     let mut statement = db.conn.prepare_cached(sql)?;
@@ -37,6 +37,9 @@ pub(super) fn logged_state(
         let (change, state): (i64, String) = (row.get(0)?, row.get(1)?);
         let (before, after): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
         let is_in_force = state == "done";
+        if row.get::<_, Option<String>>(4)?.as_deref() == Some(ChangeKind::Erase.as_str()) {
+            return Ok(LoggedState::Removed);
+        }
         let json = match (is_in_force, before, after) {
             (true, _, Some(after)) => after,
             (true, Some(_), None) => return Ok(LoggedState::Removed),

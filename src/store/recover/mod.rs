@@ -102,7 +102,14 @@ pub fn recover(
     // Brings the rows found to the newest schema, as an old journal would be.
     schema::migrate_to(&mut salvage.conn, SCHEMA_VERSION)?;
     let conn = std::mem::replace(&mut salvage.conn, schema::scratch_database()?);
-    let old = Db { conn, path: damaged.to_owned(), real_path: damaged.to_owned(), identity: None, read_only: None };
+    let old = Db {
+        conn,
+        path: damaged.to_owned(),
+        real_path: damaged.to_owned(),
+        identity: None,
+        read_only: None,
+        interrupted_erase: None,
+    };
     let report = Db::create_atomic(new, |db| {
         let mut rebuild = Rebuild::new(&old, db, &salvage, now, page_count, on_progress)?;
         rebuild.run()?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     domain::{
+        erase::EraseScope,
         id::{EntryId, PersonId, Uid},
         person::Person,
         review::TemplateOption,
@@ -31,6 +32,8 @@ pub enum DialogRequest {
     NeedAnswer(PersonId),
     /// The trashed entries of a person.
     Trash(PersonId),
+    /// Whether to erase these records for good; `None` to choose what to erase.
+    Erase(Option<EraseScope>),
     /// The person, kind and date of an entry.
     Reclassify(EntryId),
     /// The versions of an entry.

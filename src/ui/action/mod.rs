@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     domain::{
+        erase::EraseRequest,
         id::{EntryId, PersonId, Uid},
+        retention::Retention,
         review::period::Period,
     },
     journal::{backup::BackupSettings, change::Change, import_bundle::ImportBundle, progress::Progress},
@@ -28,6 +30,8 @@ pub enum Action {
     OpenDialog(DialogRequest),
     /// Submit a change to the journal.
     Submit(Submission),
+    /// Erase records for good.
+    Erase(EraseRequest),
     /// Undo or redo.
     History(HistoryCommand),
     /// Change a setting.
@@ -101,6 +105,8 @@ pub enum HistoryCommand {
 pub enum SettingChange {
     /// Whether the desktop reminds of one-on-ones.
     Reminders(bool),
+    /// How long history is kept.
+    Retention(Retention),
     /// Whether drafts of reviews are checked for judging words.
     WordingCheck(bool),
     /// The preferences of the Review tab.

@@ -5,6 +5,7 @@ pub mod confirm_private_evidence;
 mod date_field;
 pub mod date_range;
 pub mod entry_fields;
+pub mod erase;
 pub mod export;
 pub mod flag_form;
 pub mod go_to_date;
@@ -31,12 +32,13 @@ use eframe::egui::Context;
 
 use self::{
     backup_folder::BackupFolderDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog,
-    date_range::DateRangeDialog, entry_fields::EntryFieldsDialog, export::ExportDialog, flag_form::FlagForm,
-    go_to_date::GoToDateDialog, import::ImportDialog, need_answer::NeedAnswerDialog, person_form::PersonForm,
-    question_library::QuestionLibrary, raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog,
-    replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog, review::ReviewDialog,
-    schedule_meeting::ScheduleMeetingDialog, skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog,
-    transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory, wrap_up::WrapUpDialog,
+    date_range::DateRangeDialog, entry_fields::EntryFieldsDialog, erase::EraseDialog, export::ExportDialog,
+    flag_form::FlagForm, go_to_date::GoToDateDialog, import::ImportDialog, need_answer::NeedAnswerDialog,
+    person_form::PersonForm, question_library::QuestionLibrary, raise_flag::RaiseFlagDialog,
+    reclassify::ReclassifyDialog, replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog,
+    review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog, skip_meeting::SkipMeetingDialog,
+    snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory,
+    wrap_up::WrapUpDialog,
 };
 use super::screen_context::ScreenContext;
 use crate::domain::{
@@ -78,6 +80,8 @@ pub enum ActiveDialog {
     Reclassify(Box<ReclassifyDialog>),
     /// The versions of an entry.
     VersionHistory(Box<VersionHistory>),
+    /// Erases for good.
+    Erase(Box<EraseDialog>),
     /// Goes to a date of the timeline.
     GoToDate(GoToDateDialog),
     /// Finishes a review, or edits its templates.
@@ -124,6 +128,7 @@ impl ActiveDialog {
             Self::Trash(trash) => trash.show(ctx, screen),
             Self::Reclassify(refile) => refile.show(ctx, screen),
             Self::VersionHistory(versions) => versions.show(ctx, screen),
+            Self::Erase(erase) => erase.show(ctx, screen),
             Self::GoToDate(jump) => jump.show(ctx, screen),
             Self::Review(review) => review.show(ctx, screen),
             Self::DateRange(days) => days.show(ctx, screen),

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::PersonSnapshot;
 use crate::{
     domain::{
+        erase::EraseScope,
         name::initials,
         next_meeting::NextMeeting,
         one_on_one::{OneOnOne, OneOnOneState},
@@ -81,8 +82,14 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
             if menu::item(ui, MenuItem::new("Archive").icon(icons::ARCHIVE)) {
                 screen.dispatch(Change::Archive(person.id));
             }
-        } else if menu::item(ui, MenuItem::new("Unarchive").icon(icons::RESTORE)) {
-            screen.dispatch(Change::Unarchive(person.id));
+        } else {
+            if menu::item(ui, MenuItem::new("Unarchive").icon(icons::RESTORE)) {
+                screen.dispatch(Change::Unarchive(person.id));
+            }
+            menu::separator(ui);
+            if menu::item(ui, MenuItem::new("Erase for good…").icon(icons::TRASH)) {
+                screen.dispatch(DialogRequest::Erase(Some(EraseScope::Person(person.uid))));
+            }
         }
     });
 }

@@ -16,6 +16,7 @@ use super::{
     action::{BackupCommand, Navigation},
     dialog::shortcuts,
     keys,
+    retention_card::RetentionCard,
     route::{Route, SettingsTab},
     screen_context::ScreenContext,
     text,
@@ -61,6 +62,7 @@ pub struct SettingsPage {
     backups_refreshed: bool,
     /// When the backup that is being made was first seen.
     job_since: Option<Duration>,
+    retention: RetentionCard,
 }
 
 impl SettingsPage {
@@ -126,6 +128,8 @@ impl SettingsPage {
                 privacy::show_journal(ui, screen);
                 ui.add_space(12.0);
                 self.show_backups(ui, screen, backups);
+                ui.add_space(12.0);
+                self.retention.show(ui, screen);
                 if !is_wide {
                     ui.add_space(16.0);
                     privacy::show_readers(ui);

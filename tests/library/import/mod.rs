@@ -7,7 +7,6 @@ mod table;
 
 use std::{
     fmt::Write as _,
-    fs,
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,

@@ -7,6 +7,7 @@ mod concurrency;
 mod damaged;
 mod displaced;
 mod drafts;
+mod erase;
 mod import_bundle;
 mod leader;
 mod meetings;

@@ -346,13 +346,14 @@ impl PreviewSummary {
 }
 
 fn describe_details(preview: &Preview) -> String {
-    let Preview { new_people, changed, leader_records, existing, skipped, .. } = preview;
+    let Preview { new_people, changed, leader_records, existing, erased, skipped, .. } = preview;
     let count = |count: usize, one: &str, many: &str| (count > 0).then(|| format_count(count, one, many));
     let parts = [
         count(new_people.len(), "new person", "new people"),
         count(*leader_records, "item of your own", "items of your own"),
         count(*changed, "changed cadence or planned one-on-one", "changed cadences or planned one-on-ones"),
         count(*existing, "already in your journal", "already in your journal"),
+        count(*erased, "erased earlier", "erased earlier"),
         count(*skipped, "skipped", "skipped"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
