@@ -538,7 +538,7 @@ pub(super) fn commit(
 
 fn undo_or_redo(db: &Db, direction: UndoDirection) -> Result<WriterEvent, StoreError> {
     let stepped = match db.transaction::<_, StoreError>(|db| db.undo_or_redo(direction))? {
-        HistoryStep::Applied(stepped) => stepped,
+        HistoryStep::Applied(stepped) => *stepped,
         HistoryStep::Nothing => return Ok(WriterEvent::NothingToUndo),
         HistoryStep::Erased => return Ok(WriterEvent::EraseCannotBeUndone),
     };

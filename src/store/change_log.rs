@@ -87,7 +87,7 @@ pub struct SteppedChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HistoryStep {
     /// This change was undone or redone.
-    Applied(SteppedChange),
+    Applied(Box<SteppedChange>),
     /// There is nothing to undo or redo.
     Nothing,
     /// The latest change is an erase, which cannot be undone.
@@ -189,7 +189,7 @@ impl Db {
         self.prepare("UPDATE changes SET state = ?2 WHERE id = ?1")?.execute(params![change.id, state])?;
         // An entry that the change adds or removes is there on one side only.
         let entry = self.entry_with_uid(uid)?.or(before);
-        Ok(HistoryStep::Applied(SteppedChange { change, entry }))
+        Ok(HistoryStep::Applied(Box::new(SteppedChange { change, entry })))
     }
 
     fn entry_with_uid(&self, uid: Option<Uid>) -> Result<Option<Entry>> {

@@ -25,7 +25,7 @@ fn the_trash_of_a_person_is_erased_after_saying_what_goes() {
         journal.commit(Change::Trash(entry)).unwrap();
     }
     let mut window = Window::open(&journal);
-    window.choose_menu_item("More for Dana Whitfield", "Trash…");
+    window.choose_menu_item("More for Dana Whitfield", "View trash…");
     window.click_button("Erase all for good…");
     window.wait_for_text("•  1 note, 1 flag");
     assert!(window.has_text("This can’t be undone."), "{}", window.visible_text());
@@ -33,7 +33,7 @@ fn the_trash_of_a_person_is_erased_after_saying_what_goes() {
     window.click_button("Cancel");
     assert_eq!(count(&journal, "entries"), 3);
 
-    window.choose_menu_item("More for Dana Whitfield", "Trash…");
+    window.choose_menu_item("More for Dana Whitfield", "View trash…");
     window.click_button("Erase all for good…");
     window.wait_for_text("•  1 note, 1 flag");
     window.click_button("Erase for good");
@@ -50,7 +50,7 @@ fn one_entry_of_the_trash_is_erased_alone() {
         journal.commit(Change::Trash(entry)).unwrap();
     }
     let mut window = Window::open(&journal);
-    window.choose_menu_item("More for Dana Whitfield", "Trash…");
+    window.choose_menu_item("More for Dana Whitfield", "View trash…");
     window.query_all_by_role_and_label(Role::Button, "Erase for good…").next().unwrap().click();
     window.wait_for_text("•  1 note");
     window.click_button("Erase for good");
@@ -87,7 +87,7 @@ fn undo_after_an_erase_says_that_it_is_final() {
     let entry = journal.jot(1, "In the trash");
     journal.commit(Change::Trash(entry)).unwrap();
     let mut window = Window::open(&journal);
-    window.choose_menu_item("More for Dana Whitfield", "Trash…");
+    window.choose_menu_item("More for Dana Whitfield", "View trash…");
     window.click_button("Erase all for good…");
     window.wait_for_text("•  1 note");
     window.click_button("Erase for good");
@@ -102,10 +102,10 @@ fn versions_show_what_changed_word_by_word_and_one_is_restored() {
     let entry = journal.jot(1, "Quiet in the review");
     journal.commit(Change::EditText { entry, text: "Very quiet in the demo".into(), due: None }).unwrap();
     let mut window = Window::open_timeline(&journal);
-    window.choose_menu_item("More for Note: Very quiet in the demo", "Versions…");
+    window.choose_menu_item("More for Note: Very quiet in the demo", "Version history…");
     let spoken = "[removed: Quiet][added: Very quiet] in the [removed: review][added: demo]";
     window.wait_for_text(spoken);
-    window.click_button("Bring this back");
+    window.click_button("Restore this version");
     window.wait_for_entries(&["Note: Quiet in the review"]);
     journal.undo();
     window.wait_for_entries(&["Note: Very quiet in the demo"]);
