@@ -66,7 +66,7 @@ fn describe_loss_kind(loss: &Loss) -> &'static str {
     match (loss.what, loss.record) {
         (LossKind::Gone, LostRecord::Draft | LostRecord::Setting | LostRecord::Change) => "some may be missing",
         (LossKind::Gone, _) => "not recovered",
-        (LossKind::TextLost, _) => "the text is lost; a line in its place says so",
+        (LossKind::TextLost, _) => "the text is lost",
         (LossKind::TextCut, _) => "the end of the text is lost",
         (LossKind::DetailsLost, LostRecord::Person) => "only the name was recovered",
         (LossKind::DetailsLost, _) => "the text was recovered, the rest is as in a new entry",
@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "Note about Dana, Sun 3 May (number 17): the text is lost; a line in its place says so",
+                "Note about Dana, Sun 3 May (number 17): the text is lost",
                 "Dana: recovered, but a letter, date or state may be wrong",
                 "Unsaved text: some may be missing",
             ]

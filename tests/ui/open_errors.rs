@@ -62,8 +62,8 @@ fn every_open_error_says_what_is_safe_and_what_to_do() {
     }
 }
 
-/// A closed journal of two people, cut in the middle.
-fn cut_journal(folder: &std::path::Path) -> std::path::PathBuf {
+/// A closed journal of two people that lacks its last pages.
+fn cut_journal(folder: &std::path::Path, pages: usize) -> std::path::PathBuf {
     let mut journal = TempJournal::with_people(&["Dana Whitfield", "Amara Okafor"]);
     for index in 0..60 {
         journal.jot(1 + index % 2, &format!("talked about the release {index} {}", "and more ".repeat(30)));
@@ -71,14 +71,14 @@ fn cut_journal(folder: &std::path::Path) -> std::path::PathBuf {
     journal.close();
     let bytes = fs::read(journal.file()).unwrap();
     let path = folder.join("journal.rapport");
-    fs::write(&path, &bytes[..bytes.len() - 9 * 4096]).unwrap();
+    fs::write(&path, &bytes[..bytes.len() - pages * 4096]).unwrap();
     path
 }
 
 #[test]
 fn damaged_journal_is_recovered_in_the_window() {
     let folder = tempfile::tempdir().unwrap();
-    let path = cut_journal(folder.path());
+    let path = cut_journal(folder.path(), 9);
     let damaged = fs::read(&path).unwrap();
     let mut window = open_path(&path);
     assert!(window.has_text("Your journal couldn’t be opened"), "{}", window.visible_text());
@@ -101,7 +101,7 @@ fn damaged_journal_is_recovered_in_the_window() {
 #[test]
 fn damaged_journal_can_be_read_or_another_file_opened() {
     let folder = tempfile::tempdir().unwrap();
-    let path = cut_journal(folder.path());
+    let path = cut_journal(folder.path(), 1);
     let mut window = open_path(&path);
     window.click_button("Open read-only");
     window.wait_for_text("Dana");
