@@ -8,6 +8,8 @@ mod window;
 
 #[path = "ui/accessibility.rs"]
 mod accessibility;
+#[path = "ui/closing.rs"]
+mod closing;
 #[path = "ui/composer.rs"]
 mod composer;
 #[path = "ui/drafts_and_recovery.rs"]
@@ -20,6 +22,8 @@ mod entry_lifecycle;
 mod erase;
 #[path = "ui/export.rs"]
 mod export;
+#[path = "ui/file_trouble.rs"]
+mod file_trouble;
 #[path = "ui/first_run.rs"]
 mod first_run;
 #[path = "ui/flags.rs"]

@@ -16,8 +16,11 @@ mod reminders;
 #[path = "support/terminal.rs"]
 #[expect(dead_code, reason = "the tests of the terminal use the rest")]
 mod terminal;
+#[path = "window/termination.rs"]
+mod termination;
 
 use std::{
+    ffi::{OsStr, OsString},
     fs,
     io::{self, Write as _},
     os::unix::fs::PermissionsExt as _,
@@ -33,7 +36,7 @@ use rapport::{
     journal::{Journal, change::Change, clock::SystemClock},
 };
 use rusqlite::{OpenFlags, OptionalExtension as _};
-use terminal::Sandbox;
+use terminal::{RunResult, Sandbox};
 use x11rb::{
     protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask},
     rust_connection::RustConnection,
@@ -51,6 +54,7 @@ const KEY_RETRY_INTERVAL: Duration = Duration::from_secs(2);
 struct Program {
     child: Child,
     window: String,
+    display: OsString,
 }
 
 impl Program {
@@ -62,8 +66,13 @@ impl Program {
 
     /// The same with a session bus at this address; otherwise there is none.
     fn start_with_bus(desk: &Sandbox, bus: Option<&str>) -> Self {
+        Self::start_on_display(desk, bus, std::env::var_os("DISPLAY").unwrap())
+    }
+
+    /// The same on another display.
+    fn start_on_display(desk: &Sandbox, bus: Option<&str>, display: OsString) -> Self {
         let mut command = desk.command(["--journal"]);
-        command.arg(desk.journal_path()).env("DISPLAY", std::env::var_os("DISPLAY").unwrap());
+        command.arg(desk.journal_path()).env("DISPLAY", &display);
         for (name, folder) in [("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache"), ("XDG_STATE_HOME", "state")]
         {
             command.env(name, desk.path("home").join(folder));
@@ -81,9 +90,9 @@ impl Program {
         }
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
         let pid = child.id().to_string();
-        let mut program = Self { child, window: String::new() };
+        let mut program = Self { child, window: String::new(), display };
         wait_until("the window is there", || {
-            let found = xdotool(&["search", "--onlyvisible", "--pid", &pid]);
+            let found = xdotool_on(&program.display, &["search", "--onlyvisible", "--pid", &pid]);
             found.lines().next().unwrap_or_default().clone_into(&mut program.window);
             !program.window.is_empty()
         });
@@ -116,9 +125,9 @@ impl Program {
     /// Raises and focuses its window, because there is no window manager.
     fn grab_keyboard_focus(&self) {
         wait_until("the window has the keys", || {
-            let has_keys = xdotool(&["getwindowfocus", "-f"]).trim() == self.window;
+            let has_keys = xdotool_on(&self.display, &["getwindowfocus", "-f"]).trim() == self.window;
             if !has_keys {
-                xdotool(&["windowraise", &self.window, "windowfocus", &self.window]);
+                xdotool_on(&self.display, &["windowraise", &self.window, "windowfocus", &self.window]);
             }
             has_keys
         });
@@ -127,12 +136,12 @@ impl Program {
     /// Types letters. Line ends are keys.
     fn type_text(&self, text: &str) {
         self.grab_keyboard_focus();
-        xdotool(&["type", "--clearmodifiers", "--delay", "15", text]);
+        xdotool_on(&self.display, &["type", "--clearmodifiers", "--delay", "15", text]);
     }
 
     fn press(&self, key: &str) {
         self.grab_keyboard_focus();
-        xdotool(&["key", "--clearmodifiers", "--delay", "15", key]);
+        xdotool_on(&self.display, &["key", "--clearmodifiers", "--delay", "15", key]);
     }
 
     /// Types and submits a line; waits until the terminal lists it.
@@ -159,6 +168,15 @@ impl Program {
     fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Waits until it uses less than a tenth of a processor: it has handled what was typed.
+    fn wait_until_calm(&self, span: Duration) {
+        wait_until("the program uses less than a tenth of a processor", || {
+            let before = self.processor_time();
+            thread::sleep(span);
+            self.processor_time().saturating_sub(before) < span / 10
+        });
     }
 
     /// The processor time it has used so far.
@@ -205,9 +223,13 @@ fn stdout_of(command: &mut Command) -> String {
 /// The output of `xdotool`. It fails if it finds no window, which is not an error here, and may
 /// wait forever.
 fn xdotool(arguments: &[&str]) -> String {
-    let output =
-        Command::new("timeout").arg(HANG_TIMEOUT.as_secs().to_string()).arg("xdotool").args(arguments).output();
-    let output = output.unwrap();
+    xdotool_on(&std::env::var_os("DISPLAY").unwrap(), arguments)
+}
+
+fn xdotool_on(display: &OsStr, arguments: &[&str]) -> String {
+    let mut command = Command::new("timeout");
+    command.arg(HANG_TIMEOUT.as_secs().to_string()).arg("xdotool").args(arguments).env("DISPLAY", display);
+    let output = command.output().unwrap();
     let timed_out = output.status.code() == Some(124);
     assert!(!timed_out, "still waiting after {HANG_TIMEOUT:?}: xdotool {}", arguments.join(" "));
     String::from_utf8(output.stdout).unwrap()
@@ -468,11 +490,7 @@ fn idle_window_uses_no_cpu() {
     program.jot(&desk, "something to show");
     // Leaves the composer, whose caret would blink, and lets pending frames and the notice pass.
     program.press("Escape");
-    wait_until("the program uses less than a tenth of a processor", || {
-        let before = program.processor_time();
-        thread::sleep(SPAN);
-        program.processor_time().saturating_sub(before) < SPAN / 10
-    });
+    program.wait_until_calm(SPAN);
     program.close();
 }
 
@@ -481,6 +499,25 @@ fn without_a_display_it_says_so_in_one_line() {
     let desk = sandbox_with_dana();
     let answer = desk.run([]).failure();
     assert!(answer.contains("There is no display to open a window on."), "{answer}");
+}
+
+#[test]
+fn without_opengl_it_says_what_to_install_in_one_line() {
+    if !has_display("without_opengl_it_says_what_to_install_in_one_line") {
+        return;
+    }
+    let desk = sandbox_with_dana();
+    // These are found first, and are no libraries.
+    let folder = desk.path("lib");
+    fs::create_dir(&folder).unwrap();
+    for name in ["libEGL.so.1", "libEGL.so", "libGL.so.1", "libGL.so", "libGLX.so.0", "libGLX.so"] {
+        fs::write(folder.join(name), "no library").unwrap();
+    }
+    let mut command = desk.command(["--journal"]);
+    command.arg(desk.journal_path()).env("DISPLAY", std::env::var_os("DISPLAY").unwrap());
+    command.env("LD_LIBRARY_PATH", &folder).env_remove("XDG_RUNTIME_DIR");
+    let said = RunResult::from_output(command.output().unwrap()).failure();
+    assert!(said.contains("OpenGL") && said.contains("libgl1-mesa-dri"), "{said}");
 }
 
 /// Queries a single number.

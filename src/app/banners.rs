@@ -1,11 +1,16 @@
 //! Error banners at the top of the window: what failed, what is safe, and a retry.
 
-use eframe::egui::Ui;
+use eframe::egui::{Ui, UiBuilder, accesskit::Role};
 
 use crate::{
     journal::change::{Change, ChangeError, RuleViolation},
     store::Draft,
-    ui::widget::{banner::Banner, button::Button},
+    ui::{
+        icons, text,
+        tokens::Tokens,
+        widget::{banner::Banner, button::Button},
+    },
+    wording::user_error::UserFacingError,
 };
 
 /// A change that was rejected.
@@ -23,12 +28,27 @@ impl FailedChange {
         is_running && matches!(self.change, Change::StartMeeting(_))
     }
 
-    /// Shows the banner and returns the clicked button.
-    pub(super) fn show(&self, ui: &mut Ui) -> Option<BannerChoice> {
-        let text = self.change.user_text();
-        let (title, detail) = banner_text(text.is_some(), &self.error);
-        show_banner(ui, &title, &detail, &BannerButtons { retry: true, copy: text.as_deref(), dismiss: true })
+    /// Whether closing the window would lose something: a text, or a change that can be tried again.
+    pub(super) fn is_worth_keeping(&self) -> bool {
+        matches!(self.error, ChangeError::Store(_)) || self.change.user_text().is_some()
     }
+
+    /// The error of the file, if it was one.
+    pub(super) fn store_error(&self) -> Option<UserFacingError> {
+        if let ChangeError::Store(error) = &self.error { Some(error.user_facing_error()) } else { None }
+    }
+}
+
+/// Shows the banner about rejected changes, and returns the clicked button.
+pub(super) fn show_failed_changes(ui: &mut Ui, failed: &[FailedChange]) -> Option<BannerChoice> {
+    let latest = failed.last()?;
+    let texts: Vec<String> = failed.iter().filter_map(|failed| failed.change.user_text()).collect();
+    let (mut title, detail) = banner_text(!texts.is_empty(), &latest.error);
+    if failed.len() > 1 {
+        title = format!("{} changes could not be saved.", failed.len());
+    }
+    let copy = (!texts.is_empty()).then(|| texts.join("\n\n"));
+    show_banner(ui, &title, &detail, &BannerButtons { retry: true, copy: copy.as_deref(), dismiss: true })
 }
 
 fn banner_text(has_text: bool, error: &ChangeError) -> (String, String) {
@@ -55,6 +75,22 @@ pub(super) struct BannerButtons<'a> {
     pub retry: bool,
     pub copy: Option<&'a str>,
     pub dismiss: bool,
+}
+
+/// Shows one line that says how things are, which is no error, and returns whether its button was
+/// clicked.
+pub(super) fn show_quiet_line(ui: &mut Ui, notice: &str, button: &str) -> bool {
+    let t = Tokens::of(ui);
+    let builder = UiBuilder::new().accessibility_role(Role::Status).accessibility_label(notice);
+    ui.scope_builder(builder, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(8.0);
+            ui.label(text::small(format!("{} {notice}", icons::INFO)).color(t.ink_soft));
+            ui.add(Button::quiet(button).small()).clicked()
+        })
+        .inner
+    })
+    .inner
 }
 
 pub(super) fn show_banner(ui: &mut Ui, title: &str, detail: &str, buttons: &BannerButtons<'_>) -> Option<BannerChoice> {

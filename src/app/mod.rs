@@ -5,19 +5,24 @@ mod brief_output;
 mod launch;
 mod reminders;
 mod system_theme;
+mod termination;
 mod window_state;
 mod workspace;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicI32, Ordering},
+    },
 };
 
-use eframe::egui::{Context, IconData, Ui, ViewportBuilder};
+use eframe::egui::{Context, IconData, Ui, ViewportBuilder, ViewportCommand};
 
 pub use self::launch::launch;
 use self::{
     reminders::Reminders,
+    termination::{CurrentSaver, TerminationGuard},
     workspace::{Backups, FrameOutcome, Workspace},
 };
 use crate::{
@@ -55,6 +60,9 @@ pub struct App {
     is_sample: bool,
     state: OpenState,
     wake: Arc<OnceLock<Context>>,
+    saver: CurrentSaver,
+    /// The number of the signal that ends the program; 0 before that.
+    signal: Arc<AtomicI32>,
 }
 
 /// How a journal is opened.
@@ -74,7 +82,9 @@ impl App {
     /// Opens the leader’s own journal, or the sample journal.
     pub fn open(paths: JournalPaths, clock: Arc<dyn Clock>, is_sample: bool) -> Self {
         let wake = Arc::new(OnceLock::new());
-        let mut app = Self { state: OpenState::not_found(&paths.own), paths, clock, is_sample, wake };
+        let state = OpenState::not_found(&paths.own);
+        let (saver, signal) = (CurrentSaver::default(), Arc::default());
+        let mut app = Self { paths, clock, is_sample, state, wake, saver, signal };
         app.reopen();
         app
     }
@@ -108,12 +118,14 @@ impl App {
 
     fn open_as(&mut self, path: &Path, mode: OpenMode) {
         // Dropping the old state closes its journal, after all submitted changes are written.
+        self.saver.set(None);
         self.state = OpenState::not_found(path);
         self.state = match self.try_open(path, mode) {
             Ok(workspace) => {
                 if let Some(ctx) = self.wake.get() {
                     workspace.attach(ctx);
                 }
+                self.saver.set(Some(workspace.emergency_saver()));
                 OpenState::Journal(Box::new(workspace))
             }
             Err(page) => OpenState::Failed(page),
@@ -171,8 +183,16 @@ impl OpenState {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        let is_ending = self.signal.load(Ordering::Acquire) != 0;
         if let OpenState::Journal(workspace) = &mut self.state {
             workspace.update_background_work(ctx);
+            if !is_ending {
+                workspace.update_closing(ctx);
+            }
+        }
+        if is_ending {
+            // Whatever cannot be stored is lost: nobody is asked any more.
+            ctx.send_viewport_cmd(ViewportCommand::Close);
         }
     }
 
@@ -196,6 +216,14 @@ impl eframe::App for App {
         match outcome {
             FrameOutcome::Continue => {}
             FrameOutcome::Reopen => self.reopen(),
+            FrameOutcome::OpenFile(path, notice) => {
+                let own = if self.is_sample { &mut self.paths.sample } else { &mut self.paths.own };
+                *own = path;
+                self.reopen();
+                if let OpenState::Journal(workspace) = &mut self.state {
+                    workspace.show_notice(ui, notice);
+                }
+            }
             FrameOutcome::SwitchSample(command) => {
                 self.is_sample = command == SampleCommand::Open;
                 self.reopen();
@@ -236,8 +264,13 @@ pub fn run(mut app: App) -> eframe::Result {
         .with_title("Rapport")
         .with_inner_size(app.window_size())
         .with_min_inner_size([560.0, 420.0]);
-    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
-    eframe::run_native(
+    // The tests' build has another renderer as well, which would be the default there.
+    let renderer = eframe::Renderer::Glow;
+    let options = eframe::NativeOptions { viewport, renderer, ..eframe::NativeOptions::default() };
+    let guard = TerminationGuard::start(&app.signal, &app.saver, &app.wake)
+        .inspect_err(|error| tracing::warn!(%error, "signals end the program at once"))
+        .ok();
+    let result = eframe::run_native(
         "Rapport",
         options,
         Box::new(move |creation| {
@@ -245,5 +278,9 @@ pub fn run(mut app: App) -> eframe::Result {
             system_theme::follow(&creation.egui_ctx);
             Ok(Box::new(app))
         }),
-    )
+    );
+    if let Some(guard) = guard {
+        guard.finish();
+    }
+    result
 }

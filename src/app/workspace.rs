@@ -2,19 +2,25 @@
 //! results.
 
 mod backups;
+mod closing;
 mod dialogs;
 mod error_banners;
 mod import;
 mod navigation;
+mod save_as;
 mod writer_events;
 
-use std::{collections::HashMap, path::Path, time::Duration};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use eframe::egui::{Context, Ui};
 use jiff::civil::Date;
 
 pub use self::backups::Backups;
-use self::writer_events::Toast;
+use self::{closing::ClosePhase, writer_events::Toast};
 use super::{
     banners::FailedChange,
     brief_output,
@@ -28,19 +34,20 @@ use crate::{
         review::period::Period,
     },
     journal::{
-        self, DraftKey, Journal,
+        self, DraftKey, Journal, StopReason,
         change::{
             Change,
             review::{ReviewChange, ReviewText},
         },
         drafts::Drafts,
+        emergency_save::EmergencySaver,
         tidy::{RETENTION_SETTING, retention},
         writer_event::ChangeTicket,
     },
     store::StoreError,
     ui::{
         action::{Action, ExternalCommand, HistoryCommand, Navigation, SampleCommand, SettingChange, Submission},
-        dialog::ActiveDialog,
+        dialog::{ActiveDialog, compare_files::CompareFilesDialog, save_as::SaveAsDialog},
         file_drop::FileDrop,
         first_run::FirstRunPage,
         input_sequencer,
@@ -53,6 +60,7 @@ use crate::{
         shortcut::consume_global,
         sidebar::Sidebar,
         today::TodayPage,
+        unreadable_page,
     },
     wording::{erase, user_error::UserFacingError},
 };
@@ -65,6 +73,8 @@ pub enum FrameOutcome {
     Reopen,
     /// Open or leave the sample journal.
     SwitchSample(SampleCommand),
+    /// Go on with the journal at this path, into which everything was saved, and show this notice.
+    OpenFile(PathBuf, String),
 }
 
 /// An open journal with its screens.
@@ -104,6 +114,11 @@ pub struct Workspace {
     erase_suggestion: Option<Date>,
     /// What became of an erase that was interrupted, until it is said.
     interrupted_erase: Option<InterruptedErase>,
+    close_phase: ClosePhase,
+    save_as: Option<SaveAsDialog>,
+    comparison: Option<CompareFilesDialog>,
+    /// What the app is asked to do after this frame.
+    requested_outcome: Option<FrameOutcome>,
     focused: bool,
     /// Whether the window is visible and has the keyboard focus.
     active: bool,
@@ -147,6 +162,10 @@ impl Workspace {
             state_saver: WindowStateSaver::new(window_state.clone()),
             window_state,
             reminders,
+            close_phase: ClosePhase::default(),
+            save_as: None,
+            comparison: None,
+            requested_outcome: None,
             focused: true,
             active: true,
         }
@@ -169,7 +188,12 @@ impl Workspace {
     /// The writer has stopped, so that not everything was saved.
     pub fn close(&mut self) -> Result<(), StoreError> {
         self.leave_page();
-        self.drafts.save_all(&self.journal);
+        if matches!(self.close_phase, ClosePhase::Confirmed) {
+            self.drafts.save_all(&self.journal);
+        } else {
+            // Nobody has been asked about what could not be stored: it is tried once more.
+            self.drafts.retry(&self.journal);
+        }
         self.state_saver.save(&self.journal);
         let result = self.journal.flush();
         if result.is_ok()
@@ -179,6 +203,11 @@ impl Workspace {
         }
         journal::print_file::remove_page(self.journal.path());
         result
+    }
+
+    /// Saves the drafts of this window if the program ends without it.
+    pub fn emergency_saver(&self) -> EmergencySaver {
+        self.drafts.emergency_saver(&self.journal)
     }
 
     /// Tells the journal whether the window is in use, and updates the reminders if the journal
@@ -197,15 +226,22 @@ impl Workspace {
         let time = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
         self.poll_writer(ui);
         self.poll_backups(ui);
-        let mut actions = if self.dialog.is_none() { consume_global(ui) } else { Vec::new() };
+        let mut actions = if self.shows_dialog() { Vec::new() } else { consume_global(ui) };
         self.resolve_route(&mut actions, time);
         self.handle_drop(ui, time);
         self.show_screens(ui, &mut actions, time);
         self.apply_actions(ui, actions, time);
+        self.show_closing(ui, time);
+        self.show_save_as(ui);
+        self.comparison.take_if(|dialog| dialog.show(ui));
         self.draw_toast(ui, time);
         self.file_drop.show(ui);
         self.autosave(ui, time);
         self.take_outcome()
+    }
+
+    fn shows_dialog(&self) -> bool {
+        self.dialog.is_some() || self.save_as.is_some() || self.comparison.is_some() || self.close_phase.shows_dialog()
     }
 
     fn show_screens(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, time: Duration) {
@@ -225,12 +261,19 @@ impl Workspace {
             dialog,
             route,
             is_sample,
+            close_phase,
+            save_as,
+            comparison,
             ..
         } = self;
-        let is_dialog_open = dialog.is_some();
+        let is_dialog_open =
+            dialog.is_some() || save_as.is_some() || comparison.is_some() || close_phase.shows_dialog();
         let screen = &mut ScreenContext { journal, drafts, actions, error, is_dialog_open, today, time };
         sidebar.show(ui, screen, *route, today_page.attention_count(), *is_sample);
         match (*route, person_page) {
+            (Route::FirstRun | Route::Today | Route::Reflect | Route::Person(..), _) if !sidebar.is_read() => {
+                unreadable_page::show(ui);
+            }
             (Route::Person(_, tab), Some(page)) => {
                 if !page.show(ui, screen, tab) {
                     screen.dispatch(Navigation::OpenPage(Route::FirstRun));
@@ -279,6 +322,11 @@ impl Workspace {
     }
 
     fn apply_action(&mut self, ui: &Ui, action: Action, time: Duration) {
+        if let Some(StopReason::ReadOnly(reason)) = self.journal.stop_reason()
+            && action.changes_journal()
+        {
+            return self.show_toast(reason.notice().to_owned(), Vec::new(), ui.input(|input| input.time));
+        }
         let had_dialog = self.dialog.is_some();
         match action {
             Action::Navigate(navigation) => self.navigate(navigation, time),
@@ -356,6 +404,9 @@ impl Workspace {
         if std::mem::take(&mut self.reopen) {
             return FrameOutcome::Reopen;
         }
+        if let Some(outcome) = self.requested_outcome.take() {
+            return outcome;
+        }
         match self.sample_switch.take() {
             None => FrameOutcome::Continue,
             // The screens hold text that is stored nowhere else; the banner says why they stay.
@@ -419,6 +470,13 @@ fn erase_suggestion(journal: &Journal) -> Option<Date> {
         tracing::warn!(%error, "whether to suggest erasing is unknown");
         None
     })
+}
+
+impl Drop for Workspace {
+    /// A panic in a screen ends the window: what is being written is stored first.
+    fn drop(&mut self) {
+        self.drafts.save_all(&self.journal);
+    }
 }
 
 /// Shows the folder of a file, on a thread: starting the file manager can take a while.

@@ -1,9 +1,15 @@
 //! Saves unsaved text of a window as drafts. A text is kept in memory until the writer reports that
 //! it is stored; the states of a field are clean → dirty → saving → clean or failed.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use super::{Journal, window_slot::WindowSlot, writer::DraftKey, writer_event::WriterEvent};
+use super::{
+    Journal,
+    emergency_save::{EmergencySaver, UnsavedTexts},
+    window_slot::WindowSlot,
+    writer::DraftKey,
+    writer_event::WriterEvent,
+};
 use crate::{
     store::{Draft, StoreError},
     wording::user_error::UserFacingError,
@@ -22,6 +28,8 @@ pub struct Drafts {
     /// The latest revision of any field. It only grows, so that an event about an earlier text of a
     /// field is not taken for one about its current text.
     last_revision: u64,
+    /// The texts that are not stored yet, also for the thread that may have to save them.
+    unsaved: UnsavedTexts,
 }
 
 #[derive(Debug)]
@@ -72,7 +80,17 @@ impl Drafts {
     /// Fails if the journal cannot be read or written.
     pub fn open(journal: &Journal) -> Result<Self, StoreError> {
         let slot = journal.claim_slot()?;
-        Ok(Self { slot, fields: HashMap::new(), last_revision: 0 })
+        Ok(Self { slot, fields: HashMap::new(), last_revision: 0, unsaved: UnsavedTexts::default() })
+    }
+
+    /// Saves these drafts if the program ends without its window being closed.
+    pub fn emergency_saver(&self, journal: &Journal) -> EmergencySaver {
+        EmergencySaver {
+            texts: self.unsaved.clone(),
+            slot: self.slot_number(),
+            commands: journal.writer.sender(),
+            clock: Arc::clone(&journal.clock),
+        }
     }
 
     /// The key of the draft of a field of this window.
@@ -94,6 +112,7 @@ impl Drafts {
     /// Records a new text of a field.
     pub fn set_text(&mut self, draft: Draft, now: Duration) {
         self.last_revision += 1;
+        self.unsaved.insert(draft.clone(), self.last_revision);
         let field = self.fields.entry(draft.field_key.clone()).or_insert_with(|| DraftField::empty(&draft.field_key));
         if !field.is_dirty() {
             field.dirty_since = now;
@@ -108,6 +127,7 @@ impl Drafts {
     /// change; until then the field already loads as empty.
     pub fn mark_submitted(&mut self, field_key: &str) {
         let revision = self.last_revision;
+        self.unsaved.remove(field_key, revision);
         let field = DraftField { revision, saved_revision: revision, submitted: true, ..DraftField::empty(field_key) };
         self.fields.insert(field_key.to_owned(), field);
     }
@@ -161,6 +181,9 @@ impl Drafts {
         if field.pending_revision == Some(*revision) {
             field.pending_revision = None;
         }
+        if matches!(event, WriterEvent::DraftSaved { .. }) {
+            self.unsaved.remove(field_key, *revision);
+        }
         match event {
             // A text typed since is dirty and will be saved in turn.
             WriterEvent::DraftSaveFailed { error, .. } if *revision > field.saved_revision => {
@@ -180,10 +203,13 @@ impl Drafts {
         self.slot.as_ref().map_or(1, WindowSlot::number)
     }
 
-    /// The texts that are not stored, each with the slot of this window.
+    /// The texts that are not stored, in the order of their fields, each with the slot of this
+    /// window.
     pub fn unsaved(&self) -> Vec<(Draft, u32)> {
         let unsaved = self.fields.values().filter(|field| field.revision > field.saved_revision);
-        unsaved.map(|field| (field.draft.clone(), self.slot_number())).collect()
+        let mut drafts: Vec<_> = unsaved.map(|field| (field.draft.clone(), self.slot_number())).collect();
+        drafts.sort_by(|(one, _), (other, _)| one.field_key.cmp(&other.field_key));
+        drafts
     }
 
     /// A failed draft: its error and its text.

@@ -34,6 +34,7 @@ pub mod backup;
 pub mod change;
 pub mod clock;
 pub mod drafts;
+pub mod emergency_save;
 pub mod erase;
 pub mod import_bundle;
 pub mod paths;
@@ -54,7 +55,7 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
-        mpsc::channel,
+        mpsc::{Receiver, channel},
     },
 };
 
@@ -346,6 +347,11 @@ impl Journal {
         done.recv().map_err(|_| self.state.stop_error())?
     }
 
+    /// Raises the generation, so that everything shown is read again.
+    pub fn read_again(&self) {
+        self.state.bump_generation();
+    }
+
     /// Why the journal takes no more changes; `None` as long as it does.
     pub fn stop_reason(&self) -> Option<StopReason> {
         self.state.stop_reason()
@@ -369,6 +375,20 @@ impl Journal {
     pub fn save_as(&self, path: &Path, unsaved: Unsaved) {
         let at = Moment::from(&self.now());
         self.writer.send(WriterCommand::SaveAs { path: path.to_owned(), unsaved, at });
+    }
+
+    /// Queues a notice that comes once everything queued before is done: a value, or the end of the
+    /// channel if the writer has stopped. Also wakes the window.
+    pub fn begin_flush(&self) -> Receiver<()> {
+        let (reply_to, done) = channel();
+        self.writer.send(WriterCommand::Flush(reply_to));
+        done
+    }
+
+    /// Compares the journal with the file that is at its path now. Answered with
+    /// [`WriterEvent::Compared`].
+    pub fn compare_with_replacement(&self) {
+        self.writer.send(WriterCommand::CompareWithReplacement);
     }
 
     fn save_draft(&self, draft: Draft, slot: u32, revision: u64) {

@@ -17,7 +17,9 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    StopReason, change,
+    StopReason,
+    backup::compare_with_replacement,
+    change,
     change::{Change, ChangeError},
     erase,
     erase::EraseOutcome,
@@ -88,6 +90,8 @@ pub(super) enum WriterCommand {
     CheckFile,
     /// Folds the write-ahead log into the file and replies.
     FoldLog(Sender<Result<(), StoreError>>),
+    /// Compares the journal with the file that has replaced its own.
+    CompareWithReplacement,
     /// Writes everything to a new journal, also what was not stored.
     SaveAs {
         path: PathBuf,
@@ -194,7 +198,7 @@ impl WriterState {
         });
     }
 
-    fn bump_generation(&self) {
+    pub(super) fn bump_generation(&self) {
         self.generation.fetch_add(1, Ordering::AcqRel);
         self.wake();
     }
@@ -232,6 +236,7 @@ impl WriterState {
             | WriterCommand::SaveSetting { .. }
             | WriterCommand::SetActive(_)
             | WriterCommand::CheckFile
+            | WriterCommand::CompareWithReplacement
             | WriterCommand::FileChanged
             | WriterCommand::Close => {}
         }
@@ -281,6 +286,11 @@ impl Writer {
             tracing::error!("the writer has stopped");
             self.state.reject(command);
         }
+    }
+
+    /// Queues commands without the handle, from any thread.
+    pub(super) fn sender(&self) -> Sender<WriterCommand> {
+        self.commands.clone()
     }
 
     /// The callback of a file watch. Further events are dropped until the writer has handled the
@@ -360,6 +370,9 @@ fn run_command(db: &Db, command: WriterCommand, state: &WriterState) {
         (WriterCommand::SaveAs { path, unsaved, at }, reason) if reason != Some(StopReason::Panicked) => {
             let result = state.guard(|| save_as::save_as(db, &path, &unsaved, &at));
             state.emit(WriterEvent::SavedAs { path, result });
+        }
+        (WriterCommand::CompareWithReplacement, reason) if reason != Some(StopReason::Panicked) => {
+            state.emit(WriterEvent::Compared(compare_with_replacement(db.path(), db)));
         }
         (WriterCommand::CheckFile, _) => check_file(db, state),
         (command, None) => {
@@ -491,7 +504,11 @@ fn handle(db: &Db, command: WriterCommand, state: &WriterState) {
                 state.bump_generation();
             }
         }
-        WriterCommand::Flush(done) => drop(done.send(())),
+        WriterCommand::Flush(done) => {
+            // The caller may have stopped waiting.
+            let _ = done.send(());
+            state.wake();
+        }
         // The caller may have stopped waiting.
         WriterCommand::FoldLog(reply_to) => drop(reply_to.send(state.guard(|| db.fold_log().map(drop)))),
         // Handled by `run` and `run_command`.
@@ -499,6 +516,7 @@ fn handle(db: &Db, command: WriterCommand, state: &WriterState) {
         | WriterCommand::FileChanged
         | WriterCommand::CheckFile
         | WriterCommand::SaveAs { .. }
+        | WriterCommand::CompareWithReplacement
         | WriterCommand::Close => {}
     }
 }

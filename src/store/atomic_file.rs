@@ -93,6 +93,18 @@ pub fn replace_file(target: &Path, content: &[u8]) -> io::Result<()> {
     file.persist()
 }
 
+/// Writes a file that only its owner can read, where there is none yet.
+///
+/// # Errors
+/// Fails as [`AtomicFile::create`] and [`AtomicFile::persist_noclobber`].
+pub fn write_new_file(target: &Path, content: &[u8]) -> io::Result<()> {
+    use io::Write as _;
+
+    let mut file = AtomicFile::create(target)?;
+    file.as_file_mut().write_all(content)?;
+    file.persist_noclobber()
+}
+
 /// The file that a symbolic link leads to; `path` itself if it is not a link, or a dangling one.
 pub fn resolve_symlink(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())

@@ -6,7 +6,7 @@
 //! dispatches an [`action::Action`] for everything else. Only the app changes the journal.
 
 pub mod action;
-mod background_job;
+pub mod background_job;
 pub mod composer;
 pub mod dialog;
 pub mod entry;
@@ -37,6 +37,7 @@ mod text_diff;
 pub mod theme;
 pub mod today;
 pub mod tokens;
+pub mod unreadable_page;
 pub mod widget;
 
 /// Installs fonts, both themes, the focus handling of dialogs and the input sequencer in a context.

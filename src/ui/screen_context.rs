@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use eframe::egui::{Response, Ui, Widget};
 use jiff::civil::Date;
 
 use super::action::Action;
 use crate::{
-    journal::{Journal, drafts::Drafts},
+    journal::{Journal, StopReason, drafts::Drafts},
     store::{Db, Draft, StoreError},
     wording::user_error::UserFacingError,
 };
@@ -53,6 +54,38 @@ impl ScreenContext<'_> {
                 *self.error = Some(error.user_facing_error());
                 T::default()
             }
+        }
+    }
+
+    /// Reads again into `value`, in one snapshot. On failure, records the error and leaves what was
+    /// read before. Returns whether it was read.
+    pub fn read_into<T>(&mut self, value: &mut T, read: impl FnOnce(&Db) -> Result<T, StoreError>) -> bool {
+        match self.journal.read(read) {
+            Ok(new) => *value = new,
+            Err(error) => {
+                *self.error = Some(error.user_facing_error());
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Why nothing can be changed, if the journal is open for reading only.
+    pub fn read_only_notice(&self) -> Option<&'static str> {
+        match self.journal.stop_reason() {
+            Some(StopReason::ReadOnly(reason)) => Some(reason.notice()),
+            _ => None,
+        }
+    }
+
+    /// Adds a control that changes the journal. Where that is open for reading only, the control is
+    /// disabled and says why.
+    pub fn add_edit(&self, ui: &mut Ui, widget: impl Widget) -> Response {
+        let notice = self.read_only_notice();
+        let response = ui.add_enabled(notice.is_none(), widget);
+        match notice {
+            Some(notice) => response.on_disabled_hover_text(notice),
+            None => response,
         }
     }
 

@@ -27,6 +27,8 @@ use crate::{
 pub struct Sidebar {
     people: Vec<PersonSummary>,
     read_at: Option<(u64, Date)>,
+    /// Whether the people could be read at least once.
+    is_read: bool,
     show_archived: bool,
 }
 
@@ -81,9 +83,14 @@ impl Sidebar {
         self.read_at
     }
 
-    /// Whether the journal has no people.
+    /// Whether there is nobody to show.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
+    }
+
+    /// Whether the people could be read. If not, nobody knows how many there are.
+    pub fn is_read(&self) -> bool {
+        self.is_read
     }
 
     /// Reads the people again if the journal or the date has changed.
@@ -91,7 +98,7 @@ impl Sidebar {
         let now = (screen.journal.generation(), screen.today);
         if self.read_at != Some(now) {
             self.read_at = Some(now);
-            self.people = screen.read(|db| db.person_summaries(now.1));
+            self.is_read |= screen.read_into(&mut self.people, |db| db.person_summaries(now.1));
         }
     }
 
@@ -107,7 +114,7 @@ impl Sidebar {
             show_person(ui, screen, summary, route);
         }
         ui.add_space(2.0);
-        if ui.add(Button::quiet("Add person").icon(icons::ADD).full_width()).clicked() {
+        if screen.add_edit(ui, Button::quiet("Add person").icon(icons::ADD).full_width()).clicked() {
             screen.dispatch(DialogRequest::AddPerson);
         }
         if archived > 0 {

@@ -31,5 +31,6 @@ pub mod text;
 pub mod theme;
 pub mod timeline;
 pub mod today;
+pub mod unsaved;
 pub mod upcoming_date;
 pub mod user_error;

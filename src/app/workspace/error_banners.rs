@@ -2,18 +2,22 @@
 
 use eframe::egui::{Frame, Margin, Panel, Ui};
 
-use super::Workspace;
+use super::{FrameOutcome, Workspace};
 use crate::{
-    app::banners::{BannerButtons, BannerChoice, FailedChange, show_banner},
+    app::banners::{BannerButtons, BannerChoice, FailedChange, show_banner, show_failed_changes, show_quiet_line},
     domain::{erase::EraseScope, retention::Retention},
-    journal::tidy::{RETENTION_SETTING, retention},
+    journal::{
+        StopReason,
+        tidy::{RETENTION_SETTING, retention},
+    },
+    store::Displacement,
     ui::{
-        dialog::{ActiveDialog, erase::EraseDialog},
+        dialog::{ActiveDialog, compare_files::CompareFilesDialog, erase::EraseDialog},
         route::{Route, Tab},
         tokens::Tokens,
         widget::{banner::Banner, button::Button},
     },
-    wording::erase,
+    wording::{erase, unsaved, user_error::UserFacingError},
 };
 
 impl Workspace {
@@ -21,7 +25,7 @@ impl Workspace {
     pub(super) fn show_banners(&mut self, ui: &mut Ui) {
         let failed_draft = self.drafts.first_failure().map(|(error, text)| (error.clone(), text.to_owned()));
         let read_error = self.error.clone();
-        let stopped = self.journal.stop_error().map(|error| error.user_facing_error());
+        let stopped = self.journal.stop_reason();
         if self.failed_changes.is_empty()
             && failed_draft.is_none()
             && read_error.is_none()
@@ -32,9 +36,12 @@ impl Workspace {
         }
         let frame = Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin::same(8));
         Panel::top("banners").frame(frame).show_separator_line(false).show(ui, |ui| {
-            if let Some(error) = stopped {
-                let detail = format!("{} {}", error.reassurance, error.remedy);
-                show_banner(ui, &error.problem, &detail, &BannerButtons { retry: false, copy: None, dismiss: false });
+            if let Some(reason) = stopped {
+                self.show_stop_reason(ui, reason);
+            }
+            // Then the banner above speaks for everything that is not stored.
+            if matches!(stopped, Some(StopReason::Displaced(_) | StopReason::Damaged)) {
+                return;
             }
             self.show_failed_change(ui);
             self.show_erase_suggestion(ui);
@@ -46,11 +53,7 @@ impl Workspace {
                 }
             }
             if let Some(error) = read_error {
-                let detail = format!("{} {}", error.reassurance, error.remedy);
-                let buttons = BannerButtons { retry: false, copy: None, dismiss: true };
-                if show_banner(ui, &error.problem, &detail, &buttons).is_some() {
-                    self.error = None;
-                }
+                self.show_read_error(ui, &error);
             }
         });
     }
@@ -80,17 +83,91 @@ impl Workspace {
         }
     }
 
-    fn show_failed_change(&mut self, ui: &mut Ui) {
-        match self.failed_changes.first().and_then(|failed| failed.show(ui)) {
-            Some(BannerChoice::Retry) => self.retry_change(ui),
-            Some(BannerChoice::Dismiss) => drop(self.failed_changes.remove(0)),
+    /// Says why nothing is written any more, and what to do.
+    fn show_stop_reason(&mut self, ui: &mut Ui, reason: StopReason) {
+        if let StopReason::ReadOnly(reason) = reason {
+            if show_quiet_line(ui, reason.notice(), "Open again") {
+                self.requested_outcome = Some(FrameOutcome::Reopen);
+            }
+            return;
+        }
+        let error = reason.error(self.journal.path()).user_facing_error();
+        let unsaved = self.unsaved_texts();
+        let detail = match unsaved.as_slice() {
+            texts if reason != StopReason::Panicked && !texts.is_empty() => {
+                format!("Only in this window: {}. {} {}", unsaved::count(texts), error.reassurance, error.remedy)
+            }
+            _ => format!("{} {}", error.reassurance, error.remedy),
+        };
+        let copy = (reason != StopReason::Panicked && !unsaved.is_empty())
+            .then(|| unsaved::document(&unsaved, &self.journal.now()));
+        let (mut save_as, mut reload, mut compare) = (false, false, false);
+        Banner::error(&error.problem, &detail).show(ui, |ui| {
+            if let StopReason::Displaced(displacement) = reason {
+                save_as = ui.add(Button::plain("Save as a new file…").small()).clicked();
+                let label = if displacement == Displacement::Replaced { "Reload" } else { "Open again" };
+                reload = ui.add(Button::quiet(label).small()).clicked();
+                if displacement == Displacement::Replaced {
+                    compare = ui.add(Button::quiet("Compare…").small()).clicked();
+                }
+            }
+            if let Some(texts) = copy
+                && ui.add(Button::quiet("Copy").small()).clicked()
+            {
+                ui.ctx().copy_text(texts);
+            }
+        });
+        if save_as {
+            self.open_save_as();
+        }
+        if reload {
+            self.reload(ui);
+        }
+        if compare {
+            self.comparison = Some(CompareFilesDialog::default());
+            self.journal.compare_with_replacement();
+        }
+    }
+
+    fn show_read_error(&mut self, ui: &mut Ui, error: &UserFacingError) {
+        let detail = format!("{} {}", error.reassurance, error.remedy);
+        let buttons = BannerButtons { retry: true, copy: None, dismiss: true };
+        match show_banner(ui, &error.problem, &detail, &buttons) {
+            Some(BannerChoice::Retry) => {
+                self.error = None;
+                self.journal.read_again();
+            }
+            Some(BannerChoice::Dismiss) => self.error = None,
             None => {}
         }
     }
 
-    /// Submits the first rejected change again, with its draft unless the field has changed since.
-    fn retry_change(&mut self, ui: &Ui) {
-        let FailedChange { change, draft, .. } = self.failed_changes.remove(0);
+    fn show_failed_change(&mut self, ui: &mut Ui) {
+        match show_failed_changes(ui, &self.failed_changes) {
+            Some(BannerChoice::Retry) => self.retry_changes(ui),
+            Some(BannerChoice::Dismiss) => self.failed_changes.clear(),
+            None => {}
+        }
+    }
+
+    /// Submits everything again that could not be stored, in its order.
+    pub(super) fn retry_all(&mut self, ui: &Ui) {
+        self.retry_changes(ui);
+        self.drafts.retry(&self.journal);
+    }
+
+    fn retry_changes(&mut self, ui: &Ui) {
+        for failed in std::mem::take(&mut self.failed_changes) {
+            self.retry_change(ui, failed);
+        }
+        if let (Route::Person(_, Tab::Meet), Some(page)) = (self.route, &mut self.person_page) {
+            page.focus_composer();
+        }
+    }
+
+    /// Submits a rejected change again, with its draft unless the field has changed since.
+    fn retry_change(&mut self, ui: &Ui, failed: FailedChange) {
+        let FailedChange { change, draft, .. } = failed;
         let unchanged_draft = draft
             .filter(|draft| self.drafts.load(&self.journal, &draft.field_key).ok().flatten().as_ref() == Some(draft));
         match unchanged_draft {
@@ -101,9 +178,6 @@ impl Workspace {
                 self.submit_with_draft(change, draft.field_key);
             }
             None => drop(self.submit(change, None)),
-        }
-        if let (Route::Person(_, Tab::Meet), Some(page)) = (self.route, &mut self.person_page) {
-            page.focus_composer();
         }
     }
 }

@@ -23,6 +23,10 @@ impl Workspace {
         let screen = &mut ScreenContext { journal, drafts, actions, error, is_dialog_open: false, today, time };
         sidebar.refresh(screen);
         today_page.refresh(screen, sidebar.people(), sidebar.read_at());
+        if !self.sidebar.is_read() {
+            // Nobody knows whether there are people.
+            return;
+        }
         let is_empty = self.sidebar.is_empty();
         match self.route {
             // After an import of several people, Today shows who is next.

@@ -87,11 +87,14 @@ impl Workspace {
                 }
                 WriterEvent::EraseFailed(error) => self.error = Some(error.user_facing_error()),
                 WriterEvent::UndoFailed(error) => self.error = Some(error.user_facing_error()),
+                WriterEvent::SavedAs { path, result } => self.on_saved_as(path, result),
+                WriterEvent::Compared(result) => {
+                    if let Some(dialog) = &mut self.comparison {
+                        dialog.on_compared(result.map_err(|error| error.to_string()));
+                    }
+                }
                 // The banners show why the writer has stopped.
-                WriterEvent::Stopped(_)
-                | WriterEvent::SavedAs { .. }
-                | WriterEvent::DraftSaved { .. }
-                | WriterEvent::DraftSaveFailed { .. } => {}
+                WriterEvent::Stopped(_) | WriterEvent::DraftSaved { .. } | WriterEvent::DraftSaveFailed { .. } => {}
             }
         }
     }
@@ -143,6 +146,11 @@ impl Workspace {
 
     pub(super) fn show_toast(&mut self, text: String, actions: Vec<(&'static str, Action)>, now: f64) {
         self.toast = Some(Toast { text, actions, expires_at: now + TOAST_SECONDS });
+    }
+
+    /// Shows a notice in the next frames.
+    pub fn show_notice(&mut self, ctx: &Context, text: String) {
+        self.show_toast(text, Vec::new(), ctx.input(|input| input.time));
     }
 
     pub(super) fn draw_toast(&mut self, ui: &Ui, time: Duration) {

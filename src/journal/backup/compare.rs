@@ -90,6 +90,29 @@ pub fn compare(backup: &Path, journal: &Db, progress: &mut ProgressFn<'_>) -> Re
     Ok(difference(old, &new))
 }
 
+/// Compares a journal whose file was replaced with the file that is at `path` now.
+///
+/// # Errors
+/// Fails if either cannot be read.
+pub(in crate::journal) fn compare_with_replacement(path: &Path, journal: &Db) -> Result<ReplacedFile, BackupError> {
+    let there = Db::load_copy(path)?;
+    let filter = ExportFilter { include_flags: true, include_trashed: true, ..ExportFilter::default() };
+    let read = |db: &Db| Content::read(db, &filter, &mut || Ok(()));
+    let only_there = difference(read(&there)?, &journal.snapshot(read)?);
+    let only_here = difference(journal.snapshot(read)?, &read(&there)?);
+    Ok(ReplacedFile { only_here: only_here.people, only_there: only_there.people })
+}
+
+/// What differs between a journal and the file that has replaced its own, by person. An entry that both
+/// have in different versions is in both.
+#[derive(Debug, Default)]
+pub struct ReplacedFile {
+    /// What the journal has and the file has not.
+    pub only_here: Vec<PersonDifference>,
+    /// What the file has and the journal has not.
+    pub only_there: Vec<PersonDifference>,
+}
+
 impl Comparison {
     /// Whether the backup holds what the journal holds.
     pub fn is_empty(&self) -> bool {

@@ -20,8 +20,9 @@ mod restore;
 mod service;
 mod status;
 
+pub(super) use self::compare::compare_with_replacement;
 pub use self::{
-    compare::{Comparison, EntryDifference, PersonDifference, compare},
+    compare::{Comparison, EntryDifference, PersonDifference, ReplacedFile, compare},
     error::BackupError,
     folders::{BACKUP_SETTING, BackupFolders, BackupSettings},
     list::{BackupFile, list_backups},

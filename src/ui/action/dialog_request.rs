@@ -74,6 +74,23 @@ pub enum DialogRequest {
     Import(Option<PathBuf>),
 }
 
+impl DialogRequest {
+    /// Whether the dialog is there to change the journal.
+    pub(super) fn changes_journal(&self) -> bool {
+        !matches!(
+            self,
+            Self::Shortcuts
+                | Self::Export(_)
+                | Self::GoToDate
+                | Self::ReviewPeriod
+                | Self::VersionHistory(_)
+                | Self::Trash(_)
+                | Self::BackupFolder { .. }
+                | Self::RestoreBackup
+        )
+    }
+}
+
 /// A question asked before a transition of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptKind {

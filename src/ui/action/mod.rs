@@ -50,6 +50,23 @@ pub enum Action {
     MovePerson(ListDirection),
 }
 
+impl Action {
+    /// Whether it changes the journal, or begins to.
+    pub fn changes_journal(&self) -> bool {
+        match self {
+            Self::Submit(_)
+            | Self::Erase(_)
+            | Self::History(_)
+            | Self::Import(_)
+            | Self::StartOrWrapUp
+            | Self::MovePerson(_) => true,
+            Self::Navigate(navigation) => matches!(navigation, Navigation::EditEntry(_)),
+            Self::OpenDialog(request) => request.changes_journal(),
+            Self::ChangeSetting(_) | Self::Backup(_) | Self::External(_) | Self::SwitchSample(_) => false,
+        }
+    }
+}
+
 /// Where to go in the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Navigation {

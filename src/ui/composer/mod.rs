@@ -111,11 +111,16 @@ impl Composer {
             .stroke(stroke)
             .corner_radius(CornerRadius::same(size::CARD_RADIUS))
             .inner_margin(Margin::symmetric(14, 10));
+        let notice = screen.read_only_notice();
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
-            self.show_text(ui, hint, takes_focus);
+            ui.add_enabled_ui(notice.is_none(), |ui| self.show_text(ui, hint, takes_focus));
             self.show_parse_result(ui, screen);
-            self.show_chips(ui);
+            match notice {
+                // A text of its own, which screen readers reach: the disabled field takes no focus.
+                Some(notice) => drop(ui.label(text::fine(notice).color(t.ink_soft))),
+                None => self.show_chips(ui),
+            }
         });
         if std::mem::take(&mut self.is_dirty) {
             screen.set_draft(&self.field_key, self.line.draft_prefix(), &self.line.text);

@@ -1,6 +1,7 @@
 //! Dialogs over the pages.
 
 pub mod backup_folder;
+pub mod compare_files;
 pub mod confirm_private_evidence;
 mod date_field;
 pub mod date_range;
@@ -19,12 +20,14 @@ pub mod reclassify;
 pub mod replace_expectation;
 pub mod restore;
 pub mod review;
+pub mod save_as;
 pub mod schedule_meeting;
 pub mod shortcuts;
 pub mod skip_meeting;
 pub mod snooze;
 pub mod transition_prompt;
 pub mod trash;
+pub mod unsaved_changes;
 pub mod version_history;
 pub mod wrap_up;
 

@@ -8,6 +8,7 @@ use crate::{
     journal::paths,
     ui::{
         file_picker::{FilePicker, PickerMode, PickerResult},
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, field::TextField},
@@ -24,6 +25,8 @@ pub struct PathField {
     pub path: String,
     /// The message below the field.
     pub message: Option<&'static str>,
+    /// Why the path cannot be used.
+    pub error: Option<String>,
     picker: Option<FilePicker>,
 }
 
@@ -104,6 +107,27 @@ impl PathField {
             self.message = None;
         }
         (row.inner, clicked)
+    }
+
+    /// Shows the field with a button that opens the file dialog. Returns whether that was clicked, and
+    /// whether Enter was pressed in the field.
+    pub(super) fn show_with_browse(&mut self, ui: &mut Ui) -> (bool, bool) {
+        let error = self.error.clone();
+        let (response, clicked) = self.show(ui, "File", "", error.as_deref(), &["Browse…"]);
+        if response.changed() {
+            self.error = None;
+        }
+        let submit = response.lost_focus() && Shortcut::ConfirmDialog.consume(ui);
+        self.show_message(ui);
+        (clicked.is_some(), submit)
+    }
+
+    /// Opens the file dialog to choose where to save, beginning with the path in the field.
+    pub(super) fn browse_to_save(&mut self, ctx: &Context, title: &str) {
+        let path = self.resolved_path();
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.browse(ctx, title, &folder, PickerMode::Save(name));
     }
 
     /// Shows the message below the field, if any.

@@ -307,10 +307,10 @@ fn show_minutes(ui: &mut Ui, screen: &ScreenContext<'_>, running: &OneOnOne) {
 }
 
 fn show_start_buttons(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, start: &str) {
-    if ui.add(Button::primary("Start one-on-one").shortcut(start)).clicked() {
+    if screen.add_edit(ui, Button::primary("Start one-on-one").shortcut(start)).clicked() {
         screen.dispatch(Action::StartOrWrapUp);
     }
-    if ui.add(Button::plain("Log without notes")).clicked() {
+    if screen.add_edit(ui, Button::plain("Log without notes")).clicked() {
         screen.dispatch(Change::NothingToNote(snapshot.person.id));
     }
 }

@@ -25,6 +25,7 @@ use super::{
     stray_typing::StrayTyping,
     text,
     tokens::{Tokens, size},
+    unreadable_page,
     widget::{
         banner::Banner,
         button::Button,
@@ -41,7 +42,7 @@ use crate::{
         person::Person,
         review::period::Period,
     },
-    journal::{change::Change, drafts::Drafts, writer_event::ChangeTicket},
+    journal::{StopReason, change::Change, drafts::Drafts, writer_event::ChangeTicket},
     store::{Db, Draft, StoreError},
 };
 
@@ -73,6 +74,8 @@ pub struct PersonPage {
     id: PersonId,
     snapshot: Option<PersonSnapshot>,
     read_at: Option<(u64, Date)>,
+    /// Whether the last reading of the person succeeded.
+    is_read: bool,
     composer: Option<Composer>,
     editor: Option<EntryEditor>,
     prepare: PrepareTab,
@@ -88,6 +91,7 @@ impl PersonPage {
             id,
             snapshot: None,
             read_at: None,
+            is_read: false,
             composer: None,
             editor: None,
             prepare: PrepareTab::default(),
@@ -182,7 +186,12 @@ impl PersonPage {
     /// Shows the page. Returns `false` when the person no longer exists.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) -> bool {
         self.refresh(screen);
-        let Some(snapshot) = &self.snapshot else { return false };
+        let Some(snapshot) = &self.snapshot else {
+            if !self.is_read {
+                unreadable_page::show(ui);
+            }
+            return !self.is_read;
+        };
         let t = Tokens::of(ui);
         let typing = if screen.is_dialog_open { None } else { StrayTyping::watch(ui) };
         let margin = Margin { left: 28, right: 28, top: 16, bottom: 1 };
@@ -241,7 +250,12 @@ impl PersonPage {
                 |ui| {
                     Panel::bottom(Id::unique("saved")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                         let is_saved = screen.drafts.is_saved(&composer_field_key(&snapshot.person));
-                        let text = if is_saved { "Saved, on this computer only" } else { "Saving…" };
+                        let text = match screen.journal.stop_reason() {
+                            Some(StopReason::ReadOnly(_)) => "Read-only",
+                            Some(_) => "Not being saved",
+                            None if is_saved => "Saved, on this computer only",
+                            None => "Saving…",
+                        };
                         ui.label(text::fine(text).color(t.ink_faint));
                     });
                     self.meet.show_side_panel(ui, screen, snapshot);
@@ -264,7 +278,7 @@ impl PersonPage {
         }
         self.read_at = Some(now);
         let id = self.id;
-        self.snapshot = screen.read(|db| PersonSnapshot::load(db, id));
+        self.is_read = screen.read_into(&mut self.snapshot, |db| PersonSnapshot::load(db, id));
         self.prepare.invalidate();
         self.meet.invalidate();
         self.timeline.invalidate();

@@ -137,7 +137,7 @@ impl ReflectPage {
         let now = (screen.journal.generation(), screen.today, self.visible_intentions);
         if self.read_at != Some(now) {
             self.read_at = Some(now);
-            self.data = screen.read(|db| ReflectData::load(db, now.1, now.2));
+            screen.read_into(&mut self.data, |db| ReflectData::load(db, now.1, now.2));
         }
     }
 

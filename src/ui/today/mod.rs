@@ -62,7 +62,7 @@ impl TodayPage {
         if self.read_at != read_at {
             self.read_at = read_at;
             let today = screen.today;
-            self.view = screen.read(|db| TodayView::load(db, people, today));
+            screen.read_into(&mut self.view, |db| TodayView::load(db, people, today));
             self.attention_list.invalidate(&self.view);
         }
     }

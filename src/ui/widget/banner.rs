@@ -1,6 +1,10 @@
 //! A bar that stays as long as the condition it reports.
 
-use eframe::egui::{Align, CornerRadius, Frame, Label, Layout, Margin, Stroke, Ui, UiBuilder, accesskit::Role, vec2};
+use eframe::egui::{
+    Align, CornerRadius, Frame, Label, Layout, Margin, Stroke, Ui, UiBuilder,
+    accesskit::{Live, Role},
+    vec2,
+};
 
 use crate::ui::{
     icons, text,
@@ -41,7 +45,9 @@ impl<'a> Banner<'a> {
             .inner_margin(Margin::symmetric(14, 10));
         let role = if self.tone == Tone::Flag { Role::Alert } else { Role::Status };
         let builder = UiBuilder::new().accessibility_role(role).accessibility_label(self.title);
+        let live = if self.tone == Tone::Flag { Live::Assertive } else { Live::Polite };
         ui.scope_builder(builder, |ui| {
+            ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_live(live));
             frame
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width());

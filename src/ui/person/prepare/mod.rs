@@ -184,7 +184,7 @@ fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Pers
         }
     } else if snapshot.person.archived_at.is_none() {
         let key = Shortcut::StartOrWrapUp.label(ui);
-        if ui.add(Button::primary("Start one-on-one").shortcut(&key)).clicked() {
+        if screen.add_edit(ui, Button::primary("Start one-on-one").shortcut(&key)).clicked() {
             screen.dispatch(Action::StartOrWrapUp);
         }
     }
