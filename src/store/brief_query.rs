@@ -24,6 +24,10 @@ use crate::{
 const CHECK_IN_HISTORY_LIMIT: u32 = 12;
 /// Actions completed longer ago than this are left out, even if there was no meeting since.
 const COMPLETED_ACTIONS_MAX_DAYS: i64 = 60;
+/// The number of entries since the last one-on-one.
+const ENTRIES_SINCE_LIMIT: u32 = 40;
+/// Without a one-on-one, entries older than this are left out.
+const ENTRIES_SINCE_MAX_DAYS: i64 = 90;
 /// The number of one-on-ones read to find the last one and those skipped since.
 const RECENT_ONE_ON_ONES_LIMIT: u32 = 12;
 
@@ -52,6 +56,14 @@ impl Db {
             meeting.state == OneOnOneState::Skipped && last_meeting.as_ref().is_none_or(|last| last.at < meeting.at)
         };
         let skipped_meetings = latest.iter().filter(is_skipped_since).cloned().collect();
+        let last_entries = match &last_meeting {
+            Some(meeting) => self.entries_in_one_on_one(meeting.id)?,
+            None => Vec::new(),
+        };
+        let earlier_meeting = match &last_meeting {
+            Some(last) if last_entries.is_empty() => self.meeting_with_entries_before(last, &latest)?,
+            _ => None,
+        };
         Ok(Some(BriefInput {
             schedule: self.meeting_schedule(&person)?,
             check_ins,
@@ -59,18 +71,40 @@ impl Db {
             needs: self.needs(id)?,
             expectations: self.current_expectations(id)?,
             skipped_meetings,
-            last_meeting: match last_meeting {
-                Some(meeting) => {
-                    let entries = self.entries_in_one_on_one(meeting.id)?;
-                    Some((meeting, entries))
-                }
-                None => None,
-            },
+            entries_since: self.entries_since(id, last_meeting.as_ref(), today)?,
+            earlier_meeting,
+            last_meeting: last_meeting.map(|meeting| (meeting, last_entries)),
             last_discussed: self.last_discussed(id, today)?,
             balance: self.balance(id, window_start(today))?,
             open_entries: open,
             person,
         }))
+    }
+
+    /// The entries written outside of one-on-ones since the last one; without one, the recent ones.
+    fn entries_since(&self, person: PersonId, last: Option<&OneOnOne>, today: Date) -> Result<Vec<Entry>> {
+        let since = last.map(|meeting| meeting.wrapped_up_at.as_ref().unwrap_or(&meeting.at));
+        let mut entries = self.entries_outside_meetings_since(person, since, ENTRIES_SINCE_LIMIT)?;
+        if since.is_none() {
+            let earliest = today.saturating_sub(jiff::Span::new().days(ENTRIES_SINCE_MAX_DAYS));
+            entries.retain(|entry| entry.written_at.day() >= earliest);
+        }
+        Ok(entries)
+    }
+
+    /// The latest of `meetings` (oldest first) before `last` that took place and has entries.
+    fn meeting_with_entries_before(
+        &self,
+        last: &OneOnOne,
+        meetings: &[OneOnOne],
+    ) -> Result<Option<(OneOnOne, Vec<Entry>)>> {
+        for meeting in meetings.iter().rev().filter(|meeting| meeting.state.took_place() && meeting.at < last.at) {
+            let entries = self.entries_in_one_on_one(meeting.id)?;
+            if !entries.is_empty() {
+                return Ok(Some((meeting.clone(), entries)));
+            }
+        }
+        Ok(None)
     }
 
     /// The latest finished one-on-one, however many were skipped since.

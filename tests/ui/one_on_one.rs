@@ -171,3 +171,23 @@ fn nobody_begins_a_one_on_one_with_somebody_who_is_archived() {
     journal.flush().unwrap();
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones"), 0);
 }
+
+#[test]
+fn jots_since_the_last_one_on_one_are_grouped_by_day() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let day = 24 * 60;
+    rapport::journal::Journal::commit(
+        &journal,
+        rapport::journal::change::Change::NothingToNote(rapport::domain::id::PersonId(1)),
+        &minutes_after_now(-7 * day),
+    )
+    .unwrap();
+    journal.jot_days_ago(1, 4, "first");
+    journal.jot_days_ago(1, 4, "second");
+    journal.jot_days_ago(1, 1, "third");
+    let window = Window::open(&journal);
+    assert_eq!(window.entry_labels(), ["Note: first", "Note: second", "Note: third"]);
+    let shown = window.visible_text();
+    assert_eq!(shown.matches("Fri 20 Nov").count(), 1, "{shown}");
+    assert_eq!(shown.matches("Yesterday").count(), 1, "{shown}");
+}

@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 use jiff::civil::date;
 use rapport::{
     domain::{
-        id::PersonId,
+        id::{OneOnOneId, PersonId},
         person::{Birthday, Profile},
     },
     journal::{Journal, change::Change, print_file},
@@ -299,4 +299,40 @@ fn printed_brief_page_is_deleted_with_the_window() {
     print_file::write_page(&journal.file(), "left").unwrap();
     drop(Window::open(&journal));
     assert!(!page.exists());
+}
+
+#[test]
+fn what_was_jotted_between_meetings_stands_above_the_last_one() {
+    let (journal, mut window) =
+        open_prepare_with(&[(3, "helped the new colleague #team"), (0, "tired after the release")]);
+    assert!(window.has_text("Noted so far"), "{}", window.visible_text());
+    journal.commit(Change::NothingToNote(PersonId(1))).unwrap();
+    journal.clock.set(minutes_after_now(24 * 60));
+    journal.jot(1, "asked for a mentor");
+    window.wait_for_text("Since last time");
+    let top = |window: &Window, text: &str| window.get_by_label(text).rect().top();
+    let (since, jotted) = (top(&window, "Since last time"), top(&window, "asked for a mentor"));
+    let last = top(&window, "Last time · yesterday");
+    assert!(since < jotted && jotted < last, "{}", window.visible_text());
+    assert!(last < top(&window, "Coaching goals"));
+}
+
+#[test]
+fn the_last_real_notes_are_shown_after_a_meeting_without_notes() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let long = "wants to lead the migration ".repeat(8);
+    let at = |minutes| minutes_after_now(minutes);
+    Journal::commit(&journal, Change::StartMeeting(PersonId(1)), &at(-14 * 24 * 60)).unwrap();
+    let line = rapport::domain::parse::entry_line::parse_entry_line(&long, at(0).date()).unwrap();
+    let jot = Change::AddEntry { person: PersonId(1), one_on_one: Some(OneOnOneId(1)), line };
+    Journal::commit(&journal, jot, &at(-14 * 24 * 60 + 5)).unwrap();
+    Journal::commit(&journal, Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 30 }, &at(-14 * 24 * 60 + 30))
+        .unwrap();
+    Journal::commit(&journal, Change::NothingToNote(PersonId(1)), &at(-7 * 24 * 60)).unwrap();
+    let mut window = Window::open(&journal);
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    assert!(window.has_text("Last time · Tue 17 Nov"), "{}", window.visible_text());
+    assert!(window.has_text("Notes from Tue 10 Nov:"), "{}", window.visible_text());
+    let note = window.get_by_label(long.trim()).rect();
+    assert!(note.height() > 30.0, "it wraps: {note:?}");
 }

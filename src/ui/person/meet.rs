@@ -28,7 +28,7 @@ use crate::{
         tokens::{Tokens, size},
         widget::{button::Button, column::column, empty_state::EmptyState, section_label::section_label},
     },
-    wording::{date::format_date, entry_fields::follow_up_label},
+    wording::{date::format_date, entry_fields::follow_up_label, text::capitalize},
 };
 
 /// How many entries since the last one-on-one the feed shows.
@@ -282,7 +282,12 @@ impl MeetTab {
             ui.add_space(14.0);
             section_label(ui, "Since then");
         }
+        let mut day = None;
         for row in &mut feed.since_meeting {
+            if day.replace(row.time.day()) != Some(row.time.day()) {
+                let label = capitalize(&format_date(row.time.day(), screen.today));
+                ui.label(text::small_strong(label).color(Tokens::of(ui).ink_soft));
+            }
             show_row(ui, screen, row, editor, latest);
         }
     }

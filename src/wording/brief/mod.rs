@@ -5,6 +5,7 @@
 //! section it belongs to, so that the last one-on-one lists only what is not open any more.
 
 mod headline;
+mod past_notes;
 pub mod sections;
 
 use jiff::civil::Date;
@@ -34,7 +35,7 @@ use crate::{
         markdown::to_plain_text,
         need::Need,
         next_meeting::{MeetingSchedule, NextMeeting},
-        one_on_one::{OneOnOne, OneOnOneState},
+        one_on_one::OneOnOne,
         person::Person,
         personal_details::{SuggestedDetail, split_details, suggest_detail},
     },
@@ -47,9 +48,6 @@ use crate::{
         upcoming_date,
     },
 };
-
-/// At most so many entries of the last one-on-one are listed; the rest are counted.
-const MAX_LAST_MEETING_ITEMS: usize = 4;
 
 /// The records of a person that a brief needs.
 #[derive(Debug, Clone)]
@@ -70,6 +68,10 @@ pub struct BriefInput {
     pub expectations: Vec<Entry>,
     /// The latest completed one-on-one and its entries.
     pub last_meeting: Option<(OneOnOne, Vec<Entry>)>,
+    /// The one-on-one before that with entries, and these, where the latest one has none.
+    pub earlier_meeting: Option<(OneOnOne, Vec<Entry>)>,
+    /// The entries written between one-on-ones since the latest one, oldest first.
+    pub entries_since: Vec<Entry>,
     /// The one-on-ones skipped since then, oldest first.
     pub skipped_meetings: Vec<OneOnOne>,
     /// When topics were last discussed.
@@ -100,6 +102,9 @@ pub struct Brief {
     pub actions: Vec<BriefItem>,
     /// Coaching goals.
     pub goals: Vec<BriefGoal>,
+    /// What was jotted since the last one-on-one.
+    #[serde(rename = "since_last_time")]
+    pub since_last_meeting: PastNotes,
     /// The last one-on-one.
     #[serde(rename = "last_time")]
     pub last_meeting: Option<LastMeeting>,
@@ -181,6 +186,34 @@ pub struct LastMeeting {
     pub hidden_count: usize,
     /// Remarks: that nothing was noted, and which one-on-ones were skipped since.
     pub notes: Vec<String>,
+    /// The notes of an earlier one-on-one, where this one has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<EarlierMeeting>,
+}
+
+/// Entries of the past that appear nowhere else in the brief.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PastNotes {
+    /// The entries, at most four.
+    #[serde(rename = "lines")]
+    pub items: Vec<BriefItem>,
+    /// The number of entries beyond these.
+    #[serde(rename = "more")]
+    pub hidden_count: usize,
+}
+
+/// An earlier one-on-one with notes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EarlierMeeting {
+    /// Its day.
+    #[serde(rename = "on")]
+    pub date: Date,
+    /// The same in words.
+    #[serde(rename = "said")]
+    pub label: String,
+    /// Its entries.
+    #[serde(flatten)]
+    pub notes: PastNotes,
 }
 
 /// An answer to what they need.
@@ -301,6 +334,7 @@ pub fn build_brief(input: &BriefInput, today: Date) -> Brief {
         to_raise: raised.into_iter().map(|entry| agenda_item(entry, today, short_name)).collect(),
         actions: action_items(input, today, short_name),
         goals: goal_items(input, today, short_name),
+        since_last_meeting: PastNotes::default(),
         last_meeting: None,
         need: needs.next(),
         earlier_needs: needs.collect(),
@@ -319,8 +353,17 @@ pub fn build_brief(input: &BriefInput, today: Date) -> Brief {
             .map(|suggested| SuggestedDetailText::new(suggested, today)),
         balance: balance_text(input.balance, short_name),
     };
-    brief.last_meeting = last_meeting(input, &brief, today);
+    let listed: Vec<EntryId> = brief.entry_ids().collect();
+    brief.since_last_meeting = past_notes::since_last_meeting(input, &listed, today);
+    brief.last_meeting = past_notes::last_meeting(input, &listed, today);
     brief
+}
+
+impl LastMeeting {
+    /// The entries listed: its own, or those of an earlier one-on-one.
+    fn all_items(&self) -> impl Iterator<Item = &BriefItem> {
+        self.items.iter().chain(self.earlier.iter().flat_map(|earlier| &earlier.notes.items))
+    }
 }
 
 impl Brief {
@@ -329,6 +372,7 @@ impl Brief {
         let lists = [&self.to_raise, &self.actions, &self.expectations, &self.delegations];
         lists.iter().all(|list| list.is_empty())
             && self.goals.is_empty()
+            && self.since_last_meeting.items.is_empty()
             && self.last_meeting.is_none()
             && self.need.is_none()
             && self.balance.is_none()
@@ -337,8 +381,9 @@ impl Brief {
     /// The entries in it, in the order of its sections.
     pub fn entry_ids(&self) -> impl Iterator<Item = EntryId> + '_ {
         let first = self.to_raise.iter().chain(&self.actions).chain(self.goals.iter().map(|goal| &goal.item));
-        let then = self.delegations.iter().chain(&self.expectations);
-        first.chain(then).chain(self.last_meeting.iter().flat_map(|last| &last.items)).map(|item| item.id)
+        let then = self.delegations.iter().chain(&self.expectations).chain(&self.since_last_meeting.items);
+        let last = self.last_meeting.iter().flat_map(LastMeeting::all_items);
+        first.chain(then).chain(last).map(|item| item.id)
     }
 }
 
@@ -496,28 +541,6 @@ fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> V
     let support = &delegation.support;
     let how = if support.is_empty() { level.to_owned() } else { format!("{level} · support: {support}") };
     hands_off.into_iter().chain([normal_caption(how)]).collect()
-}
-
-fn last_meeting(input: &BriefInput, brief: &Brief, today: Date) -> Option<LastMeeting> {
-    let (meeting, entries) = input.last_meeting.as_ref()?;
-    let listed: Vec<EntryId> = brief.entry_ids().collect();
-    let rest: Vec<&Entry> = entries.iter().filter(|entry| !listed.contains(&entry.id)).collect();
-    let nothing = match meeting.state {
-        OneOnOneState::NothingToNote => Some("Met, no notes.".to_owned()),
-        _ => entries.is_empty().then(|| "No notes.".to_owned()),
-    };
-    let all_open = (nothing.is_none() && rest.is_empty()).then(|| "All notes are above.".to_owned());
-    let skipped = input.skipped_meetings.iter().map(|skipped| {
-        let reason = if skipped.reason.is_empty() { String::new() } else { format!(": {}", skipped.reason) };
-        format!("Skipped {}{reason}", format_date(skipped.at.day(), today))
-    });
-    Some(LastMeeting {
-        date: meeting.at.day(),
-        label: format_date(meeting.at.day(), today),
-        items: rest.iter().take(MAX_LAST_MEETING_ITEMS).map(|entry| brief_item(entry, Vec::new())).collect(),
-        hidden_count: rest.len().saturating_sub(MAX_LAST_MEETING_ITEMS),
-        notes: nothing.into_iter().chain(all_open).chain(skipped).collect(),
-    })
 }
 
 fn need_answer(need: &Need, today: Date) -> NeedAnswer {

@@ -1,6 +1,6 @@
 //! The brief as sections of lines, for the terminal, the clipboard and print.
 
-use super::{Brief, BriefGoal, BriefItem};
+use super::{Brief, BriefGoal, BriefItem, EarlierMeeting, PastNotes};
 use crate::{
     domain::{attention::Emphasis, entry::kind::Kind},
     wording::{entry_caption::Caption, need::earlier_answers},
@@ -86,6 +86,25 @@ impl SectionLine {
     }
 }
 
+fn past_note_lines(notes: &PastNotes) -> Vec<SectionLine> {
+    item_lines(&notes.items, notes.hidden_count)
+}
+
+fn item_lines(items: &[BriefItem], hidden_count: usize) -> Vec<SectionLine> {
+    let mut lines: Vec<SectionLine> = items.iter().map(SectionLine::from_item).collect();
+    if hidden_count > 0 {
+        lines.push(SectionLine::from_text(format!("and {hidden_count} more in the timeline")));
+    }
+    lines
+}
+
+impl EarlierMeeting {
+    /// The line above its notes.
+    pub fn title(&self) -> String {
+        format!("Notes from {}:", self.label)
+    }
+}
+
 impl Brief {
     /// The title of the brief.
     pub fn title(&self) -> String {
@@ -109,28 +128,35 @@ impl Brief {
         let mut sections = vec![
             main("To raise", self.to_raise.iter().map(SectionLine::from_agenda_item).collect()),
             main("Actions", self.actions.iter().map(SectionLine::from_action).collect()),
-            main("Coaching goals", self.goals.iter().map(SectionLine::from_goal).collect()),
+            main(self.since_last_meeting_title(), past_note_lines(&self.since_last_meeting)),
             self.last_meeting_section(),
+            sidebar(format!("What matters to {short_name}"), self.personal_detail_lines()),
+            main("Coaching goals", self.goals.iter().map(SectionLine::from_goal).collect()),
             sidebar(format!("What does {short_name} need to be successful?"), self.need_lines()),
             sidebar("Not discussed lately".to_owned(), self.stale_topic_lines()),
             sidebar("What you expect".to_owned(), self.expectations.iter().map(SectionLine::from_item).collect()),
             sidebar("Delegated".to_owned(), self.delegations.iter().map(SectionLine::from_item).collect()),
             sidebar("Leading and managing · 90 days".to_owned(), self.balance_lines()),
-            sidebar(format!("What matters to {short_name}"), self.personal_detail_lines()),
         ];
         sections.retain(|section| !section.lines.is_empty());
         sections
+    }
+
+    /// The heading of what was jotted since the last one-on-one, or before the first.
+    pub fn since_last_meeting_title(&self) -> &'static str {
+        if self.last_meeting.is_some() { "Since last time" } else { "Noted so far" }
     }
 
     fn last_meeting_section(&self) -> BriefSection {
         let Some(last) = &self.last_meeting else {
             return BriefSection { title: String::new(), is_sidebar: false, lines: Vec::new() };
         };
-        let mut lines: Vec<SectionLine> = last.items.iter().map(SectionLine::from_item).collect();
-        if last.hidden_count > 0 {
-            lines.push(SectionLine::from_text(format!("and {} more in the timeline", last.hidden_count)));
-        }
+        let mut lines = item_lines(&last.items, last.hidden_count);
         lines.extend(last.notes.iter().map(SectionLine::from_text));
+        if let Some(earlier) = &last.earlier {
+            lines.push(SectionLine::from_text(earlier.title()));
+            lines.extend(past_note_lines(&earlier.notes));
+        }
         BriefSection { title: format!("Last time · {}", last.label), is_sidebar: false, lines }
     }
 

@@ -11,6 +11,7 @@ use crate::domain::{
     id::{OneOnOneId, PersonId, Uid},
     meeting_prep::MeetingPrep,
     moment::Moment,
+    one_on_one::OneOnOneState,
     parse::prefix::Prefix,
     person::Profile,
     personal_details::AskedDetail,
@@ -88,6 +89,8 @@ fn brief_input() -> BriefInput {
         needs: Vec::new(),
         expectations: Vec::new(),
         last_meeting: None,
+        earlier_meeting: None,
+        entries_since: Vec::new(),
         skipped_meetings: Vec::new(),
         last_discussed: LastDiscussed::default(),
         balance: Balance::default(),
@@ -284,6 +287,48 @@ fn last_meeting_lists_entries_that_are_no_longer_open() {
     ] {
         assert_eq!(last(state, jotted, open, skipped).notes, notes);
     }
+}
+
+#[test]
+fn notes_since_the_last_meeting_are_listed_with_their_day() {
+    let note = |id: i64, days_ago: i64| entry(id, Prefix::Note, days_ago, &format!("note {id}"), &[]);
+    let topic = entry(9, Prefix::Topic, 2, "still open", &[]);
+    let since = |entries: Vec<Entry>| BriefInput {
+        open_entries: vec![topic.clone()],
+        last_meeting: Some((meeting(14, OneOnOneState::Held), Vec::new())),
+        entries_since: entries,
+        ..brief_input()
+    };
+    let brief = build_brief(&since(vec![note(1, 9), topic.clone(), note(2, 1)]), TODAY);
+    let days: Vec<_> = brief.since_last_meeting.items.iter().filter_map(|item| item.side_caption.as_ref()).collect();
+    assert_eq!(texts(&brief.since_last_meeting.items), ["note 1", "note 2"], "the open topic stands above");
+    assert_eq!(days.iter().map(|day| day.text.as_str()).collect::<Vec<_>>(), ["15 Nov", "yesterday"]);
+    assert_eq!(brief.since_last_meeting_title(), "Since last time");
+    let many = build_brief(&since((1..=7).map(|id| note(id, 8 - id)).collect()), TODAY).since_last_meeting;
+    assert_eq!((texts(&many.items), many.hidden_count), (vec!["note 4", "note 5", "note 6", "note 7"], 3));
+    let titles: Vec<String> = brief.sections().into_iter().map(|section| section.title).collect();
+    assert_eq!(titles, ["To raise", "Since last time", "Last time · Tue 10 Nov"]);
+}
+
+#[test]
+fn after_a_meeting_without_notes_the_last_real_notes_are_shown() {
+    let note = entry(1, Prefix::Note, 21, "asked for a mentor", &[]);
+    let brief = build_brief(
+        &BriefInput {
+            last_meeting: Some((meeting(7, OneOnOneState::NothingToNote), Vec::new())),
+            earlier_meeting: Some((meeting(21, OneOnOneState::Held), vec![note])),
+            ..brief_input()
+        },
+        TODAY,
+    );
+    let last = brief.last_meeting.as_ref().unwrap();
+    assert_eq!(last.label, "Tue 17 Nov");
+    let earlier = last.earlier.as_ref().unwrap();
+    assert_eq!((earlier.label.as_str(), texts(&earlier.notes.items)), ("Tue 3 Nov", vec!["asked for a mentor"]));
+    assert_eq!(brief.entry_ids().collect::<Vec<_>>(), [EntryId(1)]);
+    let lines = brief.sections().remove(0).lines;
+    let lines: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(lines, ["Met, no notes.", "Notes from Tue 3 Nov:", "asked for a mentor"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use eframe::egui::{Label, Rect, Sense, Shape, Ui, UiBuilder, pos2, vec2};
 
 use super::{
     row::{
-        BriefRow, MENU_WIDTH, is_being_edited, show_caption_rows, show_evidence_caption, show_focusable, show_menu,
+        BriefRow, MENU_WIDTH, is_being_edited, show_evidence_caption, show_focusable, show_menu, show_whole_caption,
         text_width,
     },
     show_placeholder,
@@ -134,10 +134,8 @@ fn show_goal(
             });
             show_menu(ui, |ui| view.show_menu(ui, screen, is_active));
         });
-        // The first caption is cut after one line when there is news below it.
-        let rows = if item.captions.len() > 1 { 1 } else { 2 };
         for caption in &item.captions {
-            show_caption_rows(ui, caption, rows);
+            show_whole_caption(ui, caption);
         }
         show_evidence_caption(ui, &view.entry);
         // A paused goal has no caption about check-ins.

@@ -2,6 +2,7 @@
 //! added, actions completed and goals checked in on; a side panel shows what to keep in mind.
 
 mod goals;
+mod past_notes;
 mod prepare_side_panel;
 mod raise_list;
 mod row;
@@ -30,15 +31,13 @@ use crate::{
             section_label::section_label,
         },
     },
-    wording::brief::{Brief, BriefInput, BriefItem, LastMeeting, build_brief},
+    wording::brief::{Brief, BriefInput, BriefItem, build_brief},
 };
 
 /// Space between two sections of the page.
 const GAP: f32 = 14.0;
 /// What is left of the page margin at the right of the scroll bar.
 const SCROLL_BAR_MARGIN: f32 = 6.0;
-/// How many lines an item of the last one-on-one may take.
-const LAST_MEETING_ROWS: usize = 1;
 
 /// State of the Prepare tab that outlives a frame.
 #[derive(Default)]
@@ -105,10 +104,10 @@ impl PrepareTab {
             Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
                 ui,
                 |ui| {
-                    ScrollArea::vertical()
-                        .id_salt("in mind")
-                        .auto_shrink([false, false])
-                        .show(ui, |ui| side_panel.show(ui, screen, snapshot, data, editor));
+                    ScrollArea::vertical().id_salt("in mind").auto_shrink([false, false]).show(ui, |ui| {
+                        prepare_side_panel::show_personal_details(ui, screen, snapshot, &data.brief);
+                        side_panel.show(ui, screen, snapshot, data, editor);
+                    });
                 },
             );
         }
@@ -127,9 +126,13 @@ impl PrepareTab {
                 ui.add_space(GAP - 6.0);
                 show_actions(ui, screen, data, editor);
                 ui.add_space(GAP - 6.0);
-                data.goals.show(ui, screen, &snapshot.person, editor);
+                past_notes::show(ui, screen, &data.brief);
+                if !is_wide {
+                    ui.add_space(GAP);
+                    prepare_side_panel::show_personal_details(ui, screen, snapshot, &data.brief);
+                }
                 ui.add_space(GAP - 6.0);
-                show_last_meeting(ui, screen, data.brief.last_meeting.as_ref());
+                data.goals.show(ui, screen, &snapshot.person, editor);
                 if !is_wide {
                     ui.add_space(GAP);
                     side_panel.show(ui, screen, snapshot, data, editor);
@@ -206,30 +209,6 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, data: &mut PrepareD
             row.show_action(ui, screen, editor);
         }
     });
-}
-
-fn show_last_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, last: Option<&LastMeeting>) {
-    let t = Tokens::of(ui);
-    let Some(last) = last else {
-        section_label(ui, "Last time");
-        show_placeholder(ui, "Notes from your last meeting appear here.");
-        return;
-    };
-    section_label(ui, &format!("Last time · {}", last.label));
-    ui.spacing_mut().item_spacing.y = 3.0;
-    for line in &last.items {
-        let format = text::format(Type::Small, Weight::Regular, t.ink_soft);
-        row::show_truncated(ui, &line.text, format, LAST_MEETING_ROWS);
-    }
-    for note in &last.notes {
-        ui.add(Label::new(text::small(note).color(t.ink_soft)).wrap());
-    }
-    if last.hidden_count > 0 {
-        let label = format!("and {} more in the timeline", last.hidden_count);
-        if ui.add(Button::quiet(label).small()).clicked() {
-            screen.dispatch(Navigation::OpenTab(Tab::Timeline));
-        }
-    }
 }
 
 /// The explanation in a section that is empty.

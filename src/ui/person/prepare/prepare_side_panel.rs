@@ -5,7 +5,7 @@ use eframe::egui::{Align, CornerRadius, Label, Layout, Rect, Role, Sense, Ui, Wi
 
 use super::{
     PrepareData,
-    row::{BriefRow, show_truncated},
+    row::{BriefRow, text_width},
     show_placeholder,
 };
 use crate::{
@@ -34,9 +34,6 @@ use crate::{
 /// Space between two sections.
 const GAP: f32 = 12.0;
 
-/// Lines of personal details; longer text is shown in a tooltip.
-const MAX_MATTERS_ROWS: usize = 2;
-
 /// State of the side panel that outlives a frame.
 #[derive(Default)]
 pub(super) struct PrepareSidePanel {
@@ -59,10 +56,9 @@ impl PrepareSidePanel {
         show_stale_topics(ui, &brief.stale_topics);
         self.question.show(ui, screen, &snapshot.person);
         ui.add_space(GAP);
-        show_rows(ui, screen, ("What you expect", 2), expectations, editor);
-        show_rows(ui, screen, ("Delegated", 1), handed_over, editor);
+        show_rows(ui, screen, "What you expect", expectations, editor);
+        show_rows(ui, screen, "Delegated", handed_over, editor);
         show_balance(ui, brief.balance.as_ref());
-        show_personal_details(ui, screen, snapshot, brief);
     }
 
     /// The current answer, the earlier ones, and a button to answer again.
@@ -128,7 +124,7 @@ fn show_stale_topics(ui: &mut Ui, topics: &[StaleTopicText]) {
 fn show_rows(
     ui: &mut Ui,
     screen: &mut ScreenContext<'_>,
-    (label, caption_lines): (&str, usize),
+    label: &str,
     rows: &mut [BriefRow],
     editor: &mut Option<EntryEditor>,
 ) {
@@ -137,7 +133,7 @@ fn show_rows(
     }
     section_label(ui, label);
     for row in rows {
-        row.show_compact(ui, screen, caption_lines, editor);
+        row.show_compact(ui, screen, editor);
     }
     ui.add_space(GAP);
 }
@@ -154,18 +150,34 @@ fn show_balance(ui: &mut Ui, balance: Option<&BalanceText>) {
     if balance.person_percent > 0 {
         ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(person_width, bar.height())), corners, t.accent);
     }
-    ui.horizontal(|ui| {
-        ui.label(text::fine(&balance.about_person).color(t.ink_soft));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(text::fine(&balance.about_work).color(t.ink_soft));
+    let width = |text: &str| text_width(ui, text, Type::Fine, Weight::Regular);
+    let fits = width(&balance.about_person) + width(&balance.about_work) + 12.0 <= ui.available_width();
+    if fits {
+        ui.horizontal(|ui| {
+            ui.label(text::fine(&balance.about_person).color(t.ink_soft));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(text::fine(&balance.about_work).color(t.ink_soft));
+            });
         });
-    });
+    } else {
+        // Beside a long name, the two would overprint.
+        for part in [&balance.about_person, &balance.about_work] {
+            ui.add(Label::new(text::fine(part).color(t.ink_soft)).truncate());
+        }
+    }
     response.on_hover_text(format!("{}. Based on your notes from the past 90 days.", balance.summary));
     ui.add_space(GAP);
 }
 
-fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, brief: &Brief) {
+/// What matters to the person, and the one detail to ask about.
+pub(super) fn show_personal_details(
+    ui: &mut Ui,
+    screen: &mut ScreenContext<'_>,
+    snapshot: &PersonSnapshot,
+    brief: &Brief,
+) {
     let t = Tokens::of(ui);
+    ui.spacing_mut().item_spacing.y = 3.0;
     section_label(ui, &format!("What matters to {}", brief.short_name));
     for day in &brief.upcoming_dates {
         ui.label(text::small(&day.label).color(t.ink));
@@ -176,8 +188,7 @@ fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: 
             screen.dispatch(DialogRequest::EditPerson(snapshot.person.id));
         }
     } else {
-        let format = text::format(Type::Small, Weight::Regular, t.ink_soft);
-        show_truncated(ui, &brief.personal_details.join(" · "), format, MAX_MATTERS_ROWS);
+        ui.add(Label::new(text::small(brief.personal_details.join(" · ")).color(t.ink_soft)).wrap());
     }
     if let Some(suggested) = &brief.suggested_detail {
         ui.add_space(2.0);
@@ -193,4 +204,5 @@ fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: 
             });
         });
     }
+    ui.add_space(GAP);
 }

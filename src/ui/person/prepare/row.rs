@@ -1,8 +1,8 @@
 //! An entry of the brief as a row of a card.
 
 use eframe::egui::{
-    Align, Color32, CornerRadius, Id, Label, Layout, Memory, Rect, Response, Sense, Stroke, StrokeKind, TextFormat, Ui,
-    UiBuilder, Vec2, text::LayoutJob, vec2,
+    Align, Color32, CornerRadius, Id, Label, Layout, Memory, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    Vec2, text::LayoutJob, vec2,
 };
 use jiff::civil::Date;
 
@@ -122,13 +122,11 @@ impl BriefRow {
         });
     }
 
-    /// An expectation or a delegation in the side panel; its captions take at most `caption_lines`
-    /// each.
+    /// An expectation or a delegation in the side panel.
     pub(super) fn show_compact(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        caption_lines: usize,
         editor: &mut Option<EntryEditor>,
     ) {
         let Self { view, item, .. } = self;
@@ -144,7 +142,7 @@ impl BriefRow {
                     ui.spacing_mut().item_spacing.y = 1.0;
                     ui.add(Label::new(text::small(&item.text).color(Tokens::of(ui).ink)).wrap());
                     for line in &item.captions {
-                        show_caption_rows(ui, line, caption_lines);
+                        show_whole_caption(ui, line);
                     }
                     show_evidence_caption(ui, &view.entry);
                 });
@@ -215,30 +213,16 @@ pub(super) fn text_width(ui: &Ui, text: &str, step: Type, weight: Weight) -> f32
     ui.fonts_mut(|fonts| fonts.layout_job(job)).size().x.ceil()
 }
 
-/// A caption in at most `rows` lines; longer text is shown in a tooltip.
-pub(super) fn show_caption_rows(ui: &mut Ui, caption: &Caption, rows: usize) {
-    let format = text::format(Type::Fine, Weight::Regular, caption_colour(ui, caption));
-    show_truncated(ui, &caption.text, format, rows);
+/// A caption in as many lines as it needs.
+pub(super) fn show_whole_caption(ui: &mut Ui, caption: &Caption) {
+    let ink = caption_colour(ui, caption);
+    ui.add(Label::new(text::fine(&caption.text).color(ink)).wrap());
 }
 
 /// The caption of an entry that is picked as evidence.
 pub(super) fn show_evidence_caption(ui: &mut Ui, entry: &Entry) {
     if let Some(caption) = evidence_caption(entry) {
-        show_caption_rows(ui, &caption, 1);
-    }
-}
-
-/// A text in at most `rows` lines; longer text is shown in a tooltip.
-pub(super) fn show_truncated(ui: &mut Ui, text: &str, format: TextFormat, rows: usize) {
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
-    job.wrap.max_rows = rows;
-    job.wrap.break_anywhere = rows == 1;
-    job.wrap.max_width = ui.available_width();
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let is_elided = galley.elided;
-    let label = ui.add(Label::new(galley));
-    if is_elided {
-        label.on_hover_text(text);
+        show_whole_caption(ui, &caption);
     }
 }
 
