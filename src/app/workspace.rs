@@ -32,6 +32,7 @@ use crate::{
         erase::InterruptedErase,
         id::{EntryId, PersonId},
         review::period::Period,
+        unconfirmed_meeting::DismissedMeeting,
     },
     journal::{
         self, DraftKey, Journal, StopReason,
@@ -42,6 +43,7 @@ use crate::{
         drafts::Drafts,
         emergency_save::EmergencySaver,
         tidy::{RETENTION_SETTING, retention},
+        today_view::DISMISSED_MEETINGS_SETTING,
         writer_event::ChangeTicket,
     },
     store::StoreError,
@@ -58,12 +60,15 @@ use crate::{
         screen_context::ScreenContext,
         settings::{BackupView, REMINDERS_SETTING, SettingsPage},
         shortcut::consume_global,
-        sidebar::Sidebar,
+        sidebar::{Sidebar, people_list::PEOPLE_LIST_SETTING},
         today::TodayPage,
         unreadable_page,
     },
     wording::{erase, user_error::UserFacingError},
 };
+
+/// So many dismissed questions about one-on-ones are remembered.
+const MAX_DISMISSED_MEETINGS: usize = 100;
 
 /// What the app has to do after a frame.
 pub enum FrameOutcome {
@@ -360,6 +365,8 @@ impl Workspace {
         match change {
             SettingChange::Reminders(on) => self.journal.set_observed_setting(REMINDERS_SETTING, &on),
             SettingChange::Retention(retention) => self.journal.set_setting(RETENTION_SETTING, &retention),
+            SettingChange::DismissMeeting(dismissed) => self.dismiss_meeting(dismissed, time),
+            SettingChange::PeopleList(prefs) => self.journal.set_setting(PEOPLE_LIST_SETTING, &prefs),
             SettingChange::WordingCheck(on) => self.journal.set_setting(WORDING_CHECK_SETTING, &on),
             SettingChange::ReviewPrefs(prefs) => self.set_review_prefs(*prefs),
             SettingChange::ReviewPeriod { person, prefs, period } => {
@@ -367,6 +374,15 @@ impl Workspace {
                 self.move_unfinished_review(person, period, time);
             }
         }
+    }
+
+    /// Remembers the latest questions that were dismissed, so that none is asked again.
+    fn dismiss_meeting(&mut self, dismissed: DismissedMeeting, time: Duration) {
+        let known = self.with_context(time, |screen, _| screen.read(|db| db.setting(DISMISSED_MEETINGS_SETTING)));
+        let known: Vec<DismissedMeeting> = known.unwrap_or_default();
+        let latest: Vec<DismissedMeeting> =
+            std::iter::once(dismissed).chain(known).take(MAX_DISMISSED_MEETINGS).collect();
+        self.journal.set_observed_setting(DISMISSED_MEETINGS_SETTING, &latest);
     }
 
     fn set_review_prefs(&mut self, prefs: ReviewPrefs) {
@@ -387,7 +403,10 @@ impl Workspace {
 
     fn run_external(&mut self, ui: &Ui, command: ExternalCommand) {
         match command {
-            ExternalCommand::CopyText(text) => ui.ctx().copy_text(text),
+            ExternalCommand::CopyText(text) => {
+                ui.ctx().copy_text(text);
+                self.show_toast("Copied to the clipboard".to_owned(), Vec::new(), ui.input(|input| input.time));
+            }
             ExternalCommand::CopyBrief(person) => {
                 self.report_output(ui, brief_output::copy_brief(ui, &self.journal, person));
             }

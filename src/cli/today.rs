@@ -106,7 +106,7 @@ fn entry_text(db: &Db, entry: EntryId) -> Result<String> {
 
 fn stale_people_text(day: &TodayView) -> String {
     let names: Vec<String> = day.stale_people.iter().filter_map(|person| stale_person_text(day, person)).collect();
-    let line = stale_people_heading(&day.stale_people);
+    let line = stale_people_heading(&day.stale_people, day.is_everybody_covered);
     if names.is_empty() { line.to_owned() } else { format!("{line} {}", names.join(" · ")) }
 }
 

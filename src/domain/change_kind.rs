@@ -21,6 +21,8 @@ string_enum! {
         WrapUp = "wrap_up",
         /// "Met, nothing to note" was recorded.
         NothingToNote = "nothing_to_note",
+        /// A one-on-one of a past day was recorded.
+        RecordMeeting = "record_meeting",
         /// The next one-on-one was scheduled or moved.
         ScheduleMeeting = "plan",
         /// The next one-on-one follows from the cadence again.

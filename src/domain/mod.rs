@@ -40,4 +40,5 @@ pub mod string_enum;
 pub mod subject;
 mod text_cleaning;
 pub mod timeline;
+pub mod unconfirmed_meeting;
 pub mod upcoming;

@@ -17,6 +17,9 @@ pub const MAX_NAME_CHARS: usize = 200;
 /// How many names a message lists before it counts the rest.
 const MAX_LISTED_NAMES: usize = 8;
 
+/// A line is searched for a name of at most so many words at its beginning.
+const MAX_NAME_WORDS: usize = 5;
+
 /// Why a text cannot be a name. The messages are shown to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NameError {
@@ -167,6 +170,36 @@ pub fn find_by_name<'a, T>(query: &str, all: &'a [T], name: impl Fn(&T) -> &str)
     Err(not_found())
 }
 
+/// The longest beginning of a line that names exactly one item, and the rest of the line. Only the
+/// beginnings of words in a name count, and a comma or colon after the name is left out.
+///
+/// # Errors
+/// If the line begins with nobody's name, or its first word could be several people.
+pub fn split_leading_name<'a, 'line, T>(
+    line: &'line str,
+    all: &'a [T],
+    name: impl Fn(&T) -> &str,
+) -> Result<(&'a T, &'line str), NameMatchError> {
+    let mut error = NameMatchError::NotFound { query: String::new() };
+    let ends = line.trim_start().split_whitespace().scan(0, |from, word| {
+        *from += line.get(*from..)?.find(word)? + word.len();
+        Some(*from)
+    });
+    let ends: Vec<usize> = ends.take(MAX_NAME_WORDS).collect();
+    for end in ends.into_iter().rev() {
+        let Some((query, rest)) = line.split_at_checked(end) else { continue };
+        let query = query.trim().trim_end_matches([',', ':']);
+        match find_by_name(query, all, &name) {
+            Ok(found) if matches_word_start(&normalize_name(name(found)), &normalize_name(query)) => {
+                return Ok((found, rest.strip_prefix(' ').unwrap_or(rest)));
+            }
+            Ok(_) => error = NameMatchError::NotFound { query: query.to_owned() },
+            Err(failed) => error = failed,
+        }
+    }
+    Err(error)
+}
+
 fn matches_word_start(name: &str, part: &str) -> bool {
     name.match_indices(part)
         .any(|(at, _)| name.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric)))
@@ -286,6 +319,25 @@ mod tests {
         for (case, query, expected) in cases {
             assert_eq!(find(query), Ok(expected), "{case}");
         }
+    }
+
+    #[test]
+    fn a_line_begins_with_the_longest_name_that_fits() {
+        let split = |line| split_leading_name(line, &PEOPLE, |name| name).map(|(name, rest)| (*name, rest));
+        for (line, name, rest) in [
+            ("dana ! quiet today", "Dana Whitfield", "! quiet today"),
+            ("Dana Whitfield: quiet", "Dana Whitfield", "quiet"),
+            ("kim lee was late", "Kim Lee", "was late"),
+            ("  tomas, [] send it", "Tomás Ferreira", "[] send it"),
+            ("ana said so", "Ana", "said so"),
+            ("dana", "Dana Whitfield", ""),
+        ] {
+            assert_eq!(split(line), Ok((name, rest)), "{line:?}");
+        }
+        assert_eq!(split("lee was late").unwrap_err().to_string(), find("lee").unwrap_err().to_string());
+        assert!(matches!(split("field trip"), Err(NameMatchError::NotFound { .. })), "inside a word it is no name");
+        assert!(matches!(split("the talk went well"), Err(NameMatchError::NotFound { .. })));
+        assert!(matches!(split(""), Err(NameMatchError::NotFound { .. })));
     }
 
     #[test]

@@ -74,6 +74,15 @@ pub enum Change {
     },
     /// Records a one-on-one with nothing to note.
     NothingToNote(PersonId),
+    /// Records a one-on-one of a past day: the one planned for it, or the one that was due.
+    RecordMeeting {
+        /// The person.
+        person: PersonId,
+        /// The day.
+        day: Date,
+        /// Whether there is something to note about it.
+        has_notes: bool,
+    },
     /// Plans the next one-on-one, or reschedules the planned one.
     ScheduleMeeting {
         /// The person.
@@ -261,6 +270,7 @@ fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::StartMeeting(person) => meetings::start(db, *person, now),
         Change::WrapUp { one_on_one, minutes } => meetings::wrap_up(db, *one_on_one, *minutes, now),
         Change::NothingToNote(person) => meetings::nothing_to_note(db, *person, now),
+        Change::RecordMeeting { person, day, has_notes } => meetings::record_past(db, *person, *day, *has_notes, now),
         Change::ScheduleMeeting { person, at } => meetings::schedule(db, *person, at, now),
         Change::ClearSchedule(person) => meetings::clear_schedule(db, *person),
         Change::SkipMeeting { person, reason } => meetings::skip(db, *person, reason, now),

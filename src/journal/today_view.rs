@@ -1,5 +1,7 @@
 //! The data of the Today page, for the window and the terminal.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -9,6 +11,7 @@ use crate::{
         moment::Moment,
         next_meeting::NextMeeting,
         person::Person,
+        unconfirmed_meeting::{DismissedMeeting, UnconfirmedMeeting, unconfirmed_meeting},
         upcoming::{UpcomingMeeting, upcoming_meetings, visible_count},
     },
     store::{Db, PersonSummary, StoreError},
@@ -19,6 +22,9 @@ use crate::{
     },
 };
 
+/// The name of the setting with the one-on-ones that are not asked about again.
+pub const DISMISSED_MEETINGS_SETTING: &str = "unasked_one_on_ones";
+
 /// The data of the Today page.
 #[derive(Debug, Clone, Default)]
 pub struct TodayView {
@@ -28,10 +34,14 @@ pub struct TodayView {
     pub cards: Vec<PersonCard>,
     /// The number of one-on-ones today beyond `cards`.
     pub more_today: usize,
+    /// The one-on-ones of past days of which it is not known whether they happened.
+    pub unconfirmed: Vec<UnconfirmedMeeting>,
     /// The entries that need attention.
     pub attention: AttentionList,
     /// The people without a recent entry.
     pub stale_people: Vec<StalePerson>,
+    /// Whether there is a recent entry about everybody.
+    pub is_everybody_covered: bool,
     /// The people who are not archived, in the order of the sidebar.
     pub people: Vec<Person>,
 }
@@ -78,11 +88,15 @@ impl TodayView {
             Ok((summary.person.id, db.last_entry_date(summary.person.id)?, summary.person.added_at.day()))
         };
         let last_entries = active.iter().map(last_entry).collect::<Result<Vec<_>, StoreError>>()?;
+        let held_today = active.iter().filter(|summary| met_on(summary, today)).count();
+        let stale = stale_people(last_entries.iter().copied(), today);
         Ok(Self {
-            summary: describe_day(&upcoming, &attention, today),
+            summary: describe_day(&upcoming, held_today, &attention, today),
+            unconfirmed: unconfirmed_meetings(db, &active, today)?,
+            is_everybody_covered: stale.is_empty() && last_entries.iter().all(|(_, last, _)| last.is_some()),
             cards: upcoming.iter().take(shown).filter_map(card).collect(),
             more_today: upcoming.iter().skip(shown).filter(|meeting| meeting.is_today(today)).count(),
-            stale_people: stale_people(last_entries, today),
+            stale_people: stale,
             attention,
             people: active.into_iter().map(|summary| summary.person.clone()).collect(),
         })
@@ -92,6 +106,30 @@ impl TodayView {
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.iter().find(|person| person.id == id)
     }
+}
+
+/// Whether a one-on-one took place on a day, and is over.
+fn met_on(summary: &PersonSummary, day: Date) -> bool {
+    !summary.schedule.is_running && summary.last_met.as_ref().is_some_and(|last| last.day() == day)
+}
+
+/// The one-on-ones to ask about, the latest first.
+fn unconfirmed_meetings(
+    db: &Db,
+    active: &[&PersonSummary],
+    today: Date,
+) -> Result<Vec<UnconfirmedMeeting>, StoreError> {
+    let dismissed: Vec<DismissedMeeting> = db.setting(DISMISSED_MEETINGS_SETTING)?.unwrap_or_default();
+    let mut meetings: Vec<UnconfirmedMeeting> = active
+        .iter()
+        .filter_map(|summary| {
+            let meeting = unconfirmed_meeting(summary.person.id, &summary.schedule, today)?;
+            let question = DismissedMeeting { person: summary.person.uid, day: meeting.day };
+            (!dismissed.contains(&question)).then_some(meeting)
+        })
+        .collect();
+    meetings.sort_by_key(|meeting| Reverse((meeting.day, meeting.time)));
+    Ok(meetings)
 }
 
 fn person_card(summary: &PersonSummary, next: NextMeeting, items: &[OpenItem], today: Date) -> PersonCard {

@@ -62,6 +62,8 @@ pub enum Shortcut {
     ReviewPeriod,
     /// Start or wrap up a one-on-one.
     StartOrWrapUp,
+    /// Write about somebody on Today, by name.
+    QuickJot,
     /// Show Today.
     Today,
     /// Write in the composer of the current person.
@@ -264,7 +266,7 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     global(Shortcut::MovePersonUp, SHIFT_ALT, Key::ArrowUp, Action::MovePerson(ListDirection::Up), "Move this person up in the list"),
     global(Shortcut::MovePersonDown, SHIFT_ALT, Key::ArrowDown, Action::MovePerson(ListDirection::Down), "Move this person down in the list"),
     global(Shortcut::AddPerson, SHIFT_COMMAND, Key::N, open(DialogRequest::AddPerson), "Add person"),
-    global(Shortcut::ScheduleMeeting, SHIFT_COMMAND, Key::Enter, open(DialogRequest::ScheduleMeeting), "Set or move the next one-on-one"),
+    global(Shortcut::ScheduleMeeting, SHIFT_COMMAND, Key::Enter, open(DialogRequest::ScheduleMeeting(None)), "Set or move the next one-on-one"),
     global(Shortcut::ReviewPeriod, SHIFT_COMMAND, Key::G, open(DialogRequest::ReviewPeriod), "Set review period"),
     global(Shortcut::StartOrWrapUp, COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
     global(Shortcut::Today, COMMAND, Key::T, go(Navigation::OpenPage(Route::Today)), "Today"),
@@ -316,6 +318,7 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num7, None),
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num8, None),
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num9, None),
+    local(Scope::Today, Shortcut::QuickJot, NONE, Key::N, Some("Jot about anyone on Today")),
     local(Scope::Today, Shortcut::NextAttentionItem, NONE, Key::J, Some("Next / previous item on Today")),
     local(Scope::Today, Shortcut::PreviousAttentionItem, NONE, Key::K, None),
     local(Scope::Today, Shortcut::AttentionItemBelow, NONE, Key::ArrowDown, None),
@@ -430,12 +433,98 @@ impl ShortcutRow {
     }
 }
 
-/// The described rows on the page of shortcuts, in order: the global ones, or the others.
-pub fn described_rows(global: bool) -> impl Iterator<Item = (&'static ShortcutRow, &'static str)> {
-    SHORTCUTS
-        .iter()
-        .filter(move |row| (row.scope == Scope::Global) == global)
-        .filter_map(|row| Some((row, row.description?)))
+/// A task, with the commands that belong to it on the page of shortcuts, in a natural order.
+pub struct ShortcutGroup {
+    /// The heading.
+    pub title: &'static str,
+    /// The commands.
+    pub shortcuts: &'static [Shortcut],
+}
+
+/// The groups of the page of shortcuts. Every described command is in exactly one.
+pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
+    ShortcutGroup {
+        title: "Getting around",
+        shortcuts: &[
+            Shortcut::Today,
+            Shortcut::Reflect,
+            Shortcut::PreviousPerson,
+            Shortcut::NextPerson,
+            Shortcut::PrepareTab,
+            Shortcut::MeetTab,
+            Shortcut::TimelineTab,
+            Shortcut::ReviewTab,
+            Shortcut::PageDown,
+            Shortcut::ZoomIn,
+            Shortcut::Settings,
+            Shortcut::Shortcuts,
+        ],
+    },
+    ShortcutGroup {
+        title: "Writing",
+        shortcuts: &[
+            Shortcut::FocusComposer,
+            Shortcut::QuickJot,
+            Shortcut::SubmitLine,
+            Shortcut::NewLine,
+            Shortcut::NextPrefix,
+            Shortcut::DismissDate,
+            Shortcut::EditLastEntry,
+            Shortcut::LatestEntryFields,
+            Shortcut::Undo,
+            Shortcut::Redo,
+        ],
+    },
+    ShortcutGroup {
+        title: "One-on-ones",
+        shortcuts: &[
+            Shortcut::StartOrWrapUp,
+            Shortcut::ScheduleMeeting,
+            Shortcut::CheckAgendaItem,
+            Shortcut::RaiseEarlier,
+            Shortcut::QuestionLibrary,
+        ],
+    },
+    ShortcutGroup { title: "Today", shortcuts: &[Shortcut::NextAttentionItem, Shortcut::OpenAttentionItem] },
+    ShortcutGroup {
+        title: "An entry",
+        shortcuts: &[Shortcut::EditEntry, Shortcut::EntryFields, Shortcut::ToggleEvidence, Shortcut::TrashEntry],
+    },
+    ShortcutGroup {
+        title: "The timeline",
+        shortcuts: &[
+            Shortcut::FocusSearch,
+            Shortcut::PreviousMatch,
+            Shortcut::GoToDate,
+            Shortcut::NextEntry,
+            Shortcut::PreviousMonth,
+            Shortcut::TimelineStart,
+        ],
+    },
+    ShortcutGroup {
+        title: "Reviews",
+        shortcuts: &[
+            Shortcut::ReviewPeriod,
+            Shortcut::NextEvidence,
+            Shortcut::CheckEvidence,
+            Shortcut::QuoteEvidence,
+            Shortcut::NextJudgingWord,
+        ],
+    },
+    ShortcutGroup {
+        title: "People and files",
+        shortcuts: &[Shortcut::AddPerson, Shortcut::MovePersonUp, Shortcut::MovePersonDown, Shortcut::Import],
+    },
+];
+
+impl ShortcutGroup {
+    /// The rows of the group with a description, the first key combination of each command.
+    pub fn rows(&self) -> impl Iterator<Item = (&'static ShortcutRow, &'static str)> {
+        self.shortcuts.iter().filter_map(|shortcut| {
+            let row = shortcut.rows().find(|row| row.description.is_some())?;
+            Some((row, row.description?))
+        })
+    }
 }
 
 /// Consumes the presses of global shortcuts and returns their actions. Undo and redo are left to a
@@ -518,8 +607,11 @@ mod tests {
     }
 
     #[test]
-    fn every_described_row_is_on_the_page() {
-        let on_page = described_rows(true).count() + described_rows(false).count();
-        assert_eq!(on_page, SHORTCUTS.iter().filter(|row| row.description.is_some()).count());
+    fn every_described_command_is_in_one_group_of_the_page() {
+        let described: BTreeSet<Shortcut> =
+            SHORTCUTS.iter().filter(|row| row.description.is_some()).map(|row| row.shortcut).collect();
+        let grouped: Vec<Shortcut> = SHORTCUT_GROUPS.iter().flat_map(|group| group.shortcuts).copied().collect();
+        assert_eq!(grouped.len(), described.len());
+        assert_eq!(grouped.into_iter().collect::<BTreeSet<_>>(), described);
     }
 }

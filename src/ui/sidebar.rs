@@ -1,26 +1,22 @@
-//! The sidebar: the people in the leader’s order, and links to all other pages.
+//! The sidebar: the people, and links to all other pages.
 
-use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui};
+pub mod people_list;
+
+use eframe::egui::{Align, FocusDirection, Frame, Id, Key, Layout, Margin, Memory, Modifiers, Panel, Ui};
 use jiff::civil::Date;
 
+use self::people_list::PeopleList;
 use super::{
     action::{DialogRequest, Navigation, SampleCommand},
     icons,
-    person_style::avatar_colour,
-    route::{Route, SettingsTab, Tab},
+    route::{Route, SettingsTab},
     screen_context::ScreenContext,
     shortcut::Shortcut,
     text,
     tokens::{Tokens, size},
-    widget::{
-        button::Button, key_hint::key_hint, nav_row::NavRow, person_row::PersonRow, section_label::section_label,
-    },
+    widget::{button::Button, key_hint::key_hint, nav_row::NavRow, toast},
 };
-use crate::{
-    domain::{id::PersonId, name::initials},
-    store::PersonSummary,
-    wording::{next_meeting, today::UNRAISED_FLAG},
-};
+use crate::{domain::id::PersonId, store::PersonSummary};
 
 /// The sidebar.
 #[derive(Default)]
@@ -29,7 +25,7 @@ pub struct Sidebar {
     read_at: Option<(u64, Date)>,
     /// Whether the people could be read at least once.
     is_read: bool,
-    show_archived: bool,
+    list: PeopleList,
 }
 
 impl Sidebar {
@@ -44,12 +40,18 @@ impl Sidebar {
         is_sample: bool,
     ) {
         self.refresh(screen);
+        let begins_tabbing = begins_tabbing(ui);
+        if begins_tabbing {
+            // The first Tab goes to the page, which is shown after the sidebar.
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        }
         let t = Tokens::of(ui);
         let frame = Frame::new().fill(t.sidebar).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 12 });
         Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 // The panel would clip the focus ring, which is drawn around the rows.
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
+                toast::show_place(ui);
                 show_footer(ui, screen, route, is_sample);
             });
             ui.horizontal(|ui| {
@@ -61,11 +63,16 @@ impl Sidebar {
                 show_nav(ui, screen, route, attention_count);
                 ui.add_space(14.0);
             }
-            ScrollArea::vertical()
-                .id_salt("people")
-                .auto_shrink([false, false])
-                .show(ui, |ui| self.show_people(ui, screen, route));
+            self.list.show(ui, screen, &self.people, route);
         });
+        if begins_tabbing {
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+        }
+    }
+
+    /// The people that are not archived, in the order in which they are shown.
+    pub fn displayed_people(&self) -> Vec<PersonId> {
+        self.list.displayed_people(&self.people)
     }
 
     /// The people that are not archived, in the leader’s order.
@@ -101,35 +108,12 @@ impl Sidebar {
             self.is_read |= screen.read_into(&mut self.people, |db| db.person_summaries(now.1));
         }
     }
+}
 
-    fn show_people(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route) {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.horizontal(|ui| {
-            ui.add_space(10.0);
-            section_label(ui, "People");
-        });
-        ui.add_space(2.0);
-        let archived = self.people.iter().filter(|summary| summary.person.archived_at.is_some()).count();
-        for summary in self.people.iter().filter(|summary| summary.person.archived_at.is_none()) {
-            show_person(ui, screen, summary, route);
-        }
-        ui.add_space(2.0);
-        if screen.add_edit(ui, Button::quiet("Add person").icon(icons::ADD).full_width()).clicked() {
-            screen.dispatch(DialogRequest::AddPerson);
-        }
-        if archived > 0 {
-            let label = format!("Archived · {archived}");
-            let icon = if self.show_archived { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-            if ui.add(Button::quiet(label).icon(icon).full_width()).clicked() {
-                self.show_archived = !self.show_archived;
-            }
-        }
-        if self.show_archived {
-            for summary in self.people.iter().filter(|summary| summary.person.archived_at.is_some()) {
-                show_person(ui, screen, summary, route);
-            }
-        }
-    }
+/// Whether Tab was pressed while nothing has the focus.
+fn begins_tabbing(ui: &Ui) -> bool {
+    let is_tab = ui.input(|input| input.key_pressed(Key::Tab) && input.modifiers == Modifiers::NONE);
+    is_tab && ui.memory(Memory::focused).is_none()
 }
 
 /// The pages that do not belong to a person.
@@ -145,38 +129,6 @@ fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, attention
             screen.dispatch(Navigation::OpenPage(page));
         }
     }
-}
-
-fn show_person(ui: &mut Ui, screen: &mut ScreenContext<'_>, summary: &PersonSummary, route: Route) {
-    let person = &summary.person;
-    let (subtitle, is_late) =
-        if person.archived_at.is_some() { (String::new(), false) } else { next_meeting_label(summary, screen.today) };
-    let open_tab = match route {
-        Route::Person(id, tab) if id == person.id => Some(tab),
-        _ => None,
-    };
-    let row = PersonRow {
-        initials: &initials(&person.profile.name),
-        colour: avatar_colour(person),
-        name: &person.profile.name,
-        subtitle: &subtitle,
-        is_late,
-        attention: summary.has_unraised_flag.then_some(UNRAISED_FLAG),
-        selected: open_tab.is_some(),
-    };
-    if ui.add(row).clicked() {
-        let tab = match route {
-            Route::Person(_, tab) if tab != Tab::Prepare => tab,
-            _ => Tab::for_meeting(summary.schedule.is_running),
-        };
-        screen.dispatch(Navigation::OpenPage(Route::Person(person.id, tab)));
-    }
-}
-
-/// The short label of the next one-on-one, and whether that is overdue.
-fn next_meeting_label(summary: &PersonSummary, today: Date) -> (String, bool) {
-    let next = summary.schedule.next(today);
-    (next_meeting::short_label(next, today), next.days_late(today) > 0)
 }
 
 fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sample: bool) {

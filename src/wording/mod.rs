@@ -23,6 +23,7 @@ pub mod month;
 pub mod need;
 pub mod next_meeting;
 pub mod period;
+pub mod quick_jot;
 pub mod recovery;
 pub mod reminder;
 pub mod review;

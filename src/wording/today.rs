@@ -71,13 +71,18 @@ impl AttentionReason {
     }
 }
 
-/// The summary of the day: how many one-on-ones there are, and what waits most.
-pub fn describe_day(upcoming: &[UpcomingMeeting], attention: &AttentionList, today: Date) -> String {
+/// The summary of the day: how many one-on-ones there are and were, and what waits most.
+pub fn describe_day(upcoming: &[UpcomingMeeting], held_today: usize, attention: &AttentionList, today: Date) -> String {
     let meetings = upcoming.iter().filter(|meeting| meeting.is_today(today)).count();
-    let meetings = match meetings {
-        0 => "No one-on-ones today.".to_owned(),
-        1 => "You have one one-on-one today.".to_owned(),
-        many => format!("You have {} one-on-ones today.", number_word(many, MAX_NUMBER_WORD)),
+    let word = |count: usize| number_word(count, MAX_NUMBER_WORD);
+    let meetings = match (meetings, held_today) {
+        (0, 0) => "No one-on-ones today.".to_owned(),
+        (0, 1) => "Today’s one-on-one is done.".to_owned(),
+        (0, held) => format!("Today’s {} one-on-ones are done.", word(held)),
+        (1, 0) => "You have one one-on-one today.".to_owned(),
+        (1, _) => "You have one more one-on-one today.".to_owned(),
+        (many, 0) => format!("You have {} one-on-ones today.", word(many)),
+        (many, _) => format!("You have {} more one-on-ones today.", word(many)),
     };
     let flags = attention.now.iter().filter(|wait| matches!(wait.reason, AttentionReason::FlagNotRaised(_))).count();
     let others = attention.now.len() - flags;
@@ -178,10 +183,20 @@ pub fn describe_stale_person(short_name: &str, person: &StalePerson) -> String {
     }
 }
 
-/// The heading of the people without a recent entry.
-pub fn stale_people_heading(people: &[StalePerson]) -> &'static str {
-    if people.is_empty() {
+/// The question whether a one-on-one of a past day happened.
+pub fn unconfirmed_question(short_name: &str, day: Date, today: Date) -> String {
+    let day = format_date(day, today);
+    let on = if day == "yesterday" { day } else { format!("on {day}") };
+    format!("Did you meet {short_name} {on}?")
+}
+
+/// The heading of the people without a recent entry. `is_everybody_covered` tells whether there is one
+/// about everybody: somebody new may have none, and is not missing yet.
+pub fn stale_people_heading(people: &[StalePerson], is_everybody_covered: bool) -> &'static str {
+    if people.is_empty() && is_everybody_covered {
         "You’ve written about everyone in the past two weeks."
+    } else if people.is_empty() {
+        "People you haven’t written about for two weeks appear here."
     } else {
         "Who haven’t you written about lately?"
     }

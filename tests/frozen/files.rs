@@ -93,3 +93,18 @@ fn a_file_says_by_the_mark_it_always_had_that_it_is_a_journal() {
     let journal = TempJournal::with_people(&[]);
     assert_eq!(query_number(&journal.raw_connection(), "PRAGMA application_id"), 0x5250_5254, "“RPRT”");
 }
+
+#[test]
+fn settings_of_today_and_the_sidebar_keep_their_names_and_forms() {
+    use rapport::{
+        domain::unconfirmed_meeting::DismissedMeeting,
+        journal::today_view::DISMISSED_MEETINGS_SETTING,
+        ui::sidebar::people_list::{PEOPLE_LIST_SETTING, PeopleListPrefs},
+    };
+    assert_eq!(DISMISSED_MEETINGS_SETTING, "unasked_one_on_ones");
+    let dismissed = r#"{"person":"019dc1a8-5a00-7000-8000-000000000001","day":"2026-11-23"}"#;
+    assert_json(&serde_json::from_str::<DismissedMeeting>(dismissed).unwrap(), dismissed);
+    assert_eq!(PEOPLE_LIST_SETTING, "people_list");
+    let order = r#"{"by_team":true,"folded":["Platform"]}"#;
+    assert_json(&serde_json::from_str::<PeopleListPrefs>(order).unwrap(), order);
+}

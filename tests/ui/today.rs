@@ -337,3 +337,108 @@ fn new_day_opens_today_and_the_same_day_the_last_page() {
     let window = Window::launch(&journal);
     assert!(window.has_text("Wednesday, 25 November"), "{}", window.visible_text());
 }
+
+#[test]
+fn a_journal_without_entries_is_not_praised() {
+    let window = Window::launch(&TempJournal::with_people(&["Dana Whitfield"]));
+    assert!(window.has_text("Nothing needs your attention."), "{}", window.visible_text());
+    assert!(!window.has_text("everyone"), "{}", window.visible_text());
+    assert!(!window.has_text("promised is done"), "{}", window.visible_text());
+}
+
+#[test]
+fn after_the_one_on_one_of_today_the_summary_says_that_it_is_done() {
+    let journal = journal_with_attention_items();
+    journal.commit(Change::NothingToNote(PersonId(1))).unwrap();
+    let window = Window::launch(&journal);
+    assert!(window.has_text("Today’s one-on-one is done."), "{}", window.visible_text());
+    assert!(!window.has_text("No one-on-one"), "{}", window.visible_text());
+}
+
+const PAST: &str = "Did you meet Dana on Tue 24 Nov?";
+
+/// The plan of Dana's one-on-one is two days old.
+fn journal_with_a_past_plan() -> TempJournal {
+    let journal = journal_with_attention_items();
+    journal.clock.set(minutes_after_now(2 * DAY));
+    journal
+}
+
+#[test]
+fn a_one_on_one_of_a_past_day_is_asked_about_and_recorded_on_that_day() {
+    for (button, state) in [("Held", "held"), ("Held, no notes", "nothing_to_note")] {
+        let journal = journal_with_a_past_plan();
+        let mut window = Window::launch(&journal);
+        window.click_button(&format!("{button}: {PAST}"));
+        window.wait_for_text("One-on-one recorded");
+        let sql = format!("SELECT count(*) FROM one_on_ones WHERE state = '{state}'");
+        assert_eq!(query_number(&journal.raw_connection(), &sql), 1, "{button}");
+        let day = "SELECT count(*) FROM one_on_ones WHERE at < 1795600000000";
+        assert_eq!(query_number(&journal.raw_connection(), day), 1, "on the day it was planned for");
+        window.press_with(Modifiers::COMMAND, Key::T);
+        assert!(!window.has_text(PAST), "{}", window.visible_text());
+    }
+}
+
+#[test]
+fn a_one_on_one_of_a_past_day_is_skipped_moved_or_not_asked_about_again() {
+    let journal = journal_with_a_past_plan();
+    let mut window = Window::launch(&journal);
+    window.click_button(&format!("Skipped…: {PAST}"));
+    assert!(window.has_text("Skip this one-on-one"), "{}", window.visible_text());
+    window.press(Key::Escape);
+    window.click_button(&format!("Moved…: {PAST}"));
+    assert!(window.has_field("When"), "{}", window.visible_text());
+    window.press(Key::Escape);
+    window.click_button(&format!("Don’t ask again: {PAST}"));
+    window.wait_until("it is not asked", |window| !window.has_text(PAST));
+    window.close();
+    let window = Window::launch(&journal);
+    assert!(!window.has_text(PAST), "{}", window.visible_text());
+}
+
+#[test]
+fn keys_for_a_person_act_on_the_selected_or_the_next_one() {
+    let journal = journal_with_attention_items();
+    let mut window = Window::launch(&journal);
+    window.press_with(Modifiers::COMMAND, Key::N);
+    assert!(window.field("Jot about Dana").is_focused(), "{}", window.visible_text());
+    window.press_with(Modifiers::COMMAND, Key::T);
+    window.press(Key::J);
+    window.press(Key::J);
+    window.press_with(Modifiers::COMMAND, Key::Num2);
+    assert!(window.has_field("Jot about Priya"), "{}", window.visible_text());
+    window.press_with(Modifiers::COMMAND, Key::T);
+    window.press_with(Modifiers::COMMAND, Key::Num3);
+    assert!(window.has(Role::Button, "More for Priya Raman"), "{}", window.visible_text());
+    assert!(!window.has_field("Jot about Priya"), "the timeline is open");
+}
+
+#[test]
+fn a_line_that_begins_with_a_name_is_jotted_from_today() {
+    let journal = journal_with_attention_items();
+    let mut window = Window::launch(&journal);
+    window.press(Key::N);
+    window.type_text("kenji [] ask about the rota by friday");
+    assert!(window.has_text("Action · Kenji Watanabe, due Fri 27 Nov"), "{}", window.visible_text());
+    window.press(Key::Enter);
+    window.wait_for_text("Saved to Kenji.");
+    let jotted = "SELECT count(*) FROM entries WHERE person = 3 AND text = 'ask about the rota'";
+    window.wait_until("it is stored", |_| query_number(&journal.raw_connection(), jotted) == 1);
+    window.type_text("nobody here");
+    window.press(Key::Enter);
+    assert!(window.has_text("Nobody here is called “nobody”."), "{}", window.visible_text());
+    assert_eq!(window.field_text("Jot about anyone"), "nobody here", "the text stays");
+    window.close();
+    let window = Window::launch(&journal);
+    assert_eq!(window.field_text("Jot about anyone"), "nobody here", "as a draft");
+}
+
+#[test]
+fn alt_up_from_today_goes_to_the_last_person() {
+    let journal = journal_with_attention_items();
+    let mut window = Window::launch(&journal);
+    window.press_with(Modifiers::ALT, Key::ArrowUp);
+    assert!(window.has_text("Before you meet"), "{}", window.visible_text());
+    assert!(window.has(Role::Button, "More for Kenji Watanabe"), "{}", window.visible_text());
+}

@@ -22,7 +22,7 @@ use crate::{
             skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog, transition_prompt::TransitionPrompt,
             trash::TrashDialog, version_history::VersionHistory, wrap_up::WrapUpDialog,
         },
-        route::{Route, Tab},
+        route::Tab,
         screen_context::ScreenContext,
     },
 };
@@ -70,7 +70,7 @@ impl Workspace {
                 self.dialog = Some(ActiveDialog::Review(Box::new(ReviewDialog::open(*prompt))));
             }
             DialogRequest::QuestionLibrary { person, adding } => self.open_question_library(person, adding, time),
-            DialogRequest::ScheduleMeeting => self.open_schedule_dialog(time),
+            DialogRequest::ScheduleMeeting(person) => self.open_schedule_dialog(person, time),
             DialogRequest::SkipMeeting(person) => self.with_context(time, |screen, dialog| {
                 *dialog = SkipMeetingDialog::open(person, screen).map(|skip| ActiveDialog::SkipMeeting(Box::new(skip)));
             }),
@@ -123,7 +123,7 @@ impl Workspace {
 
     /// Opens the dialog over the timeline of the current person, if there is one.
     fn open_go_to_date_dialog(&mut self) {
-        if matches!(self.route, Route::Person(..)) {
+        if self.current_person().is_some() {
             self.open_tab(Tab::Timeline);
             self.dialog = Some(ActiveDialog::GoToDate(GoToDateDialog::default()));
         }
@@ -141,8 +141,8 @@ impl Workspace {
         self.person_page = Some(page);
     }
 
-    fn open_schedule_dialog(&mut self, time: Duration) {
-        let Route::Person(id, _) = self.route else { return };
+    fn open_schedule_dialog(&mut self, person: Option<PersonId>, time: Duration) {
+        let Some(id) = person.or_else(|| self.current_person()) else { return };
         self.with_context(time, |screen, dialog| {
             *dialog = ScheduleMeetingDialog::open(id, screen).map(|next| ActiveDialog::ScheduleMeeting(Box::new(next)));
         });
@@ -151,7 +151,7 @@ impl Workspace {
     /// Starts a one-on-one with the current person, or opens the dialog that wraps up the running
     /// one.
     pub(super) fn start_or_wrap_up(&mut self, time: Duration) {
-        let Route::Person(id, _) = self.route else { return };
+        let Some(id) = self.current_person() else { return };
         self.open_tab(Tab::Meet);
         let (person, running) =
             self.with_context(time, |screen, _| screen.read(|db| Ok((db.person(id)?, db.running_one_on_one(id)?))));

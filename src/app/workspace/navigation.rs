@@ -94,8 +94,17 @@ impl Workspace {
         }
     }
 
+    /// The person of the page; on Today, the one of the selected item, or else the one who is next.
+    pub(super) fn current_person(&self) -> Option<PersonId> {
+        match self.route {
+            Route::Person(id, _) => Some(id),
+            Route::Today => self.today.current_person(),
+            Route::FirstRun | Route::Reflect | Route::Settings(_) => None,
+        }
+    }
+
     pub(super) fn open_tab(&mut self, tab: Tab) {
-        let Route::Person(id, _) = self.route else { return };
+        let Some(id) = self.current_person() else { return };
         self.open_route(Route::Person(id, tab));
         if let Some(page) = self.person_page.as_mut().filter(|_| tab == Tab::Meet) {
             page.focus_composer();
@@ -103,14 +112,16 @@ impl Workspace {
     }
 
     fn select_neighbour_person(&mut self, direction: ListDirection) {
-        let people: Vec<PersonId> = self.sidebar.active_people().collect();
+        let people = self.sidebar.displayed_people();
         // Today and Reflect are above the people in the sidebar.
-        if let (Route::Today | Route::Reflect | Route::Settings(_), ListDirection::Down, Some(first)) =
-            (self.route, direction, people.first())
-        {
-            let summary = self.sidebar.people().iter().find(|summary| summary.person.id == *first);
+        let end = match direction {
+            ListDirection::Up => people.last(),
+            ListDirection::Down => people.first(),
+        };
+        if let (Route::Today | Route::Reflect | Route::Settings(_), Some(person)) = (self.route, end) {
+            let summary = self.sidebar.people().iter().find(|summary| summary.person.id == *person);
             let is_running = summary.is_some_and(|summary| summary.schedule.is_running);
-            return self.open_route(Route::Person(*first, Tab::for_meeting(is_running)));
+            return self.open_route(Route::Person(*person, Tab::for_meeting(is_running)));
         }
         let Route::Person(id, tab) = self.route else { return };
         let Some(index) = people.iter().position(|person| *person == id) else { return };

@@ -14,8 +14,9 @@ use crate::{
     },
     store::StoreError,
     ui::{
-        action::{Action, DialogRequest, HistoryCommand, PromptKind},
-        widget::toast::toast,
+        action::{Action, DialogRequest, HistoryCommand, Navigation, PromptKind},
+        route::{Route, Tab},
+        widget::toast::{clear_place, toast},
     },
     wording::{
         change_label::{self, ChangedItem},
@@ -69,10 +70,14 @@ impl Workspace {
                 }
                 WriterEvent::Rejected { change, error, .. } => self.on_rejected(change, error, draft_field),
                 WriterEvent::Undone(change) => {
-                    self.show_toast(self.describe_undo(&change, true), vec![redo.clone()], now);
+                    let show = self.way_to_change(&change).map(|action| ("Show", action));
+                    let actions = std::iter::once(redo.clone()).chain(show).collect();
+                    self.show_toast(self.describe_undo(&change, true), actions, now);
                 }
                 WriterEvent::Redone(change) => {
-                    self.show_toast(self.describe_undo(&change, false), vec![undo.clone()], now);
+                    let show = self.way_to_change(&change).map(|action| ("Show", action));
+                    let actions = std::iter::once(undo.clone()).chain(show).collect();
+                    self.show_toast(self.describe_undo(&change, false), actions, now);
                 }
                 WriterEvent::NothingToUndo => {
                     self.show_toast("Nothing to undo or redo".to_owned(), Vec::new(), now);
@@ -109,6 +114,27 @@ impl Workspace {
     fn short_name(&self, person: Option<PersonId>) -> Option<String> {
         let person = self.journal.read(|db| person.map_or(Ok(None), |person| db.person(person))).ok().flatten()?;
         Some(person.profile.short_name().to_owned())
+    }
+
+    /// Leads to what was undone or redone, where that is not on this page.
+    fn way_to_change(&self, change: &UndoneChange) -> Option<Action> {
+        let person = change.person?;
+        if matches!(self.route, Route::Person(open, _) if open == person) {
+            return None;
+        }
+        let entry = change.entry.as_ref().map(|entry| entry.id);
+        let (person, entry) = self
+            .journal
+            .read(|db| {
+                let entry = entry.map_or(Ok(None), |entry| db.entry(entry))?;
+                Ok((db.person(person)?, entry.filter(|entry| entry.trashed_at.is_none())))
+            })
+            .ok()?;
+        let person = person?.id;
+        Some(Action::Navigate(match entry {
+            Some(entry) => Navigation::OpenEntry(person, entry.id),
+            None => Navigation::OpenPage(Route::Person(person, Tab::Timeline)),
+        }))
     }
 
     /// Passes the result of a change to the current page.
@@ -157,6 +183,7 @@ impl Workspace {
         let now = ui.input(|input| input.time);
         let Some(current) = self.toast.take_if(|current| current.expires_at > now) else {
             self.toast = None;
+            clear_place(ui);
             return;
         };
         ui.ctx().request_repaint_after(Duration::from_secs_f64((current.expires_at - now).max(0.0)));

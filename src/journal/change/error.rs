@@ -74,6 +74,9 @@ pub enum RuleViolation {
     /// A one-on-one can be planned only in the future.
     #[error("The next one-on-one has to be in the future.")]
     NotInFuture,
+    /// Only a one-on-one of a day before today can be recorded afterwards.
+    #[error("Only a one-on-one before today can be recorded.")]
+    NotInPast,
     /// A self-check has neither an answer nor a comment.
     #[error("Answer at least one question, or write a line.")]
     EmptySelfCheck,

@@ -17,6 +17,7 @@ impl Change {
             Self::StartMeeting(_) => ChangeKind::StartMeeting,
             Self::WrapUp { .. } => ChangeKind::WrapUp,
             Self::NothingToNote(_) => ChangeKind::NothingToNote,
+            Self::RecordMeeting { .. } => ChangeKind::RecordMeeting,
             Self::ScheduleMeeting { .. } => ChangeKind::ScheduleMeeting,
             Self::ClearSchedule(_) => ChangeKind::ClearSchedule,
             Self::SkipMeeting { .. } => ChangeKind::SkipMeeting,

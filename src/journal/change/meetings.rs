@@ -1,9 +1,12 @@
 //! Plans of changes to one-on-ones. Open entries belong to the person, so none of these touches an
 //! entry.
 
+use jiff::civil::Date;
+
 use super::{Result, RuleViolation};
 use crate::{
     domain::{
+        cadence::Cadence,
         id::{OneOnOneId, PersonId},
         moment::Moment,
         next_meeting::NextMeeting,
@@ -45,6 +48,28 @@ fn record_met(db: &Db, person: PersonId, now: &Moment, state: OneOnOneState) -> 
         return Ok(vec![Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(held))]);
     }
     let held = new_one_on_one(db, person, now.clone(), state, now)?;
+    Ok(vec![Edit::created(Record::OneOnOne(held))])
+}
+
+/// Records the one-on-one of a past day: the one planned for it, or one at the usual time.
+pub(super) fn record_past(db: &Db, id: PersonId, day: Date, has_notes: bool, now: &Moment) -> Result<Vec<Edit>> {
+    let person = existing_person(db, id)?;
+    if day >= now.day() {
+        return Err(RuleViolation::NotInPast.into());
+    }
+    let state = if has_notes { OneOnOneState::Held } else { OneOnOneState::NothingToNote };
+    let record = |planned: &OneOnOne| OneOnOne {
+        state,
+        wrapped_up_at: has_notes.then(|| planned.at.clone()),
+        ..planned.clone()
+    };
+    if let Some(planned) = db.next_planned(id)?.filter(|planned| planned.at.day() == day) {
+        let held = record(&planned);
+        return Ok(vec![Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(held))]);
+    }
+    let at = now.with_date(day);
+    let at = person.profile.cadence.and_then(Cadence::time).map_or_else(|| at.clone(), |time| at.with_time(time));
+    let held = record(&new_one_on_one(db, id, at, state, now)?);
     Ok(vec![Edit::created(Record::OneOnOne(held))])
 }
 

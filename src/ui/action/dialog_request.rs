@@ -53,8 +53,8 @@ pub enum DialogRequest {
         /// Whether to begin with a new question.
         adding: bool,
     },
-    /// The date of the next one-on-one with the current person.
-    ScheduleMeeting,
+    /// The date of the next one-on-one; `None` with the current person.
+    ScheduleMeeting(Option<PersonId>),
     /// The reason for skipping the next one-on-one with a person.
     SkipMeeting(PersonId),
     /// The date until which an entry is snoozed.

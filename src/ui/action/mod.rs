@@ -10,6 +10,7 @@ pub use self::dialog_request::{DialogRequest, PromptKind, ReviewPrompt};
 use super::{
     review_prefs::ReviewPrefs,
     route::{Route, Tab},
+    sidebar::people_list::PeopleListPrefs,
 };
 use crate::{
     domain::{
@@ -17,6 +18,7 @@ use crate::{
         id::{EntryId, PersonId, Uid},
         retention::Retention,
         review::period::Period,
+        unconfirmed_meeting::DismissedMeeting,
     },
     journal::{backup::BackupSettings, change::Change, import_bundle::ImportBundle, progress::Progress},
 };
@@ -124,6 +126,10 @@ pub enum SettingChange {
     Reminders(bool),
     /// How long history is kept.
     Retention(Retention),
+    /// A one-on-one of a past day that is not asked about again.
+    DismissMeeting(DismissedMeeting),
+    /// The order of the people in the sidebar.
+    PeopleList(Box<PeopleListPrefs>),
     /// Whether drafts of reviews are checked for judging words.
     WordingCheck(bool),
     /// The preferences of the Review tab.

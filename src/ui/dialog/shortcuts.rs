@@ -6,7 +6,7 @@ use crate::{
     domain::parse::prefix::Prefix,
     ui::{
         kind_style::tone,
-        shortcut::described_rows,
+        shortcut::{SHORTCUT_GROUPS, ShortcutGroup},
         text,
         tokens::Tokens,
         widget::{button::Button, chip::Chip, dialog::Dialog, key_hint::key_hint, section_label::section_label},
@@ -24,20 +24,19 @@ pub fn show(ctx: &Context) -> bool {
 /// Shows all shortcuts and prefixes.
 pub fn show_all(ui: &mut Ui) {
     ui.spacing_mut().item_spacing.y = 6.0;
-    section_label(ui, "Everywhere");
-    show_rows(ui, "everywhere", true);
-    ui.add_space(8.0);
-    section_label(ui, "In context");
-    show_rows(ui, "there", false);
-    ui.add_space(8.0);
+    for group in SHORTCUT_GROUPS {
+        section_label(ui, group.title);
+        show_rows(ui, group);
+        ui.add_space(8.0);
+    }
     section_label(ui, "Prefixes: at the start of a line, followed by a space");
     show_prefixes(ui);
 }
 
-/// The shortcuts that are global, or those that are not.
-fn show_rows(ui: &mut Ui, name: &str, global: bool) {
-    grid(ui, name, |ui| {
-        for (shortcut, description) in described_rows(global) {
+/// The shortcuts of a task.
+fn show_rows(ui: &mut Ui, group: &ShortcutGroup) {
+    grid(ui, group.title, |ui| {
+        for (shortcut, description) in group.rows() {
             let keys = match shortcut.shortcut.counterpart() {
                 Some(other) => format!("{} / {}", shortcut.label(ui), other.label(ui)),
                 None => shortcut.label(ui),

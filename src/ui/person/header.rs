@@ -135,7 +135,7 @@ fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Per
             let key = Shortcut::ScheduleMeeting.label(ui);
             let item_label = if matches!(next, NextMeeting::Planned { .. }) { "Change date…" } else { "Set date…" };
             if menu::item(ui, MenuItem::new(item_label).icon(icons::CALENDAR).shortcut(&key)) {
-                screen.dispatch(DialogRequest::ScheduleMeeting);
+                screen.dispatch(DialogRequest::ScheduleMeeting(Some(id)));
             }
             if !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress)
                 && menu::item(ui, MenuItem::new("Skip…").icon(icons::SKIPPED))

@@ -13,7 +13,7 @@ use crate::{
             kind::{Kind, check_in::Closeness},
             transition::Transition,
         },
-        id::EntryId,
+        id::{EntryId, PersonId},
         person::Person,
     },
     journal::{change::Change, today_view::TodayView},
@@ -94,6 +94,12 @@ impl AttentionListView {
         }
     }
 
+    /// The person of the selected item.
+    pub(super) fn selected_person(&self, view: &TodayView) -> Option<PersonId> {
+        let selected = self.selected?;
+        self.visible_items(view).iter().find(|item| item.entry == selected).map(|item| item.person)
+    }
+
     /// Consumes the keys of the list. To be called before anything is shown.
     pub(super) fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
         let rows = self.visible_items(view);
@@ -111,7 +117,9 @@ impl AttentionListView {
             self.select(&rows, next.min(rows.len().saturating_sub(1)));
         }
         if up > 0 {
-            self.select(&rows, self.selected_index.saturating_sub(up));
+            // The first press selects the last item.
+            let from = if self.selected.is_some() { self.selected_index } else { rows.len() };
+            self.select(&rows, from.saturating_sub(up));
         }
         let Some(item) = self.selected.and_then(|selected| rows.iter().find(|item| item.entry == selected)) else {
             return;
@@ -229,7 +237,8 @@ impl AttentionListView {
             emphasis,
             selected: is_selected,
         };
-        let response = ui.add(row);
+        // The focus belongs to the entry: it moves along when the entry does.
+        let response = ui.push_id(item.entry.0, |ui| ui.add(row)).inner;
         if response.clicked() || response.gained_focus() {
             (self.selected, self.selected_index) = (Some(item.entry), index);
             response.request_focus();
@@ -345,7 +354,8 @@ fn show_empty_state(ui: &mut Ui) {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::heading(icons::CHECK_CIRCLE).color(t.accent));
         ui.label(text::section("Nothing needs your attention").color(t.ink));
-        ui.label(text::body("You’re all caught up.").color(t.ink_soft));
+        let text = "Flags to raise, late actions, goals without a check-in and untold praise appear here.";
+        ui.label(text::body(text).color(t.ink_soft));
     });
     ui.add_space(14.0);
 }

@@ -7,12 +7,14 @@
 
 mod attention_list;
 mod cards;
+mod quick_jot;
 mod stale_people;
+mod unconfirmed;
 
 use eframe::egui::{CentralPanel, Frame, Margin, ScrollArea, Ui};
 use jiff::civil::Date;
 
-use self::{attention_list::AttentionListView, stale_people::StalePeople};
+use self::{attention_list::AttentionListView, quick_jot::QuickJot, stale_people::StalePeople};
 use super::{
     action::{Action, Navigation},
     intention::IntentionCard,
@@ -25,7 +27,7 @@ use super::{
     widget::link::LinkButton,
 };
 use crate::{
-    domain::next_meeting::NextMeeting,
+    domain::{id::PersonId, next_meeting::NextMeeting},
     journal::today_view::{PersonCard, TodayView},
     store::PersonSummary,
 };
@@ -41,6 +43,7 @@ pub struct TodayPage {
     view: TodayView,
     read_at: Option<(u64, Date)>,
     attention_list: AttentionListView,
+    quick_jot: QuickJot,
     stale_people: StalePeople,
     intention: IntentionCard,
     /// What is wrong with the backups, if anything.
@@ -77,6 +80,12 @@ impl TodayPage {
         self.view.attention.now.len()
     }
 
+    /// The person of the selected item, or else the one who is next.
+    pub fn current_person(&self) -> Option<PersonId> {
+        let next = self.view.cards.first().map(|card| card.person.id);
+        self.attention_list.selected_person(&self.view).or(next).or_else(|| Some(self.view.people.first()?.id))
+    }
+
     /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
@@ -101,7 +110,10 @@ impl TodayPage {
         ui.label(text::heading(screen.today.strftime("%A, %-d %B").to_string()).color(t.ink));
         ui.label(text::body(&self.view.summary).color(t.ink_soft));
         self.show_backup_notice(ui, screen);
-        ui.add_space(14.0);
+        ui.add_space(8.0);
+        self.quick_jot.show(ui, screen, &self.view);
+        ui.add_space(10.0);
+        unconfirmed::show(ui, screen, &self.view);
         cards::show(ui, screen, &self.view);
         self.attention_list.show(ui, screen, &self.view);
         ui.add_space(16.0);
@@ -133,6 +145,9 @@ impl TodayPage {
     }
 
     fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>) {
+        if Shortcut::QuickJot.consume(ui) {
+            self.quick_jot.focus();
+        }
         self.attention_list.handle_keys(ui, screen, &self.view);
         let nothing_focused = ui.memory(eframe::egui::Memory::focused).is_none();
         if nothing_focused

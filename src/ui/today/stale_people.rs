@@ -33,7 +33,9 @@ impl StalePeople {
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             section_label(ui, "Check in with");
-            ui.label(text::small(stale_people_heading(&view.stale_people)).color(t.ink_soft));
+            ui.label(
+                text::small(stale_people_heading(&view.stale_people, view.is_everybody_covered)).color(t.ink_soft),
+            );
             ui.with_layout(Layout::left_to_right(Align::Min).with_main_wrap(true), |ui| {
                 ui.spacing_mut().item_spacing = [4.0, 6.0].into();
                 for stale in view.stale_people.iter().take(MAX_NAMES) {

@@ -5,9 +5,12 @@ use eframe::egui::{
 };
 
 use super::{avatar::Avatar, paint_util};
-use crate::ui::{
-    text::{self, Type, Weight},
-    tokens::{Tokens, Tone, size},
+use crate::{
+    ui::{
+        text::{self, Type, Weight},
+        tokens::{Tokens, Tone, size},
+    },
+    wording::text::capitalize,
 };
 
 const HEIGHT: f32 = 44.0;
@@ -43,7 +46,8 @@ impl PersonRow<'_> {
         }
     }
 
-    fn paint(&self, ui: &mut Ui, rect: Rect, response: &Response) {
+    /// Paints it, and returns whether a text is cut off.
+    fn paint(&self, ui: &mut Ui, rect: Rect, response: &Response) -> bool {
         let t = Tokens::of(ui);
         let corners = CornerRadius::same(size::CONTROL_RADIUS);
         if self.selected {
@@ -64,10 +68,12 @@ impl PersonRow<'_> {
         let lines = Rect::from_min_max(pos2(left, rect.top() + 3.0), pos2(left + room, rect.bottom() - 3.0));
         let (upper, lower) = lines.split_top_bottom_at_fraction(0.52);
         let upper = if self.subtitle.is_empty() { lines } else { upper };
+        let mut is_cut_off = name.elided;
         paint_util::line_at(ui.painter(), left, upper, name, ink);
         let line_ink = if self.is_late { t.kind_ink(Tone::Flag) } else { t.ink_faint };
         let line =
             paint_util::layout_line(ui, self.subtitle, text::format(Type::Fine, Weight::Regular, line_ink), room);
+        is_cut_off |= line.elided;
         paint_util::line_at(ui.painter(), left, lower, line, line_ink);
         if self.attention.is_some() {
             ui.painter().circle_filled(
@@ -77,17 +83,21 @@ impl PersonRow<'_> {
             );
         }
         paint_util::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
+        is_cut_off
     }
 }
 
 impl Widget for PersonRow<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
-        if ui.is_rect_visible(rect) {
-            self.paint(ui, rect, &response);
-        }
+        let is_cut_off = ui.is_rect_visible(rect) && self.paint(ui, rect, &response);
         let accessible_text = self.accessible_text();
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &accessible_text));
-        response.on_hover_text(accessible_text)
+        // The tooltip says what is cut off, or what the dot means.
+        match (is_cut_off, self.attention) {
+            (true, _) => response.on_hover_text(accessible_text),
+            (false, Some(attention)) => response.on_hover_text(capitalize(attention)),
+            (false, None) => response,
+        }
     }
 }

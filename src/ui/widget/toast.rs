@@ -1,6 +1,9 @@
-//! A toast at the bottom of the sidebar: the last change, with a way to undo it.
+//! A toast at the bottom of the sidebar: the last change, with a way to undo it. It has a place of its
+//! own there, so that it covers nothing.
 
-use eframe::egui::{Align2, Area, Context, Frame, Id, Margin, Order, Stroke, UiKind, accesskit::Role, vec2};
+use eframe::egui::{
+    Align2, Area, Context, Frame, Id, Margin, Order, Pos2, Sense, Stroke, Ui, UiKind, accesskit::Role, pos2, vec2,
+};
 
 use super::button::Button;
 use crate::ui::{
@@ -8,8 +11,35 @@ use crate::ui::{
     tokens::{Tokens, size},
 };
 
-/// Above the buttons at the bottom of the sidebar, where it covers nothing being read or written.
-const BOTTOM_MARGIN: f32 = 144.0;
+/// Between the toast and the buttons below it.
+const GAP: f32 = 10.0;
+
+/// Where the toast is shown.
+#[derive(Clone, Copy, Default)]
+struct ToastPlace {
+    /// The height of the toast; zero while there is none.
+    height: f32,
+    /// The lower left corner of its place in the sidebar.
+    left_bottom: Pos2,
+}
+
+fn place_id() -> Id {
+    Id::unique("rapport: place of the notice")
+}
+
+/// Takes the space for the toast, at the bottom of the sidebar above its buttons.
+pub fn show_place(ui: &mut Ui) {
+    let height = ui.data(|data| data.get_temp::<ToastPlace>(place_id())).unwrap_or_default().height;
+    let size = vec2(ui.available_width(), if height > 0.0 { height + GAP } else { 0.0 });
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let left_bottom = pos2(rect.left(), rect.bottom() - if height > 0.0 { GAP } else { 0.0 });
+    ui.data_mut(|data| data.insert_temp(place_id(), ToastPlace { height, left_bottom }));
+}
+
+/// Gives the space back while there is no toast.
+pub fn clear_place(ctx: &Context) {
+    ctx.data_mut(|data| data.get_temp_mut_or_default::<ToastPlace>(place_id()).height = 0.0);
+}
 
 /// Shows a message with action buttons below it and returns the index of the one that was clicked.
 ///
@@ -24,10 +54,12 @@ pub fn toast(ctx: &Context, message: &str, actions: &[&str]) -> Option<usize> {
         .corner_radius(size::CARD_RADIUS)
         .shadow(visuals.popup_shadow)
         .inner_margin(Margin::symmetric(14, 8));
-    Area::new(Id::unique("rapport: notice"))
+    let place = ctx.data(|data| data.get_temp::<ToastPlace>(place_id())).unwrap_or_default();
+    let output = Area::new(Id::unique("rapport: notice"))
         .kind(UiKind::Popup)
         .order(Order::Foreground)
-        .anchor(Align2::LEFT_BOTTOM, vec2(10.0, -BOTTOM_MARGIN))
+        .pivot(Align2::LEFT_BOTTOM)
+        .fixed_pos(place.left_bottom)
         .default_width(size::SIDEBAR - 20.0)
         .role(Role::Status)
         .accessible_name(message)
@@ -49,8 +81,13 @@ pub fn toast(ctx: &Context, message: &str, actions: &[&str]) -> Option<usize> {
                     chosen
                 })
                 .inner
-        })
-        .inner
+        });
+    let height = output.response.rect.height();
+    if (height - place.height).abs() > 0.5 {
+        ctx.data_mut(|data| data.insert_temp(place_id(), ToastPlace { height, ..place }));
+        ctx.request_repaint();
+    }
+    output.inner
 }
 
 #[cfg(test)]

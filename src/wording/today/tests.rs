@@ -197,6 +197,29 @@ fn day_summary_counts_meetings_and_attention_items() {
         (vec![today, today], vec![flag, late], "You have two one-on-ones today. One flag hasn’t been raised yet."),
         (vec![today; 12], vec![flag; 3], "You have 12 one-on-ones today. Three flags haven’t been raised yet."),
     ] {
-        assert_eq!(describe_day(&coming, &AttentionList { now, snoozed: vec![] }, TODAY), expected);
+        assert_eq!(describe_day(&coming, 0, &AttentionList { now, snoozed: vec![] }, TODAY), expected);
     }
+}
+
+#[test]
+fn the_summary_counts_what_was_held_today() {
+    let planned = |id: i64| UpcomingMeeting {
+        person: PersonId(id),
+        next: crate::domain::next_meeting::NextMeeting::Planned { day: TODAY, time: jiff::civil::time(16, 0, 0, 0) },
+    };
+    for (upcoming, held, expected) in [
+        (vec![], 1, "Today’s one-on-one is done."),
+        (vec![], 2, "Today’s two one-on-ones are done."),
+        (vec![planned(1)], 1, "You have one more one-on-one today."),
+        (vec![planned(1), planned(2)], 3, "You have two more one-on-ones today."),
+    ] {
+        let summary = describe_day(&upcoming, held, &AttentionList::default(), TODAY);
+        assert!(summary.starts_with(expected), "{summary}");
+    }
+}
+
+#[test]
+fn nobody_missing_is_said_to_be_covered_only_when_it_is_true() {
+    assert!(!stale_people_heading(&[], false).contains("everyone"));
+    assert!(stale_people_heading(&[], true).contains("everyone"));
 }
