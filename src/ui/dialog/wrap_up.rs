@@ -1,17 +1,24 @@
 //! The dialog that ends a one-on-one: its length and a summary.
 
-use eframe::egui::{Context, Id, Ui};
-use jiff::civil::Date;
+use eframe::egui::{Context, Id, Response, Ui};
+use jiff::{
+    Zoned,
+    civil::{Date, DateTime, Time},
+};
 
 use crate::{
     domain::{
-        entry::{Entry, kind::Kind},
+        cadence::Cadence,
+        entry::{Entry, event::EventKind, kind::Kind},
+        id::{OneOnOneId, PersonId},
         moment::Moment,
         one_on_one::OneOnOne,
+        parse::datetime::{DateTimeError, parse_datetime},
         person::Person,
     },
     journal::change::Change,
     ui::{
+        action::Submission,
         icons,
         kind_style::{chip, tone},
         screen_context::ScreenContext,
@@ -33,11 +40,25 @@ pub struct WrapUpDialog {
     minutes: String,
     /// The number of entries of each kind.
     counts_by_kind: Vec<(Kind, usize)>,
+    /// Flags raised, topics discussed and praise told in this one-on-one, whenever written.
+    discussed_rows: Vec<EntryRow>,
     /// Actions promised in this one-on-one.
     promised_rows: Vec<EntryRow>,
     /// The open agenda for the next one, whenever it was written.
     agenda_rows: Vec<EntryRow>,
-    next_meeting_label: Option<String>,
+    next_meeting: NextMeetingField,
+}
+
+/// The date of the next one-on-one, which can be changed.
+struct NextMeetingField {
+    person: PersonId,
+    field_key: String,
+    /// The date as it is now; empty where there is none.
+    current: String,
+    /// The time to use where only a date is written.
+    default_time: Option<Time>,
+    text: String,
+    show_error: bool,
 }
 
 /// A listed entry: its kind, and its text with its status.
@@ -62,19 +83,23 @@ impl WrapUpDialog {
         let minutes = now.minutes_since(&one_on_one.at).min(OneOnOne::MAX_MINUTES);
         let entries: Vec<Entry> = screen.read(|db| db.entries_in_one_on_one(one_on_one.id));
         let open: Vec<Entry> = screen.read(|db| db.open_entries(person.id));
+        let touched: Vec<Entry> = screen.read(|db| db.entries_with_events_in(one_on_one.id));
         let to_row = |entry: &Entry| EntryRow::new(entry, screen.today, short_name);
         let is_promised = |entry: &&Entry| entry.kind() == Kind::Action;
         let promised_rows: Vec<EntryRow> = entries.iter().filter(is_promised).map(to_row).collect();
         let is_promised_here = |entry: &Entry| is_promised(&entry) && entry.one_on_one == Some(one_on_one.id);
         let agenda = AGENDA_KINDS.iter().flat_map(|kind| open.iter().filter(move |entry| entry.kind() == *kind));
+        let is_discussed = |entry: &&Entry| was_discussed_in(entry, one_on_one.id);
+        let discussed_rows = touched.iter().filter(is_discussed).map(to_row).collect();
         let agenda_rows = agenda.filter(|entry| !is_promised_here(entry)).map(to_row).collect();
         Self {
             title: format!("Wrap up with {short_name}"),
             minutes: minutes.to_string(),
             counts_by_kind: count_by_kind(&entries),
+            discussed_rows,
             promised_rows,
             agenda_rows,
-            next_meeting_label: next_meeting_label(person, screen),
+            next_meeting: NextMeetingField::open(person, screen),
             one_on_one,
         }
     }
@@ -90,11 +115,13 @@ impl WrapUpDialog {
                 let field =
                     TextField::singleline("Duration (min)", &mut self.minutes).width(240.0).error(error).show(ui);
                 show_counts(ui, &self.counts_by_kind);
+                show_rows(ui, "Raised and discussed", &self.discussed_rows);
                 show_rows(ui, "Promised", &self.promised_rows);
                 show_rows(ui, "Still open, for next time", &self.agenda_rows);
-                show_next(ui, self.next_meeting_label.as_deref());
+                let next = self.next_meeting.show(ui, screen);
                 let enter = Shortcut::SubmitField.is_pressed(ui);
-                (field.response.lost_focus() && enter) || Shortcut::SubmitDialog.consume(ui)
+                let has_left = field.response.lost_focus() || next.lost_focus();
+                (has_left && enter) || Shortcut::SubmitDialog.consume(ui)
             },
             |ui| {
                 let done = ui.add_enabled(minutes.is_some(), Button::primary("Wrap up")).clicked();
@@ -104,8 +131,12 @@ impl WrapUpDialog {
         let (done, not_yet) = output.buttons;
         if let Some(minutes) = minutes
             && (done || output.body)
+            && let Ok(schedule) = self.next_meeting.submission(screen)
         {
             screen.dispatch(Change::WrapUp { one_on_one: self.one_on_one.id, minutes });
+            if let Some(schedule) = schedule {
+                screen.dispatch(schedule);
+            }
             return true;
         }
         not_yet || output.closed
@@ -120,11 +151,74 @@ fn count_by_kind(entries: &[Entry]) -> Vec<(Kind, usize)> {
     Kind::ALL.iter().map(|&kind| (kind, count(kind))).filter(|(_, count)| *count > 0).collect()
 }
 
-/// The date of the planned one-on-one, or the one that the cadence gives.
-fn next_meeting_label(person: &Person, screen: &mut ScreenContext<'_>) -> Option<String> {
-    let planned = screen.read(|db| db.next_planned(person.id)).map(|planned| planned.at.day());
-    let by_cadence = || person.profile.cadence.map(|cadence| cadence.next_after(screen.today));
-    planned.or_else(by_cadence).map(|day| format_date(day, screen.today))
+/// Whether a flag, topic or praise was raised, discussed or told in a one-on-one.
+fn was_discussed_in(entry: &Entry, one_on_one: OneOnOneId) -> bool {
+    let is_outcome = |kind: EventKind| matches!(kind, EventKind::Raised | EventKind::Discussed | EventKind::Told);
+    entry.events.iter().any(|event| event.one_on_one == Some(one_on_one) && is_outcome(event.kind))
+}
+
+impl NextMeetingField {
+    fn open(person: &Person, screen: &mut ScreenContext<'_>) -> Self {
+        let planned = screen.read(|db| db.next_planned(person.id)).map(|planned| planned.at);
+        let cadence = person.profile.cadence;
+        let by_cadence = || cadence.map(|cadence| (cadence.next_after(screen.today), cadence.time()));
+        let next = planned.map(|at| (at.day(), Some(at.time()))).or_else(by_cadence);
+        let describe = |(day, time): (Date, Option<Time>)| {
+            let time = time.map(|time| time.strftime(", %H:%M").to_string()).unwrap_or_default();
+            format!("{}{time}", format_date(day, screen.today))
+        };
+        let field_key = format!("next/{}", person.uid);
+        Self {
+            person: person.id,
+            current: next.map(describe).unwrap_or_default(),
+            default_time: next.and_then(|(_, time)| time).or_else(|| cadence.and_then(Cadence::time)),
+            text: screen.draft(&field_key).map(|draft| draft.text).unwrap_or_default(),
+            field_key,
+            show_error: false,
+        }
+    }
+
+    fn parse(&self, now: &Zoned) -> Result<DateTime, DateTimeError> {
+        parse_datetime(&self.text, self.default_time, now.datetime())
+    }
+
+    /// Shows the current date with a field to change it.
+    fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> Response {
+        let now = screen.journal.now();
+        let parsed = self.parse(&now);
+        let error = parsed.as_ref().err().filter(|_| self.show_error).map(ToString::to_string);
+        let hint = if self.current.is_empty() { "tue 10:00, 27 nov 14:00" } else { self.current.as_str() };
+        let field = TextField::singleline("Next one-on-one", &mut self.text).hint(hint).width(240.0);
+        let response = field.error(error.as_deref()).show(ui).response;
+        if response.changed() {
+            self.show_error = false;
+            screen.set_draft(&self.field_key, "", &self.text);
+        }
+        let understood = parsed.ok().filter(|_| !self.text.trim().is_empty());
+        let text = match understood {
+            Some(at) => at.strftime("%A %-d %B %Y, %H:%M").to_string(),
+            None if self.current.is_empty() => String::new(),
+            None => format!("Currently: {}", self.current),
+        };
+        if !text.is_empty() {
+            ui.label(text::fine(text).color(Tokens::of(ui).ink_faint));
+        }
+        response
+    }
+
+    /// The change of the date; `None` where nothing was written.
+    fn submission(&mut self, screen: &ScreenContext<'_>) -> Result<Option<Submission>, DateTimeError> {
+        if self.text.trim().is_empty() {
+            return Ok(None);
+        }
+        self.show_error = true;
+        let now = screen.journal.now();
+        let at = self.parse(&now)?.to_zoned(now.time_zone().clone()).ok();
+        Ok(at.map(|at| {
+            let change = Change::ScheduleMeeting { person: self.person, at: Moment::from(&at) };
+            Submission::with_draft(change, self.field_key.clone())
+        }))
+    }
 }
 
 /// A label with its content directly below.
@@ -134,12 +228,6 @@ fn show_part(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
         section_label(ui, label);
         add(ui);
     });
-}
-
-fn show_next(ui: &mut Ui, next: Option<&str>) {
-    if let Some(next) = next {
-        show_part(ui, "Next one-on-one", |ui| drop(ui.label(text::small(next).color(Tokens::of(ui).ink))));
-    }
 }
 
 fn show_counts(ui: &mut Ui, counts: &[(Kind, usize)]) {
