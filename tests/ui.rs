@@ -30,6 +30,8 @@ mod first_run;
 mod flags;
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/keystrokes.rs"]
+mod keystrokes;
 #[path = "ui/one_on_one.rs"]
 mod one_on_one;
 #[path = "ui/open_errors.rs"]
@@ -46,6 +48,8 @@ mod reflect;
 mod review;
 #[path = "ui/review_draft.rs"]
 mod review_draft;
+#[path = "ui/seen_and_reached.rs"]
+mod seen_and_reached;
 #[path = "ui/settings.rs"]
 mod settings;
 #[path = "ui/snapshots.rs"]

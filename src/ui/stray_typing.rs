@@ -72,12 +72,13 @@ mod tests {
         let ctx = Context::default();
         let mut stray = Vec::new();
         let input = RawInput { events, ..RawInput::default() };
-        let _ = ctx.run_ui(input, |ui| {
+        let mut output = ctx.run_ui(input, |ui| {
             let Some(typing) = StrayTyping::watch(ui) else { return };
             ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::J));
             stray = typing.take(ui);
             assert!(!ui.input(|input| input.events.iter().any(is_text)), "nothing else takes it");
         });
+        output.textures_delta.clear();
         stray
     }
 

@@ -161,7 +161,7 @@ pub static DARK: Tokens = Tokens {
     shade: hex_with_alpha(0x000B_0A09, 150),
     shadow: hex_with_alpha(0x0000_0000, 130),
     tones: [
-        pair(0x00A6_9C8D, 0x0026_231F),
+        pair(0x00A6_9C8D, 0x0033_2F29),
         pair(0x00EE_9A5F, 0x003A_281B),
         pair(0x007C_C3AF, 0x0022_352F),
         pair(0x00E1_93BC, 0x003A_2430),
@@ -244,9 +244,14 @@ pub mod size {
     pub const SIDE_PANEL: f32 = 300.0;
     /// Below this width of the window, the side panel moves below the page.
     pub const NARROW: f32 = 1000.0;
+    /// The longest line of text.
+    pub const MEASURE: f32 = 760.0;
     /// Default width of a dialog.
     pub const DIALOG: f32 = 560.0;
 }
+
+/// Opacity of what is dimmed because something else is brought out: its text stays readable.
+pub const DIMMED_OPACITY: f32 = 0.97;
 
 /// Duration of animations, in seconds.
 pub const MOTION: f32 = 0.1;
@@ -324,6 +329,31 @@ mod tests {
                 }
                 // A selected chip has the colours inverted.
                 assert_contrast(&format!("{theme}: card on {tone:?}"), 4.5, t.card, ink);
+            }
+        }
+    }
+
+    #[test]
+    fn dimmed_text_has_sufficient_contrast() {
+        for (theme, t) in THEMES {
+            let dim = |ink: Color32, ground: Color32| ground.blend(ink.gamma_multiply(DIMMED_OPACITY));
+            for (ground_name, ground) in [("page", t.page), ("card", t.card)] {
+                for (name, ink) in [("ink", t.ink), ("ink soft", t.ink_soft), ("ink faint", t.ink_faint)] {
+                    assert_contrast(&format!("{theme}: dimmed {name} on {ground_name}"), 4.5, dim(ink, ground), ground);
+                }
+                for tone in Tone::ALL {
+                    let (ink, soft) = (dim(t.kind_ink(tone), ground), dim(t.kind_soft(tone), ground));
+                    assert_contrast(&format!("{theme}: dimmed {tone:?} on {ground_name}"), 4.5, ink, soft);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_has_a_ground_that_differs_from_a_card() {
+        for (theme, t) in THEMES {
+            for tone in Tone::ALL {
+                assert!(contrast(t.kind_soft(tone), t.card) >= 1.08, "{theme}: {tone:?}");
             }
         }
     }

@@ -190,8 +190,8 @@ pub fn unconfirmed_question(short_name: &str, day: Date, today: Date) -> String 
     format!("Did you meet {short_name} {on}?")
 }
 
-/// The heading of the people without a recent entry. `is_everybody_covered` tells whether there is one
-/// about everybody: somebody new may have none, and is not missing yet.
+/// The heading of the people without a recent entry. `is_everybody_covered` tells whether there is
+/// one about everybody: somebody new may have none, and is not missing yet.
 pub fn stale_people_heading(people: &[StalePerson], is_everybody_covered: bool) -> &'static str {
     if people.is_empty() && is_everybody_covered {
         "You’ve written about everyone in the past two weeks."

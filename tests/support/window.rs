@@ -188,6 +188,13 @@ impl Window {
         self.settle();
     }
 
+    /// Gives the focus to the widget with this role and name, as a screen reader does.
+    #[track_caller]
+    pub fn focus(&mut self, role: Role, name: &str) {
+        self.get_by_role_and_label(role, name).focus();
+        self.settle();
+    }
+
     /// Clicks the button with this name.
     #[track_caller]
     pub fn click_button(&mut self, name: &str) {

@@ -303,6 +303,7 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     let mut contents = vec![content_of_entries(&journal)];
     let mut record = |journal: &TempJournal| contents.push(content_of_entries(journal));
 
+    window.focus(Role::Button, "More about: quiet in two reviews");
     window.click_button("Keep watching…");
     assert!(!window.has_field("Why wait?"), "{}", window.visible_text());
     window.fill("Until", "in 5 days");
@@ -312,6 +313,7 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
 
     advance_days(&journal, &mut window, 5);
     window.wait_for_text("Watched until today · noticed 5 days ago, not raised yet");
+    window.focus(Role::Button, "Details: quiet in two reviews");
     window.click_button("Raise…");
     assert!(window.is_toggled(Role::RadioButton, "At the next one-on-one"), "nobody talks to Dana now");
     window.click_button("Save");
@@ -337,6 +339,7 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     assert_eq!(window.entry_labels(), ["Flag: quiet in two reviews"], "it stands in the stream");
     record(&journal);
 
+    window.focus(Role::Button, "Details: quiet in two reviews");
     window.click_button("Settle…");
     window.fill("What came of it?", "She writes first");
     window.fill("Check again (optional)", "tomorrow");

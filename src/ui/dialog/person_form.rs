@@ -16,11 +16,12 @@ use crate::{
     journal::change::Change,
     ui::{
         action::Submission,
+        person_style::default_colour,
         screen_context::ScreenContext,
         shortcut::Shortcut,
         text,
         tokens::{AVATARS, Tokens},
-        widget::{button::Button, dialog::Dialog, field::TextField, menu::combo_box, segmented::segmented},
+        widget::{button::Button, card::card, dialog::Dialog, field::TextField, menu::combo_box, segmented::segmented},
     },
 };
 
@@ -208,7 +209,7 @@ impl PersonForm {
             Dialog::new(Id::unique(("person", &self.field_key)), &self.title).note("Only you can read this.").show(
                 ctx,
                 |ui| {
-                    show_fields(ui, &mut self.text, errors);
+                    show_fields(ui, &mut self.text, errors, self.person.map(default_colour));
                     Shortcut::SubmitDialog.consume(ui)
                 },
                 |ui| (ui.add(Button::primary(submit_label)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
@@ -250,7 +251,7 @@ impl PersonForm {
     }
 }
 
-fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>) {
+fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>, default_colour: Option<usize>) {
     let error = |field: fn(&FieldErrors) -> &Option<String>| errors.and_then(|errors| field(errors).as_deref());
     TextField::singleline("Name", &mut form.name).error(error(|errors| &errors.name)).show(ui);
     segmented(ui, "Relationship", &mut form.relation, &RELATIONS);
@@ -260,56 +261,43 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErro
         |ui, form| drop(TextField::singleline("Role", &mut form.role).show(ui)),
         |ui, form| drop(TextField::singleline("Team", &mut form.team).show(ui)),
     );
+    show_cadence(ui, form, errors);
     show_two_columns(
         ui,
         form,
         |ui, form| {
-            drop(
-                TextField::singleline("How often you meet", &mut form.cadence)
-                    .hint("every week")
-                    .error(error(|errors| &errors.cadence))
-                    .show(ui),
-            );
+            let field = TextField::singleline("Working together since", &mut form.since).hint("March 2022");
+            field.error(error(|errors| &errors.since)).show(ui);
         },
         |ui, form| {
-            drop(
-                TextField::singleline("Working together since", &mut form.since)
-                    .hint("March 2022")
-                    .error(error(|errors| &errors.since))
-                    .show(ui),
-            );
+            let field = TextField::singleline("Birthday", &mut form.birthday).hint("30 November");
+            field.error(error(|errors| &errors.birthday)).show(ui);
         },
     );
-    show_two_columns(
-        ui,
-        form,
-        |ui, form| show_weekday_and_time(ui, form, error(|errors| &errors.time)),
-        |ui, form| {
-            drop(
-                TextField::singleline("Overdue after", &mut form.latest)
-                    .hint("3 weeks")
-                    .error(error(|errors| &errors.latest))
-                    .show(ui),
-            );
-        },
-    );
-    show_two_columns(
-        ui,
-        form,
-        |ui, form| {
-            drop(
-                TextField::singleline("Birthday", &mut form.birthday)
-                    .hint("30 November")
-                    .error(error(|errors| &errors.birthday))
-                    .show(ui),
-            );
-        },
-        |ui, form| drop(TextField::singleline("Pronouns", &mut form.pronouns).show(ui)),
-    );
+    TextField::singleline("Pronouns", &mut form.pronouns).show(ui);
     TextField::multiline("What matters to them", &mut form.matters, 2)
         .hint("Climbing · two kids · hates surprise meetings")
         .show(ui);
-    show_colour_picker(ui, &mut form.colour);
+    show_colour_picker(ui, &mut form.colour, default_colour);
+}
+
+/// How often the two meet, on which day and at which time, and the longest gap, in one group.
+fn show_cadence(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>) {
+    let error = |field: fn(&FieldErrors) -> &Option<String>| errors.and_then(|errors| field(errors).as_deref());
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 10.0;
+        show_two_columns(
+            ui,
+            form,
+            |ui, form| {
+                let field = TextField::singleline("How often you meet", &mut form.cadence).hint("every week");
+                field.error(error(|errors| &errors.cadence)).show(ui);
+            },
+            |ui, form| show_weekday_and_time(ui, form, error(|errors| &errors.time)),
+        );
+        let field = TextField::singleline("Overdue after", &mut form.latest).hint("3 weeks");
+        field.error(error(|errors| &errors.latest)).show(ui);
+    });
 }
 
 /// The optional weekday and time of the cadence.
@@ -345,15 +333,16 @@ fn show_two_columns(
     });
 }
 
-/// A circle for each colour, the selected one with a ring.
-fn show_colour_picker(ui: &mut Ui, value: &mut Option<u8>) {
+/// A circle for each colour, the current one with a ring: the chosen one, or else the default.
+fn show_colour_picker(ui: &mut Ui, value: &mut Option<u8>, default: Option<usize>) {
     let t = Tokens::of(ui);
     ui.horizontal(|ui| {
         ui.label(text::small_strong("Colour").color(t.ink));
         ui.add_space(6.0);
         for (index, (colour, name)) in (0_u8..).zip(AVATARS.iter().zip(COLOURS)) {
             let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
-            let selected = *value == Some(index);
+            let is_chosen = *value == Some(index);
+            let selected = is_chosen || (value.is_none() && default == Some(usize::from(index)));
             ui.painter().circle_filled(rect.center(), 8.0, *colour);
             if selected || response.has_focus() || response.hovered() {
                 let ring = if selected { t.ink } else { t.outline };
@@ -361,7 +350,7 @@ fn show_colour_picker(ui: &mut Ui, value: &mut Option<u8>) {
             }
             response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, name));
             if response.on_hover_text(name).clicked() {
-                *value = if selected { None } else { Some(index) };
+                *value = if is_chosen { None } else { Some(index) };
             }
         }
     });

@@ -336,7 +336,7 @@ impl EntryView {
 }
 
 /// Whether the pointer was over the scope in the last frame, or the focus is inside.
-fn is_hovered_or_focused(ui: &Ui) -> bool {
+pub fn is_hovered_or_focused(ui: &Ui) -> bool {
     let scope = ui.response();
     let focused = ui.memory(eframe::egui::Memory::focused).and_then(|id| ui.ctx().read_response(id));
     scope.contains_pointer() || focused.is_some_and(|focused| scope.rect.contains_rect(focused.rect))

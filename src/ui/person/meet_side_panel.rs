@@ -2,7 +2,7 @@
 //! personal details. Agenda items are completed with a click or with Alt and their number, without
 //! leaving the composer.
 
-use eframe::egui::{Event, Label, Ui};
+use eframe::egui::{Event, Label, Sense, Ui, UiBuilder};
 use jiff::civil::Date;
 
 use super::PersonSnapshot;
@@ -21,17 +21,24 @@ use crate::{
         action::DialogRequest,
         entry::{
             entry_actions::{self, QuickToggle},
-            show_caption,
+            is_hovered_or_focused, show_caption,
         },
         icons,
         kind_style::tone,
         screen_context::ScreenContext,
         shortcut::Shortcut,
         text::{self, Type, Weight},
-        tokens::Tokens,
+        tokens::{Tokens, size},
         widget::{
-            button::Button, card::divider, checkbox::checkbox, key_hint::key_hint, markdown::to_plain_text,
-            rating_dots::rating_dots, section_label::section_label, sparkline::sparkline,
+            button::{Button, IconButton},
+            card::divider,
+            checkbox::checkbox,
+            column::column,
+            key_hint::key_hint,
+            markdown::to_plain_text,
+            rating_dots::rating_dots,
+            section_label::section_label,
+            sparkline::sparkline,
         },
     },
     wording::{
@@ -215,18 +222,31 @@ fn show_section(ui: &mut Ui, label: &str, items: &[OpenItemView], mut show: impl
 
 /// An item: checkbox or icon, text, caption, and the actions of a flag or a delegation.
 fn show_item(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView, number: Option<usize>) {
-    let row = ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        show_toggle_or_icon(ui, screen, item);
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            show_text(ui, item);
-            if matches!(item.entry.detail, Detail::Flag(_)) {
-                show_flag_actions(ui, screen, item);
+    let is_flag = matches!(item.entry.detail, Detail::Flag(_));
+    let scope = UiBuilder::new().id_salt("item").sense(Sense::hover());
+    let row = ui.scope_builder(scope, |ui| {
+        let is_active = is_hovered_or_focused(ui);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            if let Some(number) = number.filter(|_| ui.input(|input| input.modifiers.alt)) {
+                let hint = key_hint(ui, &number.to_string());
+                hint.accessible_name(Shortcut::CheckAgendaItem.label_at(ui, number - 1));
             }
-            if item.entry.delegation_level().is_some() && item.entry.detail.is_open() {
-                show_delegation_level(ui, screen, item);
-            }
+            show_toggle_or_icon(ui, screen, item);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                if is_flag {
+                    show_flag_head(ui, screen, item);
+                } else {
+                    show_text(ui, item);
+                }
+                if is_flag && is_active {
+                    show_flag_actions(ui, screen, item);
+                }
+                if item.entry.delegation_level().is_some() && item.entry.detail.is_open() {
+                    show_delegation_level(ui, screen, item);
+                }
+            });
         });
     });
     if let Some(number) = number {
@@ -264,6 +284,20 @@ fn show_text(ui: &mut Ui, item: &OpenItemView) {
     }
 }
 
+/// The text of a flag with a button for all of it, which a keyboard reaches while the choices are
+/// hidden.
+fn show_flag_head(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let width = ui.available_width() - size::CONTROL_SMALL;
+        column(ui, width, |ui| show_text(ui, item));
+        let more = IconButton::new(icons::MORE, format!("Details: {}", item.text)).small();
+        if ui.add(more).clicked() {
+            screen.dispatch(DialogRequest::EntryFields(item.entry.id));
+        }
+    });
+}
+
 /// How many actions of a flag are shown as buttons; all are in its menu and dialog.
 const MAX_FLAG_ACTIONS: usize = 3;
 
@@ -280,10 +314,6 @@ fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenIte
             if ui.add(Button::plain(choice.label).small()).clicked() {
                 screen.dispatch(choice.action);
             }
-        }
-        let more = ui.add(Button::plain("More…").small()).accessible_name(format!("Details: {}", item.text));
-        if more.clicked() {
-            screen.dispatch(DialogRequest::EntryFields(item.entry.id));
         }
     });
     ui.add_space(3.0);

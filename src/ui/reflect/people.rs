@@ -32,6 +32,8 @@ use crate::{
 };
 
 const LABEL_WIDTH: f32 = 84.0;
+/// A button shows so many characters of a first name.
+const MAX_BUTTON_NAME: usize = 16;
 
 /// A person with the statistics as labelled texts.
 pub(super) struct LeaderStatsRow {
@@ -95,14 +97,17 @@ fn show_row(ui: &mut Ui, screen: &mut ScreenContext<'_>, row: &LeaderStatsRow) {
         ui.add(Avatar::new(&row.initials, row.colour));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.horizontal(|ui| {
-                ui.set_min_height(26.0);
-                ui.add(Label::new(text::body_medium(&row.name).color(t.ink)).truncate());
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let label = format!("See {}", row.short_name);
-                    if ui.add(Button::quiet(label).small()).clicked() {
-                        screen.dispatch(Navigation::OpenPage(Route::Person(row.person, Tab::Timeline)));
-                    }
+            // The button comes first: a long name is cut off in what is left beside it.
+            let line = vec2(ui.available_width(), 26.0);
+            ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+                let label = format!("See {}", text::truncate(&row.short_name, MAX_BUTTON_NAME));
+                let button = ui.add(Button::quiet(label).small());
+                if button.clicked() {
+                    screen.dispatch(Navigation::OpenPage(Route::Person(row.person, Tab::Timeline)));
+                }
+                button.accessible_name(format!("See {}", row.short_name));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(Label::new(text::body_medium(&row.name).color(t.ink)).truncate());
                 });
             });
             for (label, text) in &row.facts {

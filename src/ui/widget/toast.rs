@@ -1,5 +1,5 @@
-//! A toast at the bottom of the sidebar: the last change, with a way to undo it. It has a place of its
-//! own there, so that it covers nothing.
+//! A toast at the bottom of the sidebar: the last change, with a way to undo it. It has a place
+//! of its own there, so that it covers nothing.
 
 use eframe::egui::{
     Align2, Area, Context, Frame, Id, Margin, Order, Pos2, Sense, Stroke, Ui, UiKind, accesskit::Role, pos2, vec2,

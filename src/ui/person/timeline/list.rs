@@ -4,7 +4,10 @@ mod navigation;
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
-use eframe::egui::{Id, Label, Rect, Response, Sense, Tooltip, Ui, lerp, pos2, style::ScrollAnimation, vec2};
+use eframe::egui::{
+    CornerRadius, Id, Label, Rect, Response, Sense, Stroke, StrokeKind, Tooltip, Ui, lerp, pos2,
+    style::ScrollAnimation, vec2,
+};
 use jiff::civil::Date;
 
 use self::navigation::{Highlight, ScrollAnchor};
@@ -18,6 +21,7 @@ use super::{
 };
 use crate::{
     domain::{
+        entry::kind::Kind,
         id::{EntryId, OneOnOneId, PersonId},
         one_on_one::OneOnOne,
         timeline::{KindSet, Timeline, TimelineEvent, TimelineRow, TimelineRows, build_rows, lanes::Lane},
@@ -25,9 +29,10 @@ use crate::{
     ui::{
         action::Navigation,
         entry::{EntryView, editor::EntryEditor},
+        kind_style::tone,
         screen_context::ScreenContext,
         text,
-        tokens::{MOTION, Tokens},
+        tokens::{DIMMED_OPACITY, MOTION, Tokens, size},
         widget::virtual_list::{ScrollPosition, VirtualList},
     },
     wording::timeline::duration::describe_duration,
@@ -40,8 +45,6 @@ const GAP: f32 = 14.0;
 const BOTTOM_PADDING: f32 = 24.0;
 /// The row cache is emptied when it holds more event views than this.
 const MAX_CACHED_EVENTS: usize = 400;
-/// Opacity of rows outside the highlighted lane: dimmed, but readable.
-const DIMMED_OPACITY: f32 = 0.6;
 /// Distance from the top at which an entry lands that was scrolled into view.
 const SCROLL_MARGIN_TOP: f32 = 120.0;
 
@@ -265,6 +268,9 @@ impl RowRenderer<'_> {
                 for event in self.rows.events(row, self.timeline) {
                     let Some(view) = self.row_cache.event_view(screen, event, self.short_name, false) else { continue };
                     let card = show_event(ui, screen, &layout, view, editor);
+                    if self.highlighted_lane.is_some_and(|(entry, _)| entry == view.entry.id) {
+                        bring_out(ui, card.rect, view.entry.kind());
+                    }
                     let source_requested = view.take_source_request();
                     self.on_card_drawn(ui, index, event, card, source_requested);
                 }
@@ -400,4 +406,10 @@ fn show_lane_tooltip(ui: &Ui, painter: &LanePainter<'_>, id: Id, marker: Rect, t
         ui.set_max_width(width);
         ui.add(Label::new(text::small(text).color(Tokens::of(ui).ink)).wrap());
     });
+}
+
+/// Outlines an event of the highlighted lane in the colour of its kind.
+fn bring_out(ui: &Ui, rect: Rect, kind: Kind) {
+    let stroke = Stroke::new(1.5, Tokens::of(ui).kind_ink(tone(kind)));
+    ui.painter().rect_stroke(rect.expand(3.0), CornerRadius::same(size::CARD_RADIUS), stroke, StrokeKind::Outside);
 }

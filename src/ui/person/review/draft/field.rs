@@ -100,7 +100,7 @@ impl ReviewDraft {
 
     fn show_text(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, height: f32) {
         // Space for the scroll bar.
-        ui.set_max_width(ui.available_width() - 12.0);
+        ui.set_max_width((ui.available_width() - 12.0).min(size::MEASURE));
         let short_name = person.profile.short_name();
         let is_empty = self.is_empty();
         self.apply_selection(ui);
