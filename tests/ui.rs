@@ -42,6 +42,8 @@ mod people;
 mod prepare;
 #[path = "ui/question_card.rs"]
 mod question_card;
+#[path = "ui/random_events.rs"]
+mod random_events;
 #[path = "ui/reflect.rs"]
 mod reflect;
 #[path = "ui/review.rs"]
