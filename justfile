@@ -51,6 +51,11 @@ fuzz cases="100000":
 fuzz-case case:
     RAPPORT_CASE={{ case }} cargo test --release --test import_fuzz
 
+# The fault tests over this many cases each, and the random events; see docs/reliability.md.
+faults rounds="1000":
+    RAPPORT_FAULT_ROUNDS={{ rounds }} cargo test --release --test faults -- --nocapture --test-threads=2
+    RAPPORT_RANDOM_EVENTS=100000 cargo test --release --test ui random_events -- --nocapture
+
 # The benchmarks; arguments choose some of them, as in `just bench --bench journal -- small`.
 bench *args:
     cargo bench {{ args }}
