@@ -14,7 +14,6 @@
 #[path = "window/reminders.rs"]
 mod reminders;
 #[path = "support/terminal.rs"]
-#[expect(dead_code, reason = "the tests of the terminal use the rest")]
 mod terminal;
 #[path = "window/termination.rs"]
 mod termination;

@@ -14,7 +14,7 @@ use rand_chacha::ChaCha8Rng;
 use super::{report_figure, rounds, seeded_rng, support::raw_connection, terminal::Sandbox};
 
 /// Rounds of each test in the suite.
-const SHORT: usize = 6;
+const SHORT: usize = 4;
 
 /// The journal of a sandbox as exported JSON.
 fn export(sandbox: &Sandbox, journal: &Path) -> String {
@@ -252,7 +252,7 @@ fn killed_import_brings_all_or_nothing() {
         }
         fs::copy(&base, &journal).unwrap();
     };
-    let arguments = ["import", "notes", notes.to_str().unwrap()];
+    let arguments = ["import", "markdown", notes.to_str().unwrap()];
     let imported = || export(&sandbox, &journal).matches("imported ").count();
     let mut killer = Killer::new(7);
     reset();

@@ -1,4 +1,5 @@
 //! Runs the real program over files in a temporary folder.
+#![allow(dead_code, reason = "every test file uses a part of this")]
 
 use std::{
     fs,

@@ -303,7 +303,7 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     let mut contents = vec![content_of_entries(&journal)];
     let mut record = |journal: &TempJournal| contents.push(content_of_entries(journal));
 
-    window.focus(Role::Button, "More about: quiet in two reviews");
+    window.focus(Role::Button, "Details: quiet in two reviews");
     window.click_button("Keep watching…");
     assert!(!window.has_field("Why wait?"), "{}", window.visible_text());
     window.fill("Until", "in 5 days");

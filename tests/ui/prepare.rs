@@ -201,13 +201,13 @@ fn asked_personal_detail_is_remembered() {
     ] {
         assert!(window.has_text(text), "{text}\n{}", window.visible_text());
     }
-    window.click_button("Mark as asked");
+    window.click_button("Mark asked");
     window.wait_for_text("last asked today");
-    assert!(!window.has(Role::Button, "Mark as asked"));
+    assert!(!window.has(Role::Button, "Mark asked"));
     window.wait_for(Role::Button, "Undo");
     window.click_button("Undo");
     window.wait_for_text("never asked");
-    window.click_button("Mark as asked");
+    window.click_button("Mark asked");
     window.wait_for_text("last asked today");
     journal.clock.set(minutes_after_now(DAY));
     window.advance_time(0.2);

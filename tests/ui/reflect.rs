@@ -249,7 +249,7 @@ fn question_library_is_searched_by_text_and_theme() {
     window.type_text(" zzz");
     assert!(window.has_text("No matching questions."), "{}", window.visible_text());
     window.fill("Search questions", "");
-    window.click(Role::ComboBox, "Theme");
+    window.click(Role::ComboBox, "Filter by theme");
     window.click(Role::MenuItemRadio, "Purpose");
     assert!(has_question(&window, "purpose-why") && !has_question(&window, "team-joy"), "{}", window.visible_text());
 }

@@ -103,7 +103,8 @@ fn custom_period_is_typed_and_validated() {
 
 #[test]
 fn a_period_is_chosen_with_the_keys_alone() {
-    let mut window = open_review(&half_year_journal());
+    let journal = half_year_journal();
+    let mut window = open_review(&journal);
     window.get_button("Half-year").focus();
     window.settle();
     window.press(Key::Enter);

@@ -253,7 +253,12 @@ impl PersonForm {
 
 fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>, default_colour: Option<usize>) {
     let error = |field: fn(&FieldErrors) -> &Option<String>| errors.and_then(|errors| field(errors).as_deref());
-    TextField::singleline("Name", &mut form.name).error(error(|errors| &errors.name)).show(ui);
+    show_two_columns(
+        ui,
+        form,
+        |ui, form| drop(TextField::singleline("Name", &mut form.name).error(error(|errors| &errors.name)).show(ui)),
+        |ui, form| drop(TextField::singleline("Pronouns", &mut form.pronouns).show(ui)),
+    );
     segmented(ui, "Relationship", &mut form.relation, &RELATIONS);
     show_two_columns(
         ui,
@@ -274,7 +279,6 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErro
             field.error(error(|errors| &errors.birthday)).show(ui);
         },
     );
-    TextField::singleline("Pronouns", &mut form.pronouns).show(ui);
     TextField::multiline("What matters to them", &mut form.matters, 2)
         .hint("Climbing · two kids · hates surprise meetings")
         .show(ui);

@@ -163,7 +163,7 @@ impl QuestionLibrary {
                 .hint("Search questions")
                 .width(max_width)
                 .show(ui);
-            menu::combo_box(ui, "Theme", &mut self.theme, &themes);
+            menu::combo_box(ui, "Filter by theme", &mut self.theme, &themes);
         });
     }
 

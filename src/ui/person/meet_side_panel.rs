@@ -333,7 +333,7 @@ fn show_goal(ui: &mut Ui, screen: &mut ScreenContext<'_>, goal: &OpenItemView) {
             }
         });
         ui.horizontal_wrapped(|ui| {
-            ui.label(text::fine("How close does it feel?").color(t.ink_faint));
+            ui.label(text::fine("How close?").color(t.ink_faint));
             let clicked = rating_dots(ui, &format!("check in on {}", goal.text));
             if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
                 screen.dispatch(Change::CheckIn { goal: goal.entry.id, closeness });

@@ -193,7 +193,8 @@ impl PersonPage {
             return !self.is_read;
         };
         let t = Tokens::of(ui);
-        let typing = if screen.is_dialog_open { None } else { StrayTyping::watch(ui) };
+        let takes_typing = !screen.is_dialog_open && screen.read_only_notice().is_none();
+        let typing = if takes_typing { StrayTyping::watch(ui) } else { None };
         let margin = Margin { left: 28, right: 28, top: 16, bottom: 1 };
         Panel::top("header").frame(Frame::new().fill(t.page).inner_margin(margin)).show_separator_line(false).show(
             ui,

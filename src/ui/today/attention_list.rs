@@ -51,6 +51,8 @@ pub(super) struct AttentionListView {
     selected_index: usize,
     /// Whether the selected row requests the focus in the next frame.
     wants_focus: bool,
+    /// Whether the selected row had the focus in the last frame.
+    has_focus: bool,
     /// The id of the selected row in the last frame.
     selected_row_id: Option<Id>,
     show_all: bool,
@@ -72,6 +74,8 @@ impl AttentionListView {
         let Some(selected) = self.selected else { return };
         let rows = self.visible_items(view);
         if let Some(index) = rows.iter().position(|item| item.entry == selected) {
+            // A row at another position has another id, which the focus does not follow by itself.
+            self.wants_focus |= self.has_focus && index != self.selected_index;
             self.selected_index = index;
             return;
         }
@@ -237,7 +241,6 @@ impl AttentionListView {
             emphasis,
             selected: is_selected,
         };
-        // The focus belongs to the entry: it moves along when the entry does.
         let response = ui.push_id(item.entry.0, |ui| ui.add(row)).inner;
         if response.clicked() || response.gained_focus() {
             (self.selected, self.selected_index) = (Some(item.entry), index);
@@ -254,7 +257,8 @@ impl AttentionListView {
             response.request_focus();
             response.scroll_to_me(None);
         }
-        if response.has_focus() {
+        self.has_focus = response.has_focus();
+        if self.has_focus {
             let filter = EventFilter { vertical_arrows: true, escape: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         }

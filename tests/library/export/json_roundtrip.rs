@@ -85,7 +85,7 @@ fn content_tables(conn: &rusqlite::Connection) -> Vec<String> {
     tables
 }
 
-/// Every row of every content table, without row ids.
+/// Every row of every content table, without row ids and the checksums that cover them.
 fn content_rows(path: &Path) -> BTreeSet<String> {
     let conn = support::raw_connection(path);
     let rows = |table: String| {
@@ -93,7 +93,7 @@ fn content_rows(path: &Path) -> BTreeSet<String> {
             &conn,
             &format!(
                 "SELECT '\"' || name || '\"' FROM pragma_table_info('{table}')
-                 WHERE name <> 'id' AND name NOT IN (SELECT \"from\" FROM pragma_foreign_key_list('{table}'))"
+                 WHERE name NOT IN ('id', 'checksum') AND name NOT IN (SELECT \"from\" FROM pragma_foreign_key_list('{table}'))"
             ),
         );
         if columns.is_empty() {

@@ -197,7 +197,7 @@ pub(super) fn show_personal_details(
             ui.label(text::fine(&suggested.label).color(t.ink_soft));
             let asked_today = suggested.last_asked.is_some_and(|date| date >= screen.today);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if !asked_today && ui.add(Button::plain("Mark as asked").small()).clicked() {
+                if !asked_today && ui.add(Button::plain("Mark asked").small()).clicked() {
                     let (person, detail) = (snapshot.person.id, suggested.detail.clone());
                     screen.dispatch(Change::MarkAsked { person, detail });
                 }
