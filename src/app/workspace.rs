@@ -83,6 +83,7 @@ pub enum FrameOutcome {
 }
 
 /// An open journal with its screens.
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 pub struct Workspace {
     // Before the journal, so that drafts are dropped first: the journal removes the file of their
     // slot.

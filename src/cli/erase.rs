@@ -28,6 +28,7 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "options of the terminal")]
 pub(super) struct Arguments {
     /// The number of an entry, as “rapport list” shows it, without the #
     #[arg(value_parser = parse_entry_id, group = "scope", required_unless_present_any = ["person", "trash", "before", "drafts"])]

@@ -102,10 +102,11 @@ fn export_options(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<E
                 today,
             });
         }
-        (ExportTarget::Review, None) => return Err(CliError::usage("Choose a person: --person NAME.")),
         (ExportTarget::Person, Some(name)) => ExportScope::Person(find_person::by_name(db, name)?.id),
         (ExportTarget::Journal, None) => ExportScope::Journal,
-        (ExportTarget::Person, None) => return Err(CliError::usage("Choose a person: --person NAME.")),
+        (ExportTarget::Review | ExportTarget::Person, None) => {
+            return Err(CliError::usage("Choose a person: --person NAME."));
+        }
         (ExportTarget::Journal, Some(_)) => {
             return Err(CliError::usage("--person is only for “rapport export person” and “rapport export review”."));
         }

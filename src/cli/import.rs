@@ -254,7 +254,7 @@ fn write_summary(
     let path = arguments.path.display();
     match (preview.is_empty(), arguments.dry_run) {
         (true, _) if preview.existing > 0 => {
-            writeln!(out, "Nothing new in {path}: everything is already in your journal.")?
+            writeln!(out, "Nothing new in {path}: everything is already in your journal.")?;
         }
         // Until the ambiguity is resolved, the content is unknown.
         (true, _) if !result.ambiguities.is_empty() => {}

@@ -42,6 +42,7 @@ Examples:
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "options of the terminal")]
 pub(super) struct Arguments {
     /// The backup
     file: PathBuf,

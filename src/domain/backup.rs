@@ -41,6 +41,9 @@ impl BackupReason {
     }
 }
 
+/// Names the day, week or month of a backup.
+type Period<'a> = &'a dyn Fn(&Moment) -> String;
+
 /// For each backup, whether it is kept at `now`.
 ///
 /// The newest of each day, week and month in which there are any are kept, up to [`DAILY`],
@@ -60,13 +63,15 @@ pub fn retained(backups: &[(&Moment, BackupReason)], now: &Moment) -> Vec<bool> 
         format!("{} {}", week.year(), week.week())
     };
     let month = |made_at: &Moment| made_at.day().strftime("%Y-%m").to_string();
-    let periods: [(usize, &dyn Fn(&Moment) -> String); 3] = [(DAILY, &day), (WEEKLY, &week), (MONTHLY, &month)];
+    let periods: [(usize, Period<'_>); 3] = [(DAILY, &day), (WEEKLY, &week), (MONTHLY, &month)];
     for (limit, period) in periods {
         let mut seen = HashSet::new();
         let is_newest = |index: &usize| seen.insert(period(backups[*index].0));
         let newest: Vec<usize> = newest_first.iter().copied().filter(is_newest).collect();
         let added: Vec<usize> = newest.into_iter().filter(|index| !keep[*index]).take(limit).collect();
-        added.into_iter().for_each(|index| keep[index] = true);
+        for index in added {
+            keep[index] = true;
+        }
     }
     let before_operation = newest_first.iter().filter(|index| backups[**index].1.is_before_operation());
     before_operation.take(BEFORE_OPERATION).for_each(|index| keep[*index] = true);

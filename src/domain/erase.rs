@@ -107,12 +107,11 @@ impl EraseSummary {
 
     /// Counts an entry of this kind.
     pub fn add_entry(&mut self, kind: Kind) {
-        match self.entries.iter_mut().find(|(counted, _)| *counted == kind) {
-            Some((_, count)) => *count += 1,
-            None => {
-                self.entries.push((kind, 1));
-                self.entries.sort();
-            }
+        if let Some((_, count)) = self.entries.iter_mut().find(|(counted, _)| *counted == kind) {
+            *count += 1;
+        } else {
+            self.entries.push((kind, 1));
+            self.entries.sort();
         }
     }
 

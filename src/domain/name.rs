@@ -181,7 +181,7 @@ pub fn split_leading_name<'a, 'line, T>(
     name: impl Fn(&T) -> &str,
 ) -> Result<(&'a T, &'line str), NameMatchError> {
     let mut error = NameMatchError::NotFound { query: String::new() };
-    let ends = line.trim_start().split_whitespace().scan(0, |from, word| {
+    let ends = line.split_whitespace().scan(0, |from, word| {
         *from += line.get(*from..)?.find(word)? + word.len();
         Some(*from)
     });

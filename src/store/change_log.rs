@@ -182,7 +182,7 @@ impl Db {
                 "undone"
             }
             UndoDirection::Redo => {
-                edits.into_iter().try_for_each(|edit| self.redo_edit(change.id, edit))?;
+                edits.into_iter().try_for_each(|edit| self.redo_edit(change.id, &edit))?;
                 "done"
             }
         };
@@ -310,7 +310,7 @@ impl Db {
         self.apply_edit(&edit.inverse())
     }
 
-    fn redo_edit(&self, change: ChangeId, logged: LoggedEdit) -> Result<()> {
+    fn redo_edit(&self, change: ChangeId, logged: &LoggedEdit) -> Result<()> {
         self.apply_edit(&logged.edit)?;
         if logged.edit.before.is_none() { self.set_logged_after(change, logged.index, None) } else { Ok(()) }
     }

@@ -28,8 +28,9 @@ impl Db {
     /// # Errors
     /// Fails if the disk does not answer. Damage is a problem of the report.
     pub fn check(&self) -> Result<CheckReport> {
+        type Part = fn(&Db) -> Result<Vec<String>>;
         let mut problems = Vec::new();
-        let parts: [fn(&Self) -> Result<Vec<String>>; 7] = [
+        let parts: [Part; 7] = [
             Self::integrity_errors,
             Self::schema_problems,
             Self::checksum_mismatches,

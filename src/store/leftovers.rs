@@ -67,7 +67,8 @@ fn is_old(metadata: &Metadata, now_ms: i64) -> bool {
 #[cfg(unix)]
 fn is_private_file_of(metadata: &Metadata, own: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    metadata.uid() == own.uid() && metadata.mode() & 0o077 == 0
+    // No permission for the group and others.
+    metadata.uid() == own.uid() && metadata.mode().trailing_zeros() >= 6
 }
 
 // The files of other users are in other folders there.
@@ -76,7 +77,8 @@ fn is_private_file_of(_: &Metadata, _: &Metadata) -> bool {
     true
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 

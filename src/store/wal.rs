@@ -19,9 +19,9 @@ use super::{BUSY_TIMEOUT, Db, StoreError, error::Result};
 const CHECKPOINT_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// The length of the header of a log.
-pub(super) const LOG_HEADER: u64 = 32;
+pub(super) const LOG_HEADER: usize = 32;
 /// The length of the header of each frame in a log; a page follows.
-pub(super) const FRAME_HEADER: u64 = 24;
+pub(super) const FRAME_HEADER: usize = 24;
 /// The first bytes of a log; the last bit says how its checksums are ordered.
 pub(super) const LOG_MAGIC: u32 = 0x377f_0682;
 
@@ -95,14 +95,14 @@ fn committed_pages(log: &Path, page_size: u64) -> io::Result<HashSet<u64>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(committed),
         opened => opened?,
     };
-    let mut header = [0; LOG_HEADER as usize];
+    let mut header = [0; LOG_HEADER];
     if file.read_exact(&mut header).is_err() || number_at(&header, 0) & !1 != LOG_MAGIC {
         return Ok(committed);
     }
     let salt = [number_at(&header, 16), number_at(&header, 20)];
     let mut of_transaction = Vec::new();
-    let mut frame = [0; FRAME_HEADER as usize];
-    let mut offset = LOG_HEADER;
+    let mut frame = [0; FRAME_HEADER];
+    let mut offset = LOG_HEADER as u64;
     while file.seek(SeekFrom::Start(offset)).is_ok() && file.read_exact(&mut frame).is_ok() {
         // Frames of an earlier round of the log have another salt.
         if [number_at(&frame, 8), number_at(&frame, 12)] != salt {
@@ -113,7 +113,7 @@ fn committed_pages(log: &Path, page_size: u64) -> io::Result<HashSet<u64>> {
         if is_commit {
             committed.extend(of_transaction.drain(..));
         }
-        offset += FRAME_HEADER + page_size;
+        offset += FRAME_HEADER as u64 + page_size;
     }
     Ok(committed)
 }

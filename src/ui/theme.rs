@@ -71,15 +71,12 @@ fn set_spacing(style: &mut Style) {
     spacing.scroll = ScrollStyle {
         bar_width: 8.0,
         floating_width: 4.0,
-        // The bar has a place of its own beside the content.
-        floating_allocated_width: 10.0,
-        bar_inner_margin: 2.0,
         handle_min_length: 28.0,
         active_handle_opacity: 0.18,
         interact_handle_opacity: 0.32,
         active_background_opacity: 0.0,
         interact_background_opacity: 0.0,
-        fade: ScrollFadeStyle { strength: 1.0, size: 14.0 },
+        fade: ScrollFadeStyle { strength: 0.0, size: 0.0 },
         ..ScrollStyle::floating()
     };
 }

@@ -9,7 +9,7 @@ pub fn describe_balance(balance: Balance, short_name: &str) -> String {
         Some((100, _)) => format!("All about {short_name}"),
         Some((80.., _)) => format!("Nearly all about {short_name}"),
         Some((60.., _)) => format!("More about {short_name} than about the work"),
-        Some((41.., _)) => format!("Evenly split"),
+        Some((41.., _)) => "Evenly split".to_owned(),
         Some((21.., _)) => format!("More about the work than about {short_name}"),
         Some((1.., _)) => "Nearly all about the work".to_owned(),
         Some((0, _)) => "All about the work".to_owned(),

@@ -37,7 +37,7 @@ fn clock_that_jumps_breaks_nothing() {
         let now = now.with_time_zone(jiff::tz::TimeZone::fixed(jiff::tz::offset(offset)));
         journal.clock.set(now.clone());
         Journal::commit(&journal, jot_change(1, None, LINES[jump % LINES.len()]), &now).unwrap();
-        journal.read(|db| db.people()).unwrap();
+        journal.read(rapport::store::Db::people).unwrap();
     }
     assert_clean(journal.db());
     for _ in 0..jumps {

@@ -79,5 +79,5 @@ fn run(sandbox: &Sandbox, folder: &Path, size: u64, start: &Path) -> [String; 3]
     }
     let output = command.output().unwrap();
     let lines: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
-    lines.try_into().unwrap_or_else(|lines| panic!("{lines:?}"))
+    lines.try_into().unwrap()
 }

@@ -240,9 +240,9 @@ fn files_with(sandbox: &Sandbox, text: &str) -> Vec<String> {
 fn killed_import_brings_all_or_nothing() {
     let sandbox = Sandbox::with_sample();
     let notes = sandbox.path("Dana Whitfield.md");
-    let lines: String =
+    let lines: Vec<String> =
         (0..300).map(|index| format!("# 2024-03-{:02}\n- imported {index}\n", index % 28 + 1)).collect();
-    fs::write(&notes, lines).unwrap();
+    fs::write(&notes, lines.concat()).unwrap();
     let base = sandbox.path("base.rapport");
     fs::rename(sandbox.journal_path(), &base).unwrap();
     let journal = sandbox.journal_path();

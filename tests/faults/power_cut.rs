@@ -217,7 +217,7 @@ fn parse_call(line: &str) -> Option<Call> {
             Some(Call::Write { file, offset, bytes })
         }
         // SQLite writes at an offset.
-        other => panic!("{other} on {file}"),
+        other => unreachable!("{other} on {file}"),
     }
 }
 

@@ -154,7 +154,7 @@ fn literals(tokens: TokenStream, with_help: bool) -> Vec<String> {
                 found.extend(content.map(str::to_owned));
             }
             TokenTree::Group(group) if with_help || !is_doc(&group) => {
-                found.extend(literals(group.stream(), with_help))
+                found.extend(literals(group.stream(), with_help));
             }
             _ => {}
         }

@@ -45,6 +45,8 @@ fn a_person_is_added_with_all_that_is_known_of_them() {
     window.fill("Birthday", "30 November");
     window.fill("Pronouns", "she/her");
     window.fill("What matters to them", "Climbing");
+    window.get_by_role_and_label(Role::RadioButton, "Violet").scroll_to_me();
+    window.advance_time(0.3);
     window.click(Role::RadioButton, "Violet");
     window.click_button("Add");
     window.wait_until("she is there", |window| sidebar_names(window).len() == 4);

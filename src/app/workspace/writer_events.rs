@@ -90,8 +90,9 @@ impl Workspace {
                     let text = if outcome.is_rebuilt { text } else { format!("{text}. {}", erase::NOT_REBUILT) };
                     self.show_toast(text, Vec::new(), now);
                 }
-                WriterEvent::EraseFailed(error) => self.error = Some(error.user_facing_error()),
-                WriterEvent::UndoFailed(error) => self.error = Some(error.user_facing_error()),
+                WriterEvent::EraseFailed(error) | WriterEvent::UndoFailed(error) => {
+                    self.error = Some(error.user_facing_error());
+                }
                 WriterEvent::SavedAs { path, result } => self.on_saved_as(path, result),
                 WriterEvent::Compared(result) => {
                     if let Some(dialog) = &mut self.comparison {

@@ -47,8 +47,7 @@ impl BackupError {
     /// The message for the user: what happened, what is safe, and what to do.
     pub fn user_facing_error(&self) -> UserFacingError {
         let (reassurance, remedy) = match self {
-            Self::Store(error) => return error.user_facing_error(),
-            Self::Change(ChangeError::Store(error)) => return error.user_facing_error(),
+            Self::Store(error) | Self::Change(ChangeError::Store(error)) => return error.user_facing_error(),
             Self::NoFolder => (JOURNAL_UNCHANGED, "Choose a folder in Settings, or with --to DIR."),
             Self::FolderMissing(_) => (
                 "Your journal is safe, and older backups are where they were.",

@@ -186,9 +186,8 @@ impl Worker {
         }
         let made = self.back_up(reason, PATIENCE[1]);
         let result = match made {
-            Ok(BackupOutcome { second_folder_error: Some(error), .. }) => Err(BackupProblem::from(&error)),
-            Ok(_) => Ok(()),
-            Err(error) => Err(BackupProblem::from(&error)),
+            Ok(BackupOutcome { second_folder_error: None, .. }) => Ok(()),
+            Ok(BackupOutcome { second_folder_error: Some(error), .. }) | Err(error) => Err(BackupProblem::from(&error)),
         };
         self.finish_request(reason, result);
     }

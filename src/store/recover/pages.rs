@@ -12,8 +12,8 @@ const DEFAULT_PAGE_SIZE: usize = 4096;
 /// The page sizes that `SQLite` knows.
 const PAGE_SIZES: [usize; 8] = [65_536, 32_768, 16_384, 8192, 4096, 2048, 1024, 512];
 
-const WAL_HEADER_SIZE: usize = wal::LOG_HEADER as usize;
-const FRAME_HEADER_SIZE: usize = wal::FRAME_HEADER as usize;
+const WAL_HEADER_SIZE: usize = wal::LOG_HEADER;
+const FRAME_HEADER_SIZE: usize = wal::FRAME_HEADER;
 
 /// The pages of a file, in their latest committed version.
 pub(super) struct Pages {

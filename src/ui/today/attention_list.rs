@@ -43,6 +43,7 @@ const COLLAPSED_COUNT: usize = 8;
 
 /// State of the list that outlives a frame.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 pub(super) struct AttentionListView {
     /// The entries that were in view, with their plain texts.
     entry_cache: HashMap<EntryId, (Entry, String)>,

@@ -263,7 +263,9 @@ fn two_backups_at_once_are_made_one_after_the_other() {
                 scope.spawn(move || make_backup(journal, folders, &label, Duration::from_mins(1), &mut go_on).unwrap())
             })
             .collect();
-        made.into_iter().for_each(|thread| drop(thread.join().unwrap()));
+        for thread in made {
+            drop(thread.join().unwrap());
+        }
     });
     let expected = ["", "-2", "-3", "-4"].map(|number| format!("journal-2026-11-24-100000{number}.rapport"));
     assert_eq!(setting.files().into_iter().collect::<HashSet<_>>(), HashSet::from(expected));

@@ -13,12 +13,14 @@ use rapport::{
 
 use crate::support::{TempJournal, jot_change, open_journal};
 
-const PAGE: u64 = 4096;
+const PAGE: usize = 4096;
+
+type Read<'a> = &'a dyn Fn(&Db) -> Result<(), StoreError>;
 
 /// Reads about as much as the window does. Returns whether any of it found damage.
 fn read_finds_damage(journal: &Journal) -> bool {
     let today = journal.today();
-    let reads: [&dyn Fn(&Db) -> Result<(), StoreError>; 5] = [
+    let reads: [Read<'_>; 5] = [
         &|db| db.people().map(drop),
         &|db| db.person_summaries(today).map(drop),
         &|db| db.open_items(today).map(drop),
@@ -30,15 +32,15 @@ fn read_finds_damage(journal: &Journal) -> bool {
 
 fn overwrite_page(file: &Path, page: u64, byte: u8) {
     let mut file = fs::OpenOptions::new().write(true).open(file).unwrap();
-    file.seek(SeekFrom::Start(page * PAGE)).unwrap();
-    file.write_all(&[byte; PAGE as usize]).unwrap();
+    file.seek(SeekFrom::Start(page * PAGE as u64)).unwrap();
+    file.write_all(&[byte; PAGE]).unwrap();
 }
 
 #[test]
 fn nothing_is_acknowledged_after_a_damaged_page_was_read() {
     let mut good = TempJournal::sample();
     good.close();
-    let pages = fs::metadata(good.file()).unwrap().len() / PAGE;
+    let pages = fs::metadata(good.file()).unwrap().len() / PAGE as u64;
     let mut found = 0;
     for page in 1..pages {
         let folder = tempfile::tempdir().unwrap();
@@ -79,7 +81,7 @@ fn damaged_journal_is_not_written_when_it_is_closed() {
     journal.commit(jot_change(1, None, "in the log"), &journal.now()).unwrap();
     // It has read the schema, and nothing else yet.
     let other = journal.open_reader().unwrap();
-    for page in 1..fs::metadata(&file).unwrap().len() / PAGE {
+    for page in 1..fs::metadata(&file).unwrap().len() / PAGE as u64 {
         overwrite_page(&file, page, 0xa5);
     }
     let damage = other.people().unwrap_err();
