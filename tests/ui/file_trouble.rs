@@ -1,6 +1,10 @@
 //! A journal that is damaged, taken away or replaced while it is open, and one that can only be read.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{Seek as _, SeekFrom, Write as _},
+    path::Path,
+};
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -25,7 +29,6 @@ fn damage(path: &Path, table: &str) {
     let mut bytes = fs::read(path).unwrap();
     bytes[(page - 1) * size..page * size].fill(0x5A);
     // Not with `fs::write`, which would cut the file first.
-    use std::io::{Seek as _, SeekFrom, Write as _};
     let mut file = fs::OpenOptions::new().write(true).open(path).unwrap();
     file.seek(SeekFrom::Start(((page - 1) * size) as u64)).unwrap();
     file.write_all(&bytes[(page - 1) * size..page * size]).unwrap();

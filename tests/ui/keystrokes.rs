@@ -55,7 +55,7 @@ impl Counted {
             }
             self.press(key);
         }
-        panic!("{name} is not reached");
+        assert!(self.window.focused_label().is_some_and(|label| label.ends_with(name)), "{name} is not reached");
     }
 
     #[track_caller]
@@ -111,7 +111,8 @@ impl Counted {
         items.sort_by(|a, b| a.0.total_cmp(&b.0));
         let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
         let at = items.iter().position(|(_, label)| label.starts_with(prefix));
-        keys[at.unwrap_or_else(|| panic!("{prefix} is not among {items:?}"))]
+        assert!(at.is_some(), "{prefix} is not among {items:?}");
+        keys[at.unwrap()]
     }
 }
 

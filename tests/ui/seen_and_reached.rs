@@ -18,7 +18,9 @@ fn forty_people() -> TempJournal {
     let journal = TempJournal::with_people(&[]);
     let profile = |index: usize| Profile {
         team: if index < 20 { "Platform" } else { "Support" }.to_owned(),
-        ..Profile::with_name(format!("{} Person", (b'A' + (index % 26) as u8) as char).repeat(1 + index / 26))
+        ..Profile::with_name(
+            format!("{} Person", char::from(b'A' + u8::try_from(index % 26).unwrap())).repeat(1 + index / 26),
+        )
     };
     journal.commit(Change::AddPeople((0..40).map(profile).collect())).unwrap();
     journal

@@ -154,7 +154,7 @@ fn text_right_after_the_key_for_details_reaches_the_form() {
     let fields: Vec<String> = window
         .root()
         .children_recursive()
-        .filter(|node| node.is_focused())
+        .filter(egui_kittest::Node::is_focused)
         .filter_map(|node| node.accesskit_node().value())
         .collect();
     assert_eq!(fields.len(), 1);
