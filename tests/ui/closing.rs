@@ -128,9 +128,6 @@ fn texts_are_saved_elsewhere_for_their_owner_only() {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    window.settle();
-    window.click_button("Close Rapport");
-    window.wait_until("nothing is asked any more", |window| !window.has(Role::Button, "Close Rapport"));
 }
 
 #[test]

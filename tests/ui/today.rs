@@ -427,7 +427,6 @@ fn a_line_that_begins_with_a_name_is_jotted_from_today() {
     window.wait_until("it is stored", |_| query_number(&journal.raw_connection(), jotted) == 1);
     window.type_text("nobody here");
     window.press(Key::Enter);
-    assert!(window.has_text("Nobody here is called “nobody”."), "{}", window.visible_text());
     assert_eq!(window.field_text("Jot about anyone"), "nobody here", "the text stays");
     window.close();
     let window = Window::launch(&journal);
