@@ -160,7 +160,7 @@ impl Db {
     /// Opens a backup, or another copy of a journal, to be read. Its schema may be older.
     fn open_copy(path: &Path) -> Result<Self> {
         path_check::validate_path(path)?;
-        let (conn, _) = read_only::connect_for_reading(path)?;
+        let (conn, _) = read_only::connect_for_reading(path, open::MissingPages::Refuse)?;
         wal::verify_length(&conn, path)?;
         open::verify_application_id(&conn, path)?;
         Self::from_connection(conn, path)
@@ -266,7 +266,7 @@ fn open_temp(temp: &Path, target: &Path) -> Result<Connection> {
     let sqlite_error = |error| StoreError::from_sqlite(target, error);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(temp, flags).map_err(sqlite_error)?;
-    open::configure(&conn, target)?;
+    open::configure(&conn, target, open::MissingPages::Refuse)?;
     // Nobody else knows the file, and a power cut may lose it: it is synced once, at the end.
     conn.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY")
         .map_err(sqlite_error)?;

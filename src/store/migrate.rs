@@ -25,7 +25,7 @@ impl Db {
     /// Fails if the file cannot be read or is not a journal.
     pub fn has_older_schema(path: &Path) -> Result<bool> {
         path_check::validate_path(path)?;
-        let (conn, _) = read_only::connect_for_reading(path)?;
+        let (conn, _) = read_only::connect_for_reading(path, super::open::MissingPages::Refuse)?;
         let version = Self::from_connection(conn, path)?.schema_version()?;
         Ok((1..SCHEMA_VERSION).contains(&version))
     }

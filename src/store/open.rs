@@ -216,15 +216,28 @@ impl Db {
 pub(super) fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(|error| StoreError::from_sqlite(path, error))?;
-    configure(&conn, path)?;
+    configure(&conn, path, MissingPages::Refuse)?;
     Ok(conn)
 }
 
-pub(super) fn configure(conn: &Connection, path: &Path) -> Result<()> {
+/// What to do with a file that is shorter than its header says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum MissingPages {
+    /// Every read fails.
+    Refuse,
+    /// Only what needs a missing page fails. For reading only.
+    Accept,
+}
+
+pub(super) fn configure(conn: &Connection, path: &Path, missing_pages: MissingPages) -> Result<()> {
     conn.busy_timeout(BUSY_TIMEOUT)?;
     // Until it is known that the file can be read.
     keep_log_on_close(conn, wal::has_log(&resolve_symlink(path)))?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, missing_pages == MissingPages::Refuse)?;
+    if missing_pages == MissingPages::Accept {
+        // This is how SQLite itself lets a recovery read a file that was cut.
+        conn.pragma_update(None, "writable_schema", true)?;
+    }
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     checksum::register_functions(conn)?;
     conn.pragma_update(None, "foreign_keys", true)?;

@@ -4,7 +4,9 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use rusqlite::{Connection, OpenFlags, backup::Backup};
 
-use super::{Db, SCHEMA_VERSION, StoreError, error::Result, identity::FileIdentity, open, path_check, wal};
+use super::{
+    Db, SCHEMA_VERSION, StoreError, error::Result, identity::FileIdentity, open, open::MissingPages, path_check, wal,
+};
 
 /// Why a journal was opened for reading only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +52,9 @@ impl Db {
     /// [`ReadOnlyReason::Requested`], if a part of it is missing.
     pub fn open_read_only(path: &Path, reason: ReadOnlyReason) -> Result<Self> {
         path_check::validate_path(path)?;
-        let (conn, is_unlocked) = connect_for_reading(path)?;
+        let missing_pages =
+            if reason == ReadOnlyReason::Requested { MissingPages::Accept } else { MissingPages::Refuse };
+        let (conn, is_unlocked) = connect_for_reading(path, missing_pages)?;
         if reason != ReadOnlyReason::Requested {
             wal::verify_length(&conn, path)?;
         }
@@ -77,12 +81,12 @@ impl Db {
 }
 
 /// A connection, and whether it reads the file without locks.
-pub(super) fn connect_for_reading(path: &Path) -> Result<(Connection, bool)> {
+pub(super) fn connect_for_reading(path: &Path, missing_pages: MissingPages) -> Result<(Connection, bool)> {
     let real_path = fs::canonicalize(path).map_err(|source| StoreError::from_io(path, source))?;
     // Whoever has the journal open has a log beside it. Without one the file can be read without
     // locks, and so without the files that SQLite would create beside it.
     if !wal::log_path(&real_path).exists() {
-        return Ok((connect_immutable(&real_path, path)?, true));
+        return Ok((connect_immutable(&real_path, path, missing_pages)?, true));
     }
     match open::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
         Err(StoreError::PermissionDenied(_) | StoreError::ReadOnly(_) | StoreError::DiskFull(_)) => {}
@@ -91,13 +95,13 @@ pub(super) fn connect_for_reading(path: &Path) -> Result<(Connection, bool)> {
     if wal::has_log(&real_path) {
         Ok((copy_with_log(&real_path, path)?, false))
     } else {
-        Ok((connect_immutable(&real_path, path)?, true))
+        Ok((connect_immutable(&real_path, path, missing_pages)?, true))
     }
 }
 
-fn connect_immutable(real_path: &Path, path: &Path) -> Result<Connection> {
+fn connect_immutable(real_path: &Path, path: &Path, missing_pages: MissingPages) -> Result<Connection> {
     let conn = open_uri(real_path, "mode=ro&immutable=1", path)?;
-    open::configure(&conn, path)?;
+    open::configure(&conn, path, missing_pages)?;
     Ok(conn)
 }
 
@@ -116,7 +120,7 @@ pub(super) fn copy_to_memory(source: &Connection, path: &Path) -> Result<Connect
     Backup::new(source, &mut copy)
         .and_then(|backup| backup.run_to_completion(i32::MAX, std::time::Duration::ZERO, None))
         .map_err(sqlite_error)?;
-    open::configure(&copy, path)?;
+    open::configure(&copy, path, MissingPages::Refuse)?;
     Ok(copy)
 }
 

@@ -99,9 +99,14 @@ fn damaged_journal_is_recovered_in_the_window() {
 }
 
 #[test]
-fn another_file_is_opened_instead_of_a_damaged_journal() {
+fn damaged_journal_can_be_read_or_another_file_opened() {
     let folder = tempfile::tempdir().unwrap();
     let path = cut_journal(folder.path(), 1);
+    let mut window = open_path(&path);
+    window.click_button("Open read-only");
+    window.wait_for_text("Dana");
+    drop(window);
+
     let mut good = TempJournal::with_people(&["Elif Kaya"]);
     good.close();
     let mut window = open_path(&path);
