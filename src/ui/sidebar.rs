@@ -51,7 +51,6 @@ impl Sidebar {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 // The panel would clip the focus ring, which is drawn around the rows.
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
-                toast::show_place(ui);
                 show_footer(ui, screen, route, is_sample);
             });
             ui.horizontal(|ui| {
@@ -154,5 +153,7 @@ fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sam
                 ui.label(text::fine("Sample journal. Try anything.").color(t.ink_soft));
             });
         }
+        // Last, so that it pushes nothing down: the rows are laid out from the bottom.
+        toast::show_place(ui);
     });
 }

@@ -88,6 +88,24 @@ fn people_are_grouped_by_team_and_groups_fold() {
 }
 
 #[test]
+fn a_notice_covers_neither_the_sidebar_nor_the_composer() {
+    let journal = forty_people();
+    let mut window = Window::open(&journal);
+    window.click_button("Log without notes");
+    window.wait_for(Role::Button, "Undo");
+    window.advance_time(0.3);
+    // Its button stands for the notice, which has no place in the tree.
+    let undo = window.get_button("Undo").rect();
+    for node in window.query_all_by_role(Role::Button) {
+        let label = node.accesskit_node().label().unwrap_or_default();
+        // What is scrolled out of the list is clipped there.
+        let is_scrolled_out = label.contains("Person") || label == "Add person";
+        assert!(label == "Undo" || is_scrolled_out || !undo.intersects(node.rect()), "{label} {:?}", node.rect());
+    }
+    assert!(!undo.intersects(window.field("Jot about A").rect()));
+}
+
+#[test]
 fn the_first_tab_goes_to_the_page() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut window = Window::launch(&journal);
