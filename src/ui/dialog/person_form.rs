@@ -253,6 +253,8 @@ impl PersonForm {
 
 fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>, default_colour: Option<usize>) {
     let error = |field: fn(&FieldErrors) -> &Option<String>| errors.and_then(|errors| field(errors).as_deref());
+    // All of it fits a window of the default height.
+    ui.spacing_mut().item_spacing.y = 10.0;
     show_two_columns(
         ui,
         form,
