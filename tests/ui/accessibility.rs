@@ -35,7 +35,8 @@ fn open_meet() -> (TempJournal, Window) {
 
 #[test]
 fn every_focusable_control_has_an_accessible_name() {
-    assert_focusable_nodes_have_names(&Window::open(&TempJournal::with_people(&[])), "first run");
+    let empty = TempJournal::with_people(&[]);
+    assert_focusable_nodes_have_names(&Window::open(&empty), "first run");
     let (journal, mut window) = open_meet();
     assert_focusable_nodes_have_names(&window, "meet");
     window.click_button("More for Dana Whitfield");
@@ -154,7 +155,8 @@ fn a_window_that_is_left_alone_draws_nothing() {
         let delay = window.repaint_delay();
         assert!(delay > Duration::from_millis(200), "{screen}: the next frame comes in {delay:?}");
     };
-    idle(&mut Window::open(&TempJournal::with_people(&[])), "first run");
+    let empty = TempJournal::with_people(&[]);
+    idle(&mut Window::open(&empty), "first run");
     let (_journal, mut window) = open_meet();
     window.jot("one more");
     idle(&mut window, "meet, in the composer");

@@ -46,7 +46,8 @@ fn reflect_opens_from_sidebar_and_key_and_survives_a_restart() {
     window.press_with(Modifiers::COMMAND, Key::R);
     assert!(window.has_text("About you and how you lead"), "{}", window.visible_text());
     // Without people there is no Reflect page.
-    let window = Window::open(&TempJournal::with_people(&[]));
+    let journal = TempJournal::with_people(&[]);
+    let window = Window::open(&journal);
     assert!(!window.has(Role::Button, "Reflect"), "{}", window.visible_text());
 }
 

@@ -132,7 +132,8 @@ fn since_the_last_review_begins_the_day_after_it_was_finished() {
 
 #[test]
 fn coverage_bars_name_thin_months_and_open_the_timeline() {
-    let mut window = open_review(&half_year_journal());
+    let journal = half_year_journal();
+    let mut window = open_review(&journal);
     assert!(window.has_text("August has one entry. Look there before you write."), "{}", window.visible_text());
     assert!(window.has(Role::Button, "November: 7 entries"));
     window.click_button("August: 1 entry, thin");
@@ -144,7 +145,8 @@ fn coverage_bars_name_thin_months_and_open_the_timeline() {
 
 #[test]
 fn bars_are_reached_with_the_arrows() {
-    let mut window = open_review(&half_year_journal());
+    let journal = half_year_journal();
+    let mut window = open_review(&journal);
     window.get_button("August: 1 entry, thin").focus();
     window.settle();
     window.press(Key::ArrowRight);
@@ -323,7 +325,8 @@ fn empty_periods_say_why_and_what_to_do() {
 
 #[test]
 fn a_narrow_window_has_the_draft_below_and_cuts_nothing_off() {
-    let mut window = open_review(&half_year_journal());
+    let journal = half_year_journal();
+    let mut window = open_review(&journal);
     for (width, height) in [(1280.0, 500.0), (1000.0, 700.0), (900.0, 700.0), (640.0, 600.0)] {
         window.set_size(vec2(width, height));
         window.settle();
@@ -338,7 +341,8 @@ fn a_narrow_window_has_the_draft_below_and_cuts_nothing_off() {
 
 #[test]
 fn meeting_count_never_overlaps_the_evidence_count() {
-    let mut window = open_review(&TempJournal::sample());
+    let journal = TempJournal::sample();
+    let mut window = open_review(&journal);
     for width in [1280.0, 1100.0, 1000.0, 900.0, 640.0] {
         window.set_size(vec2(width, 820.0));
         window.settle();

@@ -340,7 +340,8 @@ fn new_day_opens_today_and_the_same_day_the_last_page() {
 
 #[test]
 fn a_journal_without_entries_is_not_praised() {
-    let window = Window::launch(&TempJournal::with_people(&["Dana Whitfield"]));
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let window = Window::launch(&journal);
     assert!(window.has_text("Nothing needs your attention."), "{}", window.visible_text());
     assert!(!window.has_text("everyone"), "{}", window.visible_text());
     assert!(!window.has_text("promised is done"), "{}", window.visible_text());
@@ -427,6 +428,7 @@ fn a_line_that_begins_with_a_name_is_jotted_from_today() {
     window.wait_until("it is stored", |_| query_number(&journal.raw_connection(), jotted) == 1);
     window.type_text("nobody here");
     window.press(Key::Enter);
+    assert!(window.has_text("There’s nobody called “nobody”."), "{}", window.visible_text());
     assert_eq!(window.field_text("Jot about anyone"), "nobody here", "the text stays");
     window.close();
     let window = Window::launch(&journal);
