@@ -132,6 +132,8 @@ pub enum Shortcut {
     PreviousEvidence,
     /// Mark or unmark the item as evidence, in the list.
     CheckEvidence,
+    /// Export the review.
+    ExportReview,
     /// Select the next judging word.
     NextJudgingWord,
     /// Move the entry to the trash.
@@ -305,6 +307,7 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::EvidenceList, Shortcut::NextEvidence, NONE, Key::ArrowDown, Some("Next / previous evidence")),
     local(Scope::EvidenceList, Shortcut::PreviousEvidence, NONE, Key::ArrowUp, None),
     local(Scope::EvidenceList, Shortcut::CheckEvidence, NONE, Key::Space, Some("Select evidence")),
+    local(Scope::ReviewDraft, Shortcut::ExportReview, SHIFT_COMMAND, Key::S, Some("Export the review")),
     local(Scope::ReviewDraft, Shortcut::NextJudgingWord, COMMAND, Key::J, Some("Next judging word in the draft")),
     local(Scope::Entry, Shortcut::TrashEntry, NONE, Key::Delete, Some("Move entry to trash")),
     local(Scope::RaiseList, Shortcut::RaiseEarlier, SHIFT_COMMAND, Key::ArrowUp, Some("Reorder agenda")),
@@ -509,6 +512,7 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::CheckEvidence,
             Shortcut::QuoteEvidence,
             Shortcut::NextJudgingWord,
+            Shortcut::ExportReview,
         ],
     },
     ShortcutGroup {

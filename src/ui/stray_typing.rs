@@ -31,11 +31,16 @@ impl StrayTyping {
         });
         let mut stray = Vec::new();
         let mut was_key_taken = false;
+        let mut alt_key = None;
         for event in self.events {
             if let Some(key) = pressed_key(&event) {
                 let left = presses_left.iter().position(|left| *left == key);
                 was_key_taken = left.is_none();
                 left.map(|index| presses_left.remove(index));
+                alt_key = Some(key).filter(|_| has_alt(&event));
+            } else if alt_key.take().is_some_and(|key| is_text_of(key, &event)) {
+                // X11 produces the text of the key for a shortcut with Alt too.
+                was_key_taken = false;
             } else if !std::mem::take(&mut was_key_taken) {
                 stray.push(event);
             }
@@ -51,6 +56,15 @@ fn is_text(event: &Event) -> bool {
 
 fn pressed_key(event: &Event) -> Option<Key> {
     if let Event::Key { key, pressed: true, .. } = event { Some(*key) } else { None }
+}
+
+fn has_alt(event: &Event) -> bool {
+    matches!(event, Event::Key { modifiers, .. } if modifiers.alt)
+}
+
+/// Whether a text is what the key produces by itself, and no other letter that Alt produces.
+fn is_text_of(key: Key, event: &Event) -> bool {
+    matches!(event, Event::Text(text) if key.symbol_or_name().eq_ignore_ascii_case(text))
 }
 
 #[cfg(test)]

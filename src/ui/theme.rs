@@ -13,6 +13,9 @@ use super::{
     tokens::{MOTION, Tokens, size},
 };
 
+/// Height of the gradient in which what scrolls ends, where there is more of it.
+pub const SCROLL_FADE: f32 = 14.0;
+
 /// Installs both themes. The active one follows the system until it is set.
 pub fn install(ctx: &Context) {
     for theme in [Theme::Light, Theme::Dark] {
@@ -76,7 +79,9 @@ fn set_spacing(style: &mut Style) {
         interact_handle_opacity: 0.32,
         active_background_opacity: 0.0,
         interact_background_opacity: 0.0,
-        fade: ScrollFadeStyle { strength: 0.0, size: 0.0 },
+        // The bar stands in this margin, see `widget::scroll`.
+        content_margin: Margin { right: size::SCROLL_BAR, ..Margin::ZERO },
+        fade: ScrollFadeStyle { strength: 1.0, size: SCROLL_FADE },
         ..ScrollStyle::floating()
     };
 }
@@ -159,6 +164,13 @@ mod tests {
         for (height, expected) in heights.into_iter().zip(expected) {
             assert!((height - expected).abs() < 0.5, "{height} instead of {expected}");
         }
+    }
+
+    #[test]
+    fn a_scroll_bar_fits_the_margin_beside_what_scrolls_and_that_fades_at_its_edges() {
+        let scroll = style(Theme::Light).spacing.scroll;
+        assert!(scroll.floating && scroll.bar_width < f32::from(scroll.content_margin.right));
+        assert!(scroll.fade.strength >= 1.0 && scroll.fade.size > 8.0);
     }
 
     #[test]

@@ -244,6 +244,8 @@ pub mod size {
     pub const SIDE_PANEL: f32 = 300.0;
     /// Below this width of the window, the side panel moves below the page.
     pub const NARROW: f32 = 1000.0;
+    /// Width of the margin in which a scroll bar stands.
+    pub const SCROLL_BAR: i8 = 12;
     /// The longest line of text.
     pub const MEASURE: f32 = 760.0;
     /// Default width of a dialog.

@@ -195,8 +195,7 @@ fn export_a_review() -> usize {
         counted.window.type_text("Steady.");
         counted.press(Key::Escape);
     }
-    counted.press_until_focused(Key::Tab, "Export…");
-    counted.press(Key::Enter);
+    counted.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S);
     counted.window.wait_until("the dialog opens", |window| window.has_text("Export Dana’s review"));
     counted.press_with(Modifiers::COMMAND, Key::Enter);
     counted.keys

@@ -354,3 +354,15 @@ fn quoting_a_flag_asks_for_confirmation() {
     let quoted = "> quiet in the review\n>\n> — Flag, 24 November 2026";
     window.wait_until("it is quoted", |window| window.field_text(FIELD).trim_end() == quoted);
 }
+
+#[test]
+fn the_review_is_exported_with_a_key() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let mut window = open_review(&journal);
+    let export = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+    window.press_with(export, Key::S);
+    assert!(!window.has_text("Export Dana’s review"), "there is nothing to export");
+    window.fill(FIELD, "Steady.");
+    window.press_with(export, Key::S);
+    window.wait_for_text("Export Dana’s review");
+}

@@ -256,3 +256,75 @@ fn undo_of_something_on_another_page_leads_there() {
     window.wait_for_text("Redid");
     assert!(!window.has(Role::Button, "Show"), "it is on this page");
 }
+
+#[test]
+fn undo_of_an_entry_leads_to_the_timeline_from_the_other_tabs_of_the_person() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let entry = journal.jot(1, "+ stayed late");
+    journal.commit(Change::Trash(entry)).unwrap();
+    let mut window = Window::open(&journal);
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    window.press(Key::Escape);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.wait_for_text("Undid");
+    window.click_button("Show");
+    window.advance_time(0.5);
+    assert_eq!(window.entry_labels(), ["Praise: stayed late"], "{}", window.visible_text());
+    assert!(window.is_toggled(Role::Tab, "Timeline") || window.has(Role::Button, "Go to date…"));
+}
+
+/// The rectangle of a label that begins so.
+fn label_rect(window: &Window, start: &str) -> eframe::egui::Rect {
+    let labels = window.query_all_by_role(Role::Label);
+    let is_it = |node: &egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        [node.label(), node.value()].into_iter().flatten().any(|text| text.starts_with(start))
+    };
+    labels.into_iter().find(is_it).unwrap_or_else(|| panic!("{start} in {}", window.visible_text())).rect()
+}
+
+#[test]
+fn the_header_of_a_person_fits_half_a_screen() {
+    let journal = TempJournal::sample();
+    let builder = Window::builder().with_size(vec2(760.0, 820.0));
+    let mut window = Window::launch_with_builder(builder, &journal.file(), &journal.clock);
+    window.press_with(Modifiers::COMMAND, Key::Num2);
+    let (about, met) = (label_rect(&window, "Staff engineer, Platform"), label_rect(&window, "met 10 of the last 12"));
+    assert!(about.right() <= met.left(), "{about:?} {met:?}");
+    let next = window.get_button("Next one-on-one today, 10:00").rect();
+    assert!(!next.intersects(window.get_button("More for Dana Whitfield").rect()), "{next:?}");
+    assert!(next.right() <= 760.0);
+}
+
+#[test]
+fn tooltips_say_what_is_cut_off() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let text = "asked three times for a decision about the storage migration and got three different answers";
+    journal.jot(1, &format!("! {text}"));
+    let builder = Window::builder().with_size(vec2(760.0, 820.0));
+    let mut window = Window::launch_with_builder(builder, &journal.file(), &journal.clock);
+    let row = format!("Flag, Dana: {text}");
+    let rows = window.query_all_by_role(Role::Button);
+    let rect = rows
+        .into_iter()
+        .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with(&row)))
+        .map(|node| node.rect());
+    window.hover_at(rect.expect("the row is there").center());
+    window.advance_time(1.0);
+    assert!(window.has_text(&format!("Dana: {text}")), "{}", window.visible_text());
+}
+
+#[test]
+fn a_tooltip_does_not_repeat_the_text_beside_its_button() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    journal.jot(1, "! quiet today");
+    let mut window = Window::open(&journal);
+    window.get_by_label("Details: quiet today").hover();
+    window.advance_time(1.0);
+    let tooltips: Vec<String> = window
+        .query_all_by_role(Role::Label)
+        .filter_map(|node| node.accesskit_node().value())
+        .filter(|text| text.starts_with("Details"))
+        .collect();
+    assert_eq!(tooltips, ["Details"], "{}", window.visible_text());
+}

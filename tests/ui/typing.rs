@@ -196,3 +196,14 @@ fn digits_on_a_button_of_a_dialog_go_to_its_first_field() {
     assert!(window.field(MINUTES).is_focused());
     assert!(window.field_text(MINUTES).contains("25"), "{}", window.field_text(MINUTES));
 }
+
+#[test]
+fn a_key_with_alt_that_does_nothing_on_this_page_is_not_written() {
+    let (_journal, mut window) = open_meet();
+    window.press_with(Modifiers::COMMAND, Key::Num3);
+    all_at_once(&mut window, [press(Modifiers::ALT, Key::Num1), text("1")]);
+    assert!(!window.has_field(COMPOSER), "{}", window.visible_text());
+    // What Alt produces on a Mac is a letter like any other.
+    all_at_once(&mut window, [press(Modifiers::ALT, Key::L), text("@")]);
+    assert_written(&window, "@");
+}

@@ -120,7 +120,10 @@ impl Workspace {
     /// Leads to what was undone or redone, where that is not on this page.
     fn way_to_change(&self, change: &UndoneChange) -> Option<Action> {
         let person = change.person?;
-        if matches!(self.route, Route::Person(open, _) if open == person) {
+        if let Route::Person(open, tab) = self.route
+            && open == person
+            && (matches!(tab, Tab::Meet | Tab::Timeline) || change.entry.is_none())
+        {
             return None;
         }
         let entry = change.entry.as_ref().map(|entry| entry.id);

@@ -19,7 +19,7 @@ use super::{
     text,
     text::{Type, Weight},
     tokens::{Tokens, Tone, size},
-    widget::{chip::KindChip, field::apply_line_height},
+    widget::{chip::KindChip, field::apply_line_height, scroll},
 };
 use crate::{
     domain::{
@@ -196,11 +196,8 @@ impl Composer {
     fn show_text(&mut self, ui: &mut Ui, hint: &str, takes_focus: bool) {
         let t = Tokens::of(ui);
         let max_height = (ui.ctx().content_rect().height() * 0.4).max(60.0);
-        let output = ScrollArea::vertical()
-            .id_salt("composer text")
-            .max_height(max_height)
-            .show(ui, |ui| self.edit(ui, hint))
-            .inner;
+        let area = ScrollArea::vertical().id_salt("composer text").max_height(max_height);
+        let output = scroll::with_bar_in_margin(ui, |ui| area.show(ui, |ui| self.edit(ui, hint)).inner);
         if takes_focus {
             output.response.response.request_focus();
         }

@@ -32,16 +32,21 @@ use crate::{
     wording::{cadence::short_cadence, next_meeting},
 };
 
-/// Width of the column with the one-on-ones.
+/// Width of the column with the one-on-ones, and how wide it is where there is less room.
 const RIGHT_WIDTH: f32 = 280.0;
+const RIGHT_WIDTH_NARROW: f32 = 150.0;
+/// Below this width of the header, the column is the narrow one and says less.
+const NARROW_WIDTH: f32 = 620.0;
 
 pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
     let t = Tokens::of(ui);
     let person = &snapshot.person;
+    let is_narrow = ui.available_width() < NARROW_WIDTH;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
         ui.add(Avatar::new(&initials(&person.profile.name), avatar_colour(person)).large());
-        let name_width = (ui.available_width() - RIGHT_WIDTH).max(160.0);
+        let right_width = if is_narrow { RIGHT_WIDTH_NARROW } else { RIGHT_WIDTH };
+        let name_width = (ui.available_width() - right_width).max(160.0);
         ui.allocate_ui_with_layout(vec2(name_width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.horizontal(|ui| {
@@ -55,7 +60,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Perso
             });
             truncated_label(ui, text::small(describe_profile(person)).color(t.ink_soft));
         });
-        ui.with_layout(Layout::top_down(Align::Max), |ui| show_meetings(ui, screen, snapshot));
+        ui.with_layout(Layout::top_down(Align::Max), |ui| show_meetings(ui, screen, snapshot, is_narrow));
     });
 }
 
@@ -110,27 +115,30 @@ fn non_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn show_meetings(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+fn show_meetings(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, is_narrow: bool) {
     ui.spacing_mut().item_spacing.y = 4.0;
     if snapshot.person.archived_at.is_none() {
-        show_next_meeting(ui, screen, snapshot);
+        show_next_meeting(ui, screen, snapshot, is_narrow);
     }
     // A single one-on-one makes no row.
     if snapshot.latest_meetings.len() > 1 {
-        show_latest_meetings(ui, snapshot, screen.today);
+        show_latest_meetings(ui, snapshot, screen.today, is_narrow);
     }
 }
 
 /// The next one-on-one, as a button with a menu to set, move or skip it.
-fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, is_narrow: bool) {
     let (id, today) = (snapshot.person.id, screen.today);
     let next = snapshot.schedule.next(today);
     let (prefix, when) = next_meeting::long_label(next, today);
     let label = if when.is_empty() { "Schedule one-on-one".to_owned() } else { format!("{prefix} {when}") };
     let line = vec2(ui.available_width(), size::CONTROL_SMALL);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-        let button = Button::quiet(&label).trailing_icon(icons::CARET_DOWN).small().warn(next.days_late(today) > 0);
+        let shown = if is_narrow { next_meeting::short_label(next, today) } else { label.clone() };
+        let shown = if shown.is_empty() { "Schedule…".to_owned() } else { shown };
+        let button = Button::quiet(shown).trailing_icon(icons::CARET_DOWN).small().warn(next.days_late(today) > 0);
         let button = ui.add(button);
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &label));
         menu::popup_below(&button, &label, |ui| {
             let key = Shortcut::ScheduleMeeting.label(ui);
             let item_label = if matches!(next, NextMeeting::Planned { .. }) { "Change date…" } else { "Set date…" };
@@ -157,8 +165,8 @@ fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Per
 }
 
 /// A square for each of the latest one-on-ones, filled if it took place, and a rounded one for the
-/// next if it is due; with a summary as text.
-fn show_latest_meetings(ui: &mut Ui, snapshot: &PersonSnapshot, today: Date) {
+/// next if it is due; with a summary as text, which is all there is room for in a narrow header.
+fn show_latest_meetings(ui: &mut Ui, snapshot: &PersonSnapshot, today: Date, is_narrow: bool) {
     let t = Tokens::of(ui);
     let latest = &snapshot.latest_meetings;
     let held_count = latest.iter().filter(|one| one.state.took_place()).count();
@@ -168,28 +176,35 @@ fn show_latest_meetings(ui: &mut Ui, snapshot: &PersonSnapshot, today: Date) {
         ui.spacing_mut().item_spacing.x = 3.0;
         // Aligned with the caret of the button above.
         ui.add_space(10.0);
-        let next = snapshot.schedule.next(today);
-        let is_due = next.day().is_some_and(|day| day <= today);
-        if is_due {
-            let ink = if next.days_late(today) > 0 { t.kind_ink(Tone::Flag) } else { t.accent };
-            let (rect, response) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
-            ui.painter().rect_stroke(rect, CornerRadius::same(4), Stroke::new(1.5, ink), StrokeKind::Inside);
-            response.on_hover_text(next_meeting::short_label(next, today));
+        if !is_narrow {
+            show_meeting_squares(ui, snapshot, today);
         }
-        for one in latest.iter().rev() {
-            let (rect, response) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
-            let corner = CornerRadius::same(2);
-            if one.state.took_place() {
-                ui.painter().rect_filled(rect, corner, t.accent);
-            } else {
-                ui.painter().rect_stroke(rect, corner, Stroke::new(1.0, t.outline), StrokeKind::Inside);
-            }
-            response.on_hover_text(format!("{} {}", one.at.day().strftime("%-d %b %Y"), describe_outcome(one)));
-        }
-        ui.add_space(5.0);
         let label = ui.label(text::fine(&text).color(t.ink_soft));
         label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     });
+}
+
+fn show_meeting_squares(ui: &mut Ui, snapshot: &PersonSnapshot, today: Date) {
+    let t = Tokens::of(ui);
+    let next = snapshot.schedule.next(today);
+    let is_due = next.day().is_some_and(|day| day <= today);
+    if is_due {
+        let ink = if next.days_late(today) > 0 { t.kind_ink(Tone::Flag) } else { t.accent };
+        let (rect, response) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
+        ui.painter().rect_stroke(rect, CornerRadius::same(4), Stroke::new(1.5, ink), StrokeKind::Inside);
+        response.on_hover_text("The next one-on-one, due but not held yet");
+    }
+    for one in snapshot.latest_meetings.iter().rev() {
+        let (rect, response) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
+        let corner = CornerRadius::same(2);
+        if one.state.took_place() {
+            ui.painter().rect_filled(rect, corner, t.accent);
+        } else {
+            ui.painter().rect_stroke(rect, corner, Stroke::new(1.0, t.outline), StrokeKind::Inside);
+        }
+        response.on_hover_text(format!("{} {}", one.at.day().strftime("%-d %b %Y"), describe_outcome(one)));
+    }
+    ui.add_space(5.0);
 }
 
 /// The outcome of a one-on-one as a short phrase.

@@ -26,7 +26,7 @@ use crate::{
         shortcut::Shortcut,
         text,
         tokens::{Tokens, size},
-        widget::{button::Button, column::column, empty_state::EmptyState, section_label::section_label},
+        widget::{button::Button, column::column, empty_state::EmptyState, scroll, section_label::section_label},
     },
     wording::{date::format_date, entry_fields::follow_up_label, text::capitalize},
 };
@@ -120,10 +120,7 @@ impl MeetTab {
 
     /// The side panel, as a column of its own.
     pub(super) fn show_side_panel(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
-        ScrollArea::vertical()
-            .id_salt("rail")
-            .auto_shrink([false, false])
-            .show(ui, |ui| self.show_open_items(ui, screen, snapshot));
+        scroll::vertical(ui, "rail", |ui| self.show_open_items(ui, screen, snapshot));
     }
 
     /// Records that an entry was submitted to the writer.
@@ -219,21 +216,21 @@ impl MeetTab {
             show_composer(ui, screen, snapshot, composer, latest);
         });
         CentralPanel::default().frame(page(0, 0)).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]).stick_to_bottom(!panel_below).show(
-                ui,
-                |ui| {
-                    keys::scroll_by_page(ui, ui.clip_rect().height());
-                    self.show_feed(ui, screen, snapshot, editor);
-                    if panel_below {
-                        if is_first_frame {
-                            // Scroll to the end of the feed, not to the end of the panel below it.
-                            ui.scroll_to_cursor(Some(Align::BOTTOM));
-                        }
-                        ui.add_space(24.0);
-                        self.show_open_items(ui, screen, snapshot);
+            let area = ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]);
+            let area = area.stick_to_bottom(!panel_below);
+            let show = |ui: &mut Ui| {
+                keys::scroll_by_page(ui, ui.clip_rect().height());
+                self.show_feed(ui, screen, snapshot, editor);
+                if panel_below {
+                    if is_first_frame {
+                        // Scroll to the end of the feed, not to the end of the panel below it.
+                        ui.scroll_to_cursor(Some(Align::BOTTOM));
                     }
-                },
-            );
+                    ui.add_space(24.0);
+                    self.show_open_items(ui, screen, snapshot);
+                }
+            };
+            scroll::with_bar_in_margin(ui, |ui| area.show(ui, show));
         });
     }
 
@@ -372,7 +369,7 @@ fn show_row(
 fn show_follow_up(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry) {
     let Some(label) = follow_up_label(&entry.detail) else { return };
     let key = Shortcut::LatestEntryFields.label(ui);
-    if ui.add(Button::quiet(label).icon(icons::EDIT).shortcut(&key).small()).clicked() {
+    if ui.add(Button::flush(label).icon(icons::EDIT).shortcut(&key).small()).clicked() {
         screen.dispatch(DialogRequest::EntryFields(entry.id));
     }
 }

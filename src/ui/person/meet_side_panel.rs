@@ -161,7 +161,7 @@ impl MeetSidePanel {
                 None => date,
             };
         }
-        if ui.add(Button::quiet(label).icon(icons::EDIT).small()).clicked() {
+        if ui.add(Button::flush(label).icon(icons::EDIT).small()).clicked() {
             screen.dispatch(DialogRequest::NeedAnswer(snapshot.person.id));
         }
         ui.add_space(12.0);
@@ -291,7 +291,7 @@ fn show_flag_head(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemVi
         ui.spacing_mut().item_spacing.x = 0.0;
         let width = ui.available_width() - size::CONTROL_SMALL;
         column(ui, width, |ui| show_text(ui, item));
-        let more = IconButton::new(icons::MORE, format!("Details: {}", item.text)).small();
+        let more = IconButton::new(icons::MORE, format!("Details: {}", item.text)).tooltip("Details").small();
         if ui.add(more).clicked() {
             screen.dispatch(DialogRequest::EntryFields(item.entry.id));
         }

@@ -249,7 +249,8 @@ impl PersonPage {
             Panel::right(Id::unique("rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
                 ui,
                 |ui| {
-                    Panel::bottom(Id::unique("saved")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+                    let foot = Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO });
+                    Panel::bottom(Id::unique("saved")).frame(foot).show_separator_line(false).show(ui, |ui| {
                         let is_saved = screen.drafts.is_saved(&composer_field_key(&snapshot.person));
                         let text = match screen.journal.stop_reason() {
                             Some(StopReason::ReadOnly(_)) => "Read-only",

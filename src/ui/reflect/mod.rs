@@ -6,7 +6,7 @@ mod people;
 mod self_check_chart;
 mod self_check_form;
 
-use eframe::egui::{CentralPanel, Frame, Id, Label, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Id, Label, Margin, Panel, Ui};
 use jiff::civil::Date;
 
 use self::{feedback_received::FeedbackRow, people::LeaderStatsRow, self_check_form::SelfCheckCard};
@@ -19,7 +19,7 @@ use super::{
     shortcut::Shortcut,
     text,
     tokens::{Tokens, size},
-    widget::{button::Button, section_label::section_label},
+    widget::{button::Button, scroll, section_label::section_label},
 };
 use crate::{
     domain::{
@@ -110,19 +110,19 @@ impl ReflectPage {
             Panel::right(Id::unique("reflect rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
                 ui,
                 |ui| {
-                    ScrollArea::vertical().id_salt("reflect rail").auto_shrink([false, false]).show(ui, |ui| {
+                    scroll::vertical(ui, "reflect rail", |ui| {
                         self.show_side_panel(ui, screen);
                         ui.add_space(20.0);
                     });
                 },
             );
         }
-        let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 0, top: 16, bottom: 0 });
+        let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top: 16, bottom: 0 });
         CentralPanel::default().frame(frame).show(ui, |ui| {
             let height = ui.available_height();
-            ScrollArea::vertical().id_salt("reflect").auto_shrink([false, false]).show(ui, |ui| {
+            scroll::vertical(ui, "reflect", |ui| {
                 keys::scroll_by_page(ui, height);
-                ui.set_max_width((ui.available_width() - size::PAGE_MARGIN).min(MAX_WIDTH));
+                ui.set_max_width(ui.available_width().min(MAX_WIDTH));
                 self.show_page(ui, screen);
                 if !is_wide {
                     ui.add_space(24.0);

@@ -9,7 +9,7 @@ mod reminders;
 
 use std::{path::PathBuf, time::Duration};
 
-use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Ui};
 
 pub use self::reminders::REMINDERS_SETTING;
 use super::{
@@ -21,7 +21,10 @@ use super::{
     screen_context::ScreenContext,
     text,
     tokens::{Tokens, size},
-    widget::tabs::{TabItem, tab_bar},
+    widget::{
+        scroll,
+        tabs::{TabItem, tab_bar},
+    },
 };
 use crate::journal::backup::{BackupJob, BackupStatus};
 
@@ -90,18 +93,18 @@ impl SettingsPage {
                 .resizable(false)
                 .frame(frame)
                 .show(ui, |ui| {
-                    ScrollArea::vertical().id_salt("who can read this").auto_shrink([false, false]).show(ui, |ui| {
+                    scroll::vertical(ui, "who can read this", |ui| {
                         privacy::show_readers(ui);
                         ui.add_space(20.0);
                     });
                 });
         }
-        let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 0, top: 0, bottom: 0 });
+        let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top: 0, bottom: 0 });
         CentralPanel::default().frame(frame).show(ui, |ui| {
             let height = ui.available_height();
-            ScrollArea::vertical().id_salt(("settings", tab)).auto_shrink([false, false]).show(ui, |ui| {
+            scroll::vertical(ui, ("settings", tab), |ui| {
                 keys::scroll_by_page(ui, height);
-                ui.set_max_width((ui.available_width() - size::PAGE_MARGIN).min(MAX_WIDTH));
+                ui.set_max_width(ui.available_width().min(MAX_WIDTH));
                 ui.spacing_mut().item_spacing.y = 8.0;
                 ui.add_space(20.0);
                 self.show_tab(ui, screen, tab, backups, is_wide);
@@ -145,8 +148,7 @@ fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, open: SettingsTab) {
     let items = TABS.map(|(_, label)| TabItem { label, hint: "" });
     let index = TABS.iter().position(|(tab, _)| *tab == open).unwrap_or_default();
     let chosen = if ui.available_width() < TABS_WIDTH {
-        let scroll = ScrollArea::horizontal().id_salt("settings tabs").auto_shrink([false, true]);
-        scroll.show(ui, |ui| tab_bar(ui, "settings", index, &items)).inner
+        scroll::horizontal(ui, "settings tabs", |ui| tab_bar(ui, "settings", index, &items))
     } else {
         tab_bar(ui, "settings", index, &items)
     };

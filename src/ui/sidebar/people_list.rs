@@ -1,7 +1,7 @@
 //! The list of people in the sidebar: in the leader’s order or by team, with groups that fold, and
 //! filtered by typing.
 
-use eframe::egui::{Align, Id, Layout, Memory, Response, ScrollArea, Ui};
+use eframe::egui::{Align, Id, Layout, Memory, Response, Ui};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,7 @@ use crate::{
             field::TextField,
             menu::{self, MenuItem},
             person_row::PersonRow,
+            scroll,
             section_label::section_label,
         },
     },
@@ -79,7 +80,7 @@ impl PeopleList {
         self.reveal_selected(screen, people, route);
         self.show_head(ui, screen, people);
         self.show_filter(ui, screen, people, route);
-        ScrollArea::vertical().id_salt("people").auto_shrink([false, false]).show(ui, |ui| {
+        scroll::vertical(ui, "people", |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             self.show_groups(ui, screen, people, route);
             self.show_end(ui, screen, people, route);

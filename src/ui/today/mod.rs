@@ -11,7 +11,7 @@ mod quick_jot;
 mod stale_people;
 mod unconfirmed;
 
-use eframe::egui::{CentralPanel, Frame, Margin, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, Ui};
 use jiff::civil::Date;
 
 use self::{attention_list::AttentionListView, quick_jot::QuickJot, stale_people::StalePeople};
@@ -24,7 +24,7 @@ use super::{
     shortcut::Shortcut,
     text,
     tokens::Tokens,
-    widget::link::LinkButton,
+    widget::{link::LinkButton, scroll},
 };
 use crate::{
     domain::{id::PersonId, next_meeting::NextMeeting},
@@ -92,14 +92,14 @@ impl TodayPage {
         if !screen.is_dialog_open && !ui.ctx().text_edit_focused() {
             self.handle_keys(ui, screen);
         }
-        CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("today").auto_shrink([false, false]).show(ui, |ui| {
+        let frame = Frame::new().fill(t.page).inner_margin(Margin::symmetric(28, 0));
+        CentralPanel::default().frame(frame).show(ui, |ui| {
+            scroll::vertical(ui, "today", |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
-                let margin = Margin { left: 28, right: 28, top: 24, bottom: 28 };
-                Frame::new().inner_margin(margin).show(ui, |ui| {
-                    ui.set_max_width(MAX_WIDTH.min(ui.available_width()));
-                    self.show_page(ui, screen);
-                });
+                ui.add_space(24.0);
+                ui.set_max_width(MAX_WIDTH.min(ui.available_width()));
+                self.show_page(ui, screen);
+                ui.add_space(28.0);
             });
         });
     }

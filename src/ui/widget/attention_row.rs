@@ -50,7 +50,8 @@ fn columns(width: f32) -> (f32, f32) {
 }
 
 impl AttentionRow<'_> {
-    fn paint(&self, ui: &mut Ui, rect: Rect, response: &Response) {
+    /// Paints it, and returns whether a text is cut off.
+    fn paint(&self, ui: &mut Ui, rect: Rect, response: &Response) -> bool {
         let t = Tokens::of(ui);
         if self.selected || response.hovered() {
             let background = rect.expand2(vec2(8.0, 0.0));
@@ -60,15 +61,18 @@ impl AttentionRow<'_> {
         self.paint_chip(ui, rect);
         let name = text::format(Type::Body, Weight::Regular, t.ink_soft);
         let name = paint_util::layout_line(ui, self.person, name, person - GAP);
+        let mut is_cut_off = name.elided;
         paint_util::line_at(ui.painter(), rect.left() + kind, rect, name, t.ink_soft);
         let right = self.paint_reason(ui, rect);
         let left = rect.left() + kind + person;
         let weight = if self.selected { Weight::Medium } else { Weight::Regular };
         let text = paint_util::layout_line(ui, self.text, text::format(Type::Body, weight, t.ink), right - GAP - left);
+        is_cut_off |= text.elided;
         paint_util::line_at(ui.painter(), left, rect, text, t.ink);
         if response.has_focus() {
             paint_util::focus_ring(ui, response, rect.expand2(vec2(8.0, -2.0)), size::CHIP_RADIUS);
         }
+        is_cut_off
     }
 
     fn paint_chip(&self, ui: &Ui, rect: Rect) {
@@ -102,11 +106,9 @@ impl AttentionRow<'_> {
 impl Widget for AttentionRow<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
-        if ui.is_rect_visible(rect) {
-            self.paint(ui, rect, &response);
-        }
+        let is_cut_off = ui.is_rect_visible(rect) && self.paint(ui, rect, &response);
         let accessible_text = format!("{}, {}: {}, {}", self.kind, self.person, self.text, self.reason);
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &accessible_text));
-        response
+        if is_cut_off { response.on_hover_text(format!("{}: {}", self.person, self.text)) } else { response }
     }
 }

@@ -20,7 +20,11 @@ enum ButtonStyle {
     Primary,
     Plain,
     Quiet,
+    Flush,
 }
+
+/// How far the background of a flush button goes beyond its label.
+const FLUSH_MARGIN: f32 = 8.0;
 
 /// A button with a label.
 ///
@@ -66,6 +70,11 @@ impl<'a> Button<'a> {
     /// A button without a background until the pointer is over it.
     pub fn quiet(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(ButtonStyle::Quiet, text)
+    }
+
+    /// A quiet button whose label is aligned with the text above and below it.
+    pub fn flush(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(ButtonStyle::Flush, text)
     }
 
     /// An icon before the label.
@@ -117,6 +126,7 @@ impl<'a> Button<'a> {
         match self.style {
             ButtonStyle::Primary | ButtonStyle::Plain => 15.0,
             ButtonStyle::Quiet => 10.0,
+            ButtonStyle::Flush => 0.0,
         }
     }
 
@@ -174,7 +184,7 @@ fn button_colours(t: &Tokens, style: ButtonStyle, highlighted: bool) -> ButtonCo
             text: t.ink,
             shortcut_border: t.line,
         },
-        ButtonStyle::Quiet => ButtonColours {
+        ButtonStyle::Quiet | ButtonStyle::Flush => ButtonColours {
             fill: pick(none, t.hover),
             border: none,
             text: pick(t.ink_soft, t.ink),
@@ -194,8 +204,10 @@ impl Widget for Button<'_> {
             if self.warn {
                 colours.text = t.kind_ink(Tone::Flag);
             }
-            paint_button(ui, rect, self.padding(), layout, &colours);
-            paint_util::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
+            let beyond = if self.style == ButtonStyle::Flush { FLUSH_MARGIN } else { 0.0 };
+            let background = rect.expand2(vec2(beyond, 0.0));
+            paint_button(ui, background, self.padding() + beyond, layout, &colours);
+            paint_util::focus_ring(ui, &response, background, size::CONTROL_RADIUS);
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.text));
         if truncated { response.on_hover_text(self.text) } else { response }
@@ -223,18 +235,26 @@ fn paint_button(ui: &Ui, rect: Rect, padding: f32, layout: ButtonLayout, colours
     }
 }
 
-/// A square button with only an icon. Its name is its tooltip and its accessible name.
+/// A square button with only an icon. Its name is its accessible name, and its tooltip unless that
+/// is set.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct IconButton<'a> {
     icon: &'a str,
     name: Cow<'a, str>,
+    tooltip: Option<&'a str>,
     small: bool,
 }
 
 impl<'a> IconButton<'a> {
     /// A button with an icon and the name of its action.
     pub fn new(icon: &'a str, name: impl Into<Cow<'a, str>>) -> Self {
-        Self { icon, name: name.into(), small: false }
+        Self { icon, name: name.into(), tooltip: None, small: false }
+    }
+
+    /// A tooltip without what stands beside the button and is repeated in its name.
+    pub fn tooltip(mut self, tooltip: &'a str) -> Self {
+        self.tooltip = Some(tooltip);
+        self
     }
 
     /// 28 points square instead of 34.
@@ -258,7 +278,7 @@ impl Widget for IconButton<'_> {
             paint_util::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.name));
-        response.on_hover_ui(|ui| drop(ui.label(text::small(self.name))))
+        response.on_hover_ui(|ui| drop(ui.label(text::small(self.tooltip.unwrap_or(&self.name)))))
     }
 }
 

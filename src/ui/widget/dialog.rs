@@ -10,7 +10,7 @@ use eframe::egui::{
     Align, Align2, Area, Context, FocusDirection, Frame, Id, Layout, Margin, Modal, Order, ScrollArea, Stroke, Ui, vec2,
 };
 
-use super::field;
+use super::{field, scroll};
 use crate::ui::{
     keys, text,
     tokens::{Tokens, size},
@@ -141,22 +141,18 @@ fn show_title(ui: &mut Ui, title: &str, contents: Option<TitleContents<'_>>) {
 }
 
 fn show_body<R>(ui: &mut Ui, max_height: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.scope(|ui| {
-        ui.spacing_mut().scroll.content_margin = Margin::same(FOCUS_RING_MARGIN);
-        ScrollArea::vertical()
-            .max_height(max_height)
-            // Otherwise a body higher than the initial size of the area would never grow.
-            .min_scrolled_height(max_height)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.spacing_mut().scroll.content_margin = Margin::ZERO;
-                ui.spacing_mut().item_spacing.y = 14.0;
-                keys::scroll_by_page(ui, max_height);
-                add(ui)
-            })
-            .inner
-    })
-    .inner
+    let area = ScrollArea::vertical()
+        .max_height(max_height)
+        // Otherwise a body higher than the initial size of the area would never grow.
+        .min_scrolled_height(max_height)
+        .content_margin(Margin { right: FOCUS_RING_MARGIN + size::SCROLL_BAR, ..Margin::same(FOCUS_RING_MARGIN) })
+        .auto_shrink([false, true]);
+    let show = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.y = 14.0;
+        keys::scroll_by_page(ui, max_height);
+        add(ui)
+    };
+    scroll::with_bar_in_margin(ui, |ui| area.show(ui, show).inner)
 }
 
 fn show_footer<R>(ui: &mut Ui, note: &str, add: impl FnOnce(&mut Ui) -> R) -> R {

@@ -150,6 +150,14 @@ pub fn separator(ui: &mut Ui) {
     ui.add_space(4.0);
 }
 
+/// A scroll area for a menu with a number of items. Only a menu that scrolls makes room for the bar.
+pub fn list_area(ui: &Ui, items: usize) -> ScrollArea {
+    let max_height = ui.spacing().combo_height;
+    let area = ScrollArea::vertical().max_height(max_height);
+    let fits = items as f32 * ROW_HEIGHT <= max_height;
+    if fits { area.content_margin(Margin::ZERO) } else { area }
+}
+
 /// A button that shows the selected choice and opens the list of all. The response is `changed`
 /// when another one was chosen.
 pub fn combo_box<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> Response {
@@ -161,19 +169,18 @@ pub fn combo_box<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, ch
         info.current_text_value = Some(label.to_owned());
         info
     });
-    let max_height = ui.spacing().combo_height;
     let chosen = popup_below(&button, name, |ui| {
-        let list = ScrollArea::vertical().max_height(max_height);
-        list.show(ui, |ui| {
-            let mut chosen = None;
-            for (choice, label) in choices {
-                if item(ui, MenuItem::new(label).selected(choice == value)) {
-                    chosen = Some(*choice);
+        list_area(ui, choices.len())
+            .show(ui, |ui| {
+                let mut chosen = None;
+                for (choice, label) in choices {
+                    if item(ui, MenuItem::new(label).selected(choice == value)) {
+                        chosen = Some(*choice);
+                    }
                 }
-            }
-            chosen
-        })
-        .inner
+                chosen
+            })
+            .inner
     });
     if let Some(chosen) = chosen.flatten()
         && chosen != *value

@@ -28,6 +28,7 @@ pub mod progress;
 pub mod radio_group;
 pub mod rating_dots;
 pub mod rating_scale;
+pub mod scroll;
 pub mod search_highlight;
 pub mod section_label;
 pub mod segmented;

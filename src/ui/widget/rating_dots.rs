@@ -35,5 +35,5 @@ fn rating_dot(ui: &mut Ui, number: u8, name: &str) -> Response {
     }
     let accessible_text = format!("{number} of 5: {name}");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &accessible_text));
-    response.on_hover_text(accessible_text)
+    response.on_hover_text(format!("Check in: {number} of 5"))
 }

@@ -70,7 +70,10 @@ fn show_steps(ui: &Ui, rect: Rect, bar: &Response, value: &mut Option<usize>, la
             node.set_size_of_set(STEPS);
             node.set_toggled(if selected { accesskit::Toggled::True } else { accesskit::Toggled::False });
         });
-        response.on_hover_text(label);
+        // The words at the ends stand beside the scale.
+        if (1..STEPS - 1).contains(&step) {
+            response.on_hover_text(label);
+        }
     }
     tabs::request_focus_on(ui, focus);
     if let Some(next) = next {

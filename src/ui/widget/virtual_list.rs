@@ -9,7 +9,7 @@ use std::{collections::HashMap, ops::Range};
 
 use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, scroll_area::ScrollAreaOutput};
 
-use super::fenwick::FenwickTree;
+use super::{fenwick::FenwickTree, scroll};
 use crate::ui::keys;
 
 /// Rows this far outside the viewport are built too, so that heights are known before they matter.
@@ -132,7 +132,8 @@ impl VirtualList {
         self.target.is_some()
     }
 
-    /// Shows `len` rows in a scroll area that fills the available space.
+    /// Shows `len` rows in a scroll area that fills the available space, with its bar in the margin
+    /// at the right.
     ///
     /// `key` identifies a row: it must stay the same for the same row, whatever its index. When a
     /// visible row has another key than before, all keys are compared again. `add` builds one row;
@@ -157,9 +158,11 @@ impl VirtualList {
             area = area.vertical_scroll_offset(offset.clamp(0.0, end));
         }
         let mut shift = 0.0;
-        let out = area.show_viewport(ui, |ui, viewport| {
-            keys::scroll_by_page(ui, viewport.height());
-            shift = self.show_rows(ui, viewport, &key, &mut add);
+        let out = scroll::with_bar_in_margin(ui, |ui| {
+            area.show_viewport(ui, |ui, viewport| {
+                keys::scroll_by_page(ui, viewport.height());
+                shift = self.show_rows(ui, viewport, &key, &mut add);
+            })
         });
         let offset = out.state.clamped_offset().y;
         if requested.is_some_and(|offset| offset > end) && (self.rows.total() - total).abs() > 0.01 {

@@ -1,7 +1,7 @@
 //! A row of the import preview: a person of the source, who they are in the journal, and what would
 //! be imported.
 
-use eframe::egui::{Align, Id, Label, Layout, Role, ScrollArea, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align, Id, Label, Layout, Role, Ui, WidgetInfo, vec2};
 
 use super::{
     people_mapping::{PeopleMapping, PersonChoice, SourcePerson},
@@ -172,12 +172,9 @@ fn show_choice_menu(
         info
     });
     scroll_to_on_focus(&button);
-    let max_height = ui.spacing().combo_height;
+    let items = existing_people.len() + mapping.rows.len() + 2;
     let chosen = menu::popup_below(&button, &name, |ui| {
-        ScrollArea::vertical()
-            .max_height(max_height)
-            .show(ui, |ui| show_choices(ui, mapping, row, existing_people))
-            .inner
+        menu::list_area(ui, items).show(ui, |ui| show_choices(ui, mapping, row, existing_people)).inner
     });
     chosen.flatten().filter(|chosen| *chosen != row.choice)
 }

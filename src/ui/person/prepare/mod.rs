@@ -8,7 +8,7 @@ mod raise_list;
 mod row;
 mod topic_field;
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, Ui};
 use jiff::civil::Date;
 
 use self::{goals::GoalCards, prepare_side_panel::PrepareSidePanel, raise_list::RaiseList, row::BriefRow};
@@ -28,6 +28,7 @@ use crate::{
             button::{Button, IconButton},
             card::{card, divider},
             column::column,
+            scroll,
             section_label::section_label,
         },
     },
@@ -36,8 +37,6 @@ use crate::{
 
 /// Space between two sections of the page.
 const GAP: f32 = 14.0;
-/// What is left of the page margin at the right of the scroll bar.
-const SCROLL_BAR_MARGIN: f32 = 6.0;
 
 /// State of the Prepare tab that outlives a frame.
 #[derive(Default)]
@@ -96,15 +95,14 @@ impl PrepareTab {
         }
         let Self { data: Some(data), to_raise, side_panel } = self else { return };
         let t = Tokens::of(ui);
-        // The scroll bar is in the right margin.
-        let body = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 6, top: 13, bottom: 0 });
+        let body = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top: 13, bottom: 0 });
         let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
         if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
             Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
                 ui,
                 |ui| {
-                    ScrollArea::vertical().id_salt("in mind").auto_shrink([false, false]).show(ui, |ui| {
+                    scroll::vertical(ui, "in mind", |ui| {
                         prepare_side_panel::show_personal_details(ui, screen, snapshot, &data.brief);
                         side_panel.show(ui, screen, snapshot, data, editor);
                     });
@@ -113,14 +111,10 @@ impl PrepareTab {
         }
         CentralPanel::default().frame(body).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            ui.scope(|ui| {
-                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + SCROLL_BAR_MARGIN);
-                show_header(ui, screen, snapshot, &data.brief.headline);
-            });
+            show_header(ui, screen, snapshot, &data.brief.headline);
             ui.add_space(10.0);
-            ScrollArea::vertical().id_salt("brief").auto_shrink([false, false]).show(ui, |ui| {
+            scroll::vertical(ui, "brief", |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
-                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + SCROLL_BAR_MARGIN);
                 ui.spacing_mut().item_spacing.y = 6.0;
                 to_raise.show(ui, screen, snapshot, data, editor);
                 ui.add_space(GAP - 6.0);

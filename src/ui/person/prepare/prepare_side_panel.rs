@@ -184,7 +184,7 @@ pub(super) fn show_personal_details(
     }
     if brief.personal_details.is_empty() {
         show_placeholder(ui, "The little things that show you care.");
-        if ui.add(Button::quiet("Add details").icon(icons::EDIT).small()).clicked() {
+        if ui.add(Button::flush("Add details").icon(icons::EDIT).small()).clicked() {
             screen.dispatch(DialogRequest::EditPerson(snapshot.person.id));
         }
     } else {

@@ -33,9 +33,7 @@ const ESTIMATED_ROW_HEIGHT: f32 = 73.0;
 /// The row cache is emptied when it holds more rows than this.
 const MAX_CACHED_ROWS: usize = 400;
 /// Space below the last row.
-const BOTTOM_PADDING: f32 = 10.0;
-/// Space between a row and the scroll bar.
-const SCROLL_BAR_MARGIN: f32 = 9.0;
+const BOTTOM_PADDING: f32 = 6.0;
 
 /// The list, with its loaded rows and keyboard focus.
 pub(super) struct EvidenceList {
@@ -134,7 +132,6 @@ impl EvidenceList {
             input.rows.len(),
             |row| input.key(row),
             |ui, row| {
-                ui.set_max_width(ui.available_width() - SCROLL_BAR_MARGIN);
                 match input.rows.get(row) {
                     Some(EvidenceListRow::Header { group, item_count, picked_count }) => {
                         let label = group_label(group);
@@ -205,7 +202,7 @@ impl EvidenceList {
 /// The heading of a group, with the number of its items.
 fn show_group_header(ui: &mut Ui, label: &str, item_count: usize, picked_count: usize, is_first: bool) {
     let t = Tokens::of(ui);
-    ui.add_space(if is_first { 10.0 } else { 14.0 });
+    ui.add_space(if is_first { 6.0 } else { 14.0 });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
         ui.label(text::rich(label, Type::Fine, Weight::SemiBold).color(t.ink));

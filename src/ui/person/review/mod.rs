@@ -8,7 +8,7 @@ mod list;
 mod period;
 mod row;
 
-use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, ScrollArea, Ui, UiBuilder, vec2};
+use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, Ui, UiBuilder, vec2};
 use jiff::civil::Date;
 
 pub use self::draft::{Quotation, WORDING_CHECK_SETTING};
@@ -37,7 +37,7 @@ use crate::{
         screen_context::ScreenContext,
         shortcut::Shortcut,
         tokens::{Tokens, size},
-        widget::{card::frame, empty_state::EmptyState},
+        widget::{card::frame, empty_state::EmptyState, scroll},
     },
     wording::{
         coverage::{CoverageText, describe_coverage},
@@ -199,10 +199,9 @@ impl ReviewTab {
             CentralPanel::default().frame(frame).show(ui, |ui| self.show_draft(ui, screen, snapshot, true));
             return;
         }
-        let frame = Frame::new().fill(t.page).inner_margin(Margin { right: 6, bottom: 0, ..margin });
+        let frame = Frame::new().fill(t.page).inner_margin(Margin { bottom: 0, ..margin });
         CentralPanel::default().frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("review").auto_shrink([false, false]).show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + 6.0);
+            scroll::vertical(ui, "review", |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
                 self.show_evidence(ui, screen, snapshot, editor, SCROLLING_LIST_HEIGHT);
                 ui.add_space(24.0);
@@ -225,7 +224,7 @@ impl ReviewTab {
             self.show_evidence(ui, screen, snapshot, editor, height);
             return;
         }
-        ScrollArea::vertical().id_salt("evidence").auto_shrink([false, false]).show(ui, |ui| {
+        scroll::vertical(ui, "evidence", |ui| {
             self.show_evidence(ui, screen, snapshot, editor, MIN_LIST_HEIGHT);
         });
     }
@@ -302,7 +301,7 @@ impl ReviewTab {
         let data = self.data.as_ref()?;
         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
         let mut ui = ui.new_child(UiBuilder::new().id_salt("list").max_rect(rect));
-        let card = frame(Tokens::of(&ui)).inner_margin(Margin { left: 14, right: 5, top: 1, bottom: 1 });
+        let card = frame(Tokens::of(&ui)).inner_margin(Margin::symmetric(14, 5));
         let mut quote = None;
         card.show(&mut ui, |ui| {
             ui.set_min_size(ui.available_size());

@@ -62,7 +62,7 @@ impl LaneColumns {
         let lane_count = rows.lane_layout.column_count() + usize::from(rows.lane_layout.has_overflow());
         // At least three lanes: a new goal must not change where every text wraps.
         let lane_count = lane_count.max(3) as f32;
-        let is_narrow = width < 620.0;
+        let is_narrow = width < 592.0;
         let lane_spacing = if is_narrow { 14.0 } else { (128.0 / lane_count).clamp(18.0, 27.0) };
         let (day_right, spine_x) = if is_narrow { (52.0, 66.0) } else { (56.0, 84.0) };
         let first_lane_x = spine_x + lane_spacing.min(24.0);

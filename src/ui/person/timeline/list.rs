@@ -33,7 +33,10 @@ use crate::{
         screen_context::ScreenContext,
         text,
         tokens::{DIMMED_OPACITY, MOTION, Tokens, size},
-        widget::virtual_list::{ScrollPosition, VirtualList},
+        widget::{
+            scroll,
+            virtual_list::{ScrollPosition, VirtualList},
+        },
     },
     wording::timeline::duration::describe_duration,
 };
@@ -187,7 +190,7 @@ impl TimelineList {
             source_requested: None,
             focused: None,
         };
-        self.list.show(
+        let output = self.list.show(
             ui,
             ("timeline", person.id.0),
             rows.rows.len(),
@@ -198,6 +201,8 @@ impl TimelineList {
         let highlighted = self.highlighted_entry.map(|entry| (entry, dim_amount));
         let painter = LanePainter { timeline, rows, list: &self.list, columns, viewport, highlight: highlighted };
         painter.paint(ui);
+        // The scroll area has faded the cards only.
+        scroll::fade_edges(ui, painter.lanes_rect(), &output);
         let highlighted = show_lane_description(ui, screen, &painter, focused.as_ref());
         if highlighted != self.highlighted_entry {
             self.highlighted_entry = highlighted;

@@ -8,7 +8,7 @@ mod month_strip;
 mod row;
 mod search;
 
-use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, Ui, vec2};
 use jiff::civil::Date;
 
 use self::{filter::KindFilter, list::TimelineList, month_strip::MonthStrip, search::TimelineSearch};
@@ -23,7 +23,7 @@ use crate::{
         shortcut::Shortcut,
         tokens::{Tokens, size},
         widget::{
-            button::Button, empty_state::EmptyState, search_highlight::with_search_highlight,
+            button::Button, empty_state::EmptyState, scroll, search_highlight::with_search_highlight,
             virtual_list::ScrollPosition,
         },
     },
@@ -110,7 +110,7 @@ impl TimelineTab {
             self.show_months(ui, screen);
         }
         let frame =
-            Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 28, right: 0, top: 0, bottom: 0 });
+            Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 28, right: 28, top: 0, bottom: 0 });
         CentralPanel::default().frame(frame).show(ui, |ui| {
             if is_empty {
                 ui.add_space(96.0);
@@ -165,7 +165,7 @@ impl TimelineTab {
     }
 
     fn show_search_and_filter(&mut self, ui: &mut Ui) {
-        let width = ui.available_width() - size::PAGE_MARGIN;
+        let width = ui.available_width();
         ui.add_space(14.0);
         let Self { list, filter, search, .. } = self;
         let right = ui.cursor().left() + width;
@@ -177,7 +177,7 @@ impl TimelineTab {
         let search_rect = search_rect.response.rect;
         if width < MIN_WIDTH_FOR_WRAPPED_CHIPS {
             ui.add_space(4.0);
-            ScrollArea::horizontal().id_salt("kinds").auto_shrink([false, true]).show(ui, |ui| {
+            scroll::horizontal(ui, "kinds", |ui| {
                 let start = Rect::from_min_size(ui.cursor().min, vec2(0.0, size::CHIP + 4.0));
                 filter.show(ui, start, f32::INFINITY);
             });
@@ -193,7 +193,7 @@ impl TimelineTab {
         }
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         let frame =
-            Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 14, right: 10, top: 12, bottom: 8 });
+            Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 14, right: 12, top: 12, bottom: 8 });
         let panel =
             Panel::right(Id::unique("months")).exact_size(if wide { MONTHS_WIDTH } else { MONTHS_WIDTH_NARROW });
         panel.resizable(false).frame(frame).show(ui, |ui| {

@@ -16,7 +16,7 @@ use crate::{
         shortcut::Shortcut,
         text::{self, Type, Weight},
         tokens::{Tokens, Tone},
-        widget::paint_util,
+        widget::{paint_util, scroll},
     },
     wording::month::describe_month,
 };
@@ -82,9 +82,11 @@ impl MonthStrip {
         if let Some(offset) = self.offset_to_reveal(current, ui.available_height()) {
             area = area.vertical_scroll_offset(offset);
         }
-        let output = area.show_viewport(ui, |ui, viewport| {
-            ui.set_height(self.height);
-            self.show_rows(ui, viewport, current)
+        let output = scroll::with_bar_in_margin(ui, |ui| {
+            area.show_viewport(ui, |ui, viewport| {
+                ui.set_height(self.height);
+                self.show_rows(ui, viewport, current)
+            })
         });
         self.offset = output.state.clamped_offset().y;
         output.inner

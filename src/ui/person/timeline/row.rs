@@ -93,7 +93,7 @@ impl RowLayout {
             self.show_in_day_column(ui, rect.left(), rect.top() + middle, text);
         }
         let left = rect.left() + self.columns.card_left;
-        let right = (rect.right() - size::PAGE_MARGIN).max(left + 160.0);
+        let right = rect.right().max(left + 160.0);
         let rest = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom()));
         ui.scope_builder(UiBuilder::new().max_rect(rest), add).inner
     }

@@ -1,8 +1,7 @@
 //! The text field of the draft: typing, insertions, drag and drop, and the hints while it is empty.
 
 use eframe::egui::{
-    CursorIcon, DragAndDrop, Frame, Id, Label, Margin, Response, ScrollArea, Sense, Stroke, TextBuffer, TextEdit, Ui,
-    UiBuilder,
+    CursorIcon, DragAndDrop, Frame, Id, Label, Margin, Response, Sense, Stroke, TextBuffer, TextEdit, Ui, UiBuilder,
     text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
     vec2,
@@ -21,6 +20,7 @@ use crate::{
         shortcut::Shortcut,
         text,
         tokens::{Tokens, size},
+        widget::scroll,
     },
     wording::review::judgement_question,
 };
@@ -74,7 +74,7 @@ impl ReviewDraft {
             .fill(t.card)
             .stroke(Stroke::new(1.0, line))
             .corner_radius(size::CARD_RADIUS)
-            .inner_margin(Margin { left: 22, right: 10, top: 12, bottom: 10 });
+            .inner_margin(Margin { left: 22, right: 22, top: 12, bottom: 10 });
         let height = ui.available_height() - frame.total_margin().sum().y;
         let sheet = UiBuilder::new().id_salt("sheet").sense(Sense::CLICK);
         let sheet = ui.scope_builder(sheet, |ui| {
@@ -85,9 +85,7 @@ impl ReviewDraft {
                     return;
                 }
                 ui.set_height(height);
-                ScrollArea::vertical().id_salt("draft").auto_shrink([false, false]).show(ui, |ui| {
-                    self.show_text(ui, screen, person, height);
-                });
+                scroll::vertical(ui, "draft", |ui| self.show_text(ui, screen, person, height));
             });
         });
         // The field of an empty draft is as low as its line: a click anywhere in the sheet reaches
@@ -99,8 +97,7 @@ impl ReviewDraft {
     }
 
     fn show_text(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, height: f32) {
-        // Space for the scroll bar.
-        ui.set_max_width((ui.available_width() - 12.0).min(size::MEASURE));
+        ui.set_max_width(ui.available_width().min(size::MEASURE));
         let short_name = person.profile.short_name();
         let is_empty = self.is_empty();
         self.apply_selection(ui);

@@ -36,11 +36,13 @@ use crate::{
         action::{DialogRequest, ExternalCommand, ReviewPrompt, SettingChange, Submission},
         icons,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::{Tokens, Tone, size},
         widget::{
             button::{Button, IconButton},
             checkbox::checkbox,
+            key_hint::key_hint,
             menu,
             menu::MenuItem,
             truncated_label::truncated_label,
@@ -305,9 +307,12 @@ impl ReviewDraft {
     }
 
     fn show_draft_header(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
-        if ui.add_enabled(!self.is_empty() && self.error.is_none(), Button::primary("Export…")).clicked() {
-            self.export_requested = true;
-        }
+        let can_export = !self.is_empty() && self.error.is_none();
+        let key = Shortcut::ExportReview.label(ui);
+        let button = ui.add_enabled(can_export, Button::primary("Export…"));
+        let is_clicked = button.on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked();
+        let is_pressed = !screen.is_dialog_open && Shortcut::ExportReview.consume(ui);
+        self.export_requested |= can_export && (is_clicked || is_pressed);
         if self.export_requested {
             self.export(screen);
         }

@@ -1,6 +1,6 @@
 //! Finished reviews: shown for reading; one of them can be reopened for writing.
 
-use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Stroke, Ui};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, Stroke, Ui};
 
 use super::ReviewDraft;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         screen_context::ScreenContext,
         text,
         tokens::{Tokens, size},
-        widget::{button::Button, markdown::MarkdownText},
+        widget::{button::Button, markdown::MarkdownText, scroll},
     },
 };
 
@@ -42,13 +42,13 @@ impl PastReview {
             .fill(t.card)
             .stroke(Stroke::new(1.0, t.line))
             .corner_radius(size::CARD_RADIUS)
-            .inner_margin(Margin { left: 22, right: 10, top: 14, bottom: 14 });
+            .inner_margin(Margin::symmetric(22, 14));
         let height = ui.available_height() - frame.total_margin().sum().y;
         let caption = describe_finished(&self.review);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             let body = |ui: &mut Ui| {
-                ui.set_max_width(ui.available_width() - 12.0);
+                ui.set_max_width(ui.available_width().min(size::MEASURE));
                 ui.label(text::fine(caption).color(t.ink_faint));
                 ui.add_space(8.0);
                 self.text.show(ui);
@@ -58,7 +58,7 @@ impl PastReview {
                 return;
             }
             ui.set_height(height);
-            ScrollArea::vertical().id_salt("earlier review").auto_shrink([false, false]).show(ui, |ui| {
+            scroll::vertical(ui, "earlier review", |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
                 body(ui);
             });

@@ -1,0 +1,85 @@
+//! Scroll areas whose bar stands in the margin at their right, so that it covers no text and no
+//! border.
+//!
+//! What scrolls is as wide as what stands above and below it, with a bar or without one: text that
+//! wrapped at another width beside a bar could need no bar, and would be laid out again and again.
+
+use std::{fmt::Debug, hash::Hash};
+
+use eframe::egui::{Color32, Direction, Margin, Rect, ScrollArea, Shape, Ui, UiBuilder, scroll_area::ScrollAreaOutput};
+
+use crate::ui::{theme::SCROLL_FADE, tokens::size};
+
+/// A vertical scroll area that fills the available space.
+pub fn vertical<R>(ui: &mut Ui, id_salt: impl Hash + Debug, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
+    with_bar_in_margin(ui, |ui| area.show(ui, add).inner)
+}
+
+/// Makes room for the bar of a vertical scroll area, which `show` shows, in the margin at the right.
+/// That must be at least [`size::SCROLL_BAR`] wide.
+pub fn with_bar_in_margin<R>(ui: &mut Ui, show: impl FnOnce(&mut Ui) -> R) -> R {
+    let bar = f32::from(size::SCROLL_BAR);
+    let mut rect = ui.available_rect_before_wrap();
+    rect.max.x += bar;
+    let mut wider = ui.new_child(UiBuilder::new().max_rect(rect));
+    let result = show(&mut wider);
+    let mut used = wider.min_rect();
+    used.max.x = (used.max.x - bar).max(used.min.x);
+    ui.advance_cursor_after_rect(used);
+    result
+}
+
+/// A row that scrolls horizontally, with its bar below it.
+pub fn horizontal<R>(ui: &mut Ui, id_salt: impl Hash + Debug, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let below = Margin { bottom: size::SCROLL_BAR - 4, ..Margin::ZERO };
+    let area = ScrollArea::horizontal().id_salt(id_salt).auto_shrink([false, true]);
+    area.content_margin(below).show(ui, add).inner
+}
+
+/// Fades what was painted over a vertical scroll area at the edges where it has more to show.
+pub fn fade_edges<R>(ui: &Ui, painted: Rect, area: &ScrollAreaOutput<R>) {
+    let above = area.state.clamped_offset().y;
+    let below = area.content_size.y - area.inner_rect.height() - above;
+    let upper = painted.with_max_y(painted.top() + SCROLL_FADE);
+    let lower = painted.with_min_y(painted.bottom() - SCROLL_FADE);
+    for (hidden, rect, direction) in [(above, upper, Direction::TopDown), (below, lower, Direction::BottomUp)] {
+        let ground = ui.stack().bg_color().gamma_multiply((hidden / SCROLL_FADE).clamp(0.0, 1.0));
+        ui.painter().add(Shape::gradient_rect(rect, direction, [ground, Color32::TRANSPARENT]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Frame, Label, vec2};
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::*;
+
+    /// A text over a scroll area with a number of rows, both in the margin of a page.
+    fn harness(rows: usize) -> Harness<'static> {
+        Harness::builder().with_size(vec2(400.0, 200.0)).with_context_setup(crate::ui::install).build_ui(move |ui| {
+            Frame::new().inner_margin(Margin::same(size::SCROLL_BAR)).show(ui, |ui| {
+                let above = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), eframe::egui::Sense::click()).1;
+                above.accessible_name("above");
+                vertical(ui, "rows", |ui| {
+                    for row in 0..rows {
+                        let size = vec2(ui.available_width(), 20.0);
+                        ui.add_sized(size, Label::new(format!("row {row}")));
+                    }
+                });
+            });
+        })
+    }
+
+    #[test]
+    fn what_scrolls_is_as_wide_as_what_does_not_and_leaves_room_for_the_bar() {
+        for rows in [1, 40] {
+            let mut harness = harness(rows);
+            harness.run();
+            let (above, row) = (harness.get_by_label("above").rect(), harness.get_by_label("row 0").rect());
+            assert!((above.right() - row.right()).abs() < 0.1, "{above:?} {row:?}");
+            assert!(row.right() <= harness.ctx.content_rect().right() - f32::from(size::SCROLL_BAR), "{row:?}");
+        }
+    }
+}
