@@ -415,6 +415,6 @@ fn ctrl_e_picks_evidence_and_undo_reverts_it() {
     window.wait_until("it is picked again", |window| window.has_text("review evidence"));
     window.press(Key::J);
     window.press_with(Modifiers::COMMAND, Key::E);
-    window.wait_until("it is evidence no more", |window| window.has_text("Remove from evidence"));
+    window.wait_until("it is evidence no more", |window| window.has_text("Removed from evidence"));
     assert!(!journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
 }
