@@ -156,7 +156,9 @@ fn snoozed_item_returns_on_its_day() {
     journal.clock.set(minutes_after_now(3 * DAY));
     window.advance_time(0.2);
     window.wait_until("its day has come", |window| {
-        attention_rows(window).first().is_some_and(|first| first.contains("quiet in two design reviews") && first.ends_with("15 days"))
+        attention_rows(window)
+            .first()
+            .is_some_and(|first| first.contains("quiet in two design reviews") && first.ends_with("15 days"))
     });
 }
 
@@ -199,7 +201,11 @@ fn quiet_day_says_so_and_no_people_shows_the_first_run() {
     let window = Window::launch(&journal);
     assert!(window.has_text("No one-on-ones today. Nothing needs your attention."), "{}", window.visible_text());
     assert!(window.has_text("Nothing needs your attention"));
-    assert!(window.has_text("People you haven’t written about for two weeks appear here."), "{}", window.visible_text());
+    assert!(
+        window.has_text("People you haven’t written about for two weeks appear here."),
+        "{}",
+        window.visible_text()
+    );
     let nobody = TempJournal::with_people(&[]);
     let window = Window::launch(&nobody);
     assert!(window.has_field("Names, one per line"));
