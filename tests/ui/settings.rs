@@ -64,7 +64,7 @@ fn settings_is_a_page_with_a_tab_for_each_subject() {
         ("Reminders", "Shows a desktop notification"),
         ("Privacy & backup", "Anyone who can read your files can read this journal"),
         ("Import & export", "The file is readable only by you."),
-        ("Shortcuts", "Everywhere"),
+        ("Shortcuts", "People and files"),
     ] {
         window.click(Role::Tab, tab);
         window.wait_for_text(shows);
