@@ -8,6 +8,8 @@ mod window;
 
 #[path = "ui/accessibility.rs"]
 mod accessibility;
+#[path = "ui/calendar.rs"]
+mod calendar;
 #[path = "ui/closing.rs"]
 mod closing;
 #[path = "ui/composer.rs"]

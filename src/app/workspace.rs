@@ -2,6 +2,7 @@
 //! results.
 
 mod backups;
+mod calendar;
 mod closing;
 mod dialogs;
 mod error_banners;
@@ -20,7 +21,7 @@ use eframe::egui::{Context, Ui};
 use jiff::civil::Date;
 
 pub use self::backups::Backups;
-use self::{closing::ClosePhase, writer_events::Toast};
+use self::{calendar::CalendarFollower, closing::ClosePhase, writer_events::Toast};
 use super::{
     banners::FailedChange,
     brief_output,
@@ -97,6 +98,7 @@ pub struct Workspace {
     person_page: Option<PersonPage>,
     reflect: Option<ReflectPage>,
     settings: Option<SettingsPage>,
+    calendar: CalendarFollower,
     /// `None` for the sample journal.
     backups: Option<Backups>,
     dialog: Option<ActiveDialog>,
@@ -155,6 +157,7 @@ impl Workspace {
             person_page,
             reflect: None,
             settings: None,
+            calendar: CalendarFollower::default(),
             backups: None,
             dialog: None,
             file_drop: FileDrop::default(),
@@ -224,7 +227,10 @@ impl Workspace {
         if active != self.active {
             self.active = active;
             self.journal.set_active(active);
+            // A folder on a server may not report what happens in it.
+            self.calendar.check_soon();
         }
+        self.poll_calendar(ctx);
     }
 
     /// Shows one frame.
@@ -263,6 +269,7 @@ impl Workspace {
             person_page,
             reflect,
             settings,
+            calendar,
             backups,
             dialog,
             route,
@@ -291,7 +298,7 @@ impl Workspace {
                 let status = backups.as_ref().and_then(|backups| backups.service.status());
                 let job = backups.as_ref().and_then(|backups| backups.service.job());
                 let view = BackupView { status: status.as_deref(), job, is_on: backups.is_some() };
-                settings.get_or_insert_default().show(ui, screen, tab, view);
+                settings.get_or_insert_default().show(ui, screen, tab, view, calendar.view());
             }
             (Route::FirstRun | Route::Person(..), _) => first_run.show(ui, screen),
         }
@@ -350,6 +357,7 @@ impl Workspace {
             Action::History(HistoryCommand::Redo) => self.journal.redo(),
             Action::ChangeSetting(change) => self.change_setting(change, time),
             Action::Import(import) => self.import_after_backup(import),
+            Action::Calendar(command) => self.run_calendar_command(command, ui),
             Action::Backup(command) => self.run_backup_command(command),
             Action::External(command) => self.run_external(ui, command),
             Action::SwitchSample(command) => self.sample_switch = Some(command),

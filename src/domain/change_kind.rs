@@ -27,6 +27,8 @@ string_enum! {
         ScheduleMeeting = "plan",
         /// The next one-on-one follows from the cadence again.
         ClearSchedule = "unplan",
+        /// Planned one-on-ones followed the calendar.
+        FollowCalendar = "follow_calendar",
         /// A one-on-one was skipped.
         SkipMeeting = "skip",
         /// An entry was snoozed until a day.

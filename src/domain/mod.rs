@@ -8,6 +8,7 @@ pub mod backup;
 pub mod balance;
 pub mod brief;
 pub mod cadence;
+pub mod calendar_sync;
 pub mod change_kind;
 pub mod date;
 pub mod entry;

@@ -30,6 +30,7 @@ use super::{
 };
 use crate::{
     domain::{
+        calendar_sync::PlannedChange,
         entry::{
             Entry,
             fields::{EntryFields, FlagFields},
@@ -92,6 +93,9 @@ pub enum Change {
     },
     /// Removes the planned one-on-one, so that the next one follows from the cadence.
     ClearSchedule(PersonId),
+    /// Plans, moves and removes one-on-ones as a calendar has them. One that is no longer planned as
+    /// the change says stays as it is.
+    FollowCalendar(Vec<PlannedChange>),
     /// Skips the next or overdue one-on-one. Open entries stay with the person.
     SkipMeeting {
         /// The person.
@@ -273,6 +277,7 @@ fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::RecordMeeting { person, day, has_notes } => meetings::record_past(db, *person, *day, *has_notes, now),
         Change::ScheduleMeeting { person, at } => meetings::schedule(db, *person, at, now),
         Change::ClearSchedule(person) => meetings::clear_schedule(db, *person),
+        Change::FollowCalendar(changes) => meetings::follow_calendar(db, changes, now),
         Change::SkipMeeting { person, reason } => meetings::skip(db, *person, reason, now),
         Change::SetEvidence { entries, picked } => set_evidence(db, entries, *picked),
         Change::Snooze { entry, until } => snooze(db, *entry, *until, now),

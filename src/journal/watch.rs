@@ -1,7 +1,10 @@
-//! A file watch on the journal, and the schedule by which the writer checks the file for commits of
-//! other processes.
+//! File watches, and the schedule by which the writer checks the journal for commits of other
+//! processes.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -26,6 +29,33 @@ impl FileWatch {
             Ok(Self { _watcher: watcher })
         });
         started.inspect_err(|error| tracing::info!(kind = ?error.kind, "the journal's file could not be watched")).ok()
+    }
+}
+
+/// Watches the file at a path, whichever it is, until it is dropped: it may appear, go, or be
+/// replaced by another.
+pub struct PathWatch {
+    _watcher: RecommendedWatcher,
+}
+
+impl PathWatch {
+    /// Calls `changed` from another thread whenever the file at the path has changed. Returns `None`
+    /// if the system cannot watch its folder.
+    pub fn start(path: &Path, changed: impl Fn() + Send + 'static) -> Option<Self> {
+        let (folder, name) = (path.parent()?, path.file_name()?.to_owned());
+        let on_event = move |event: notify::Result<notify::Event>| {
+            let concerns = |event: &notify::Event| {
+                !event.kind.is_access() && event.paths.iter().any(|path| path.file_name() == Some(&name))
+            };
+            if event.is_ok_and(|event| concerns(&event)) {
+                changed();
+            }
+        };
+        let started = notify::recommended_watcher(on_event).and_then(|mut watcher| {
+            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+            Ok(Self { _watcher: watcher })
+        });
+        started.inspect_err(|error| tracing::info!(kind = ?error.kind, "a folder could not be watched")).ok()
     }
 }
 

@@ -43,6 +43,7 @@ pub fn label(kind: ChangeKind) -> Option<&'static str> {
         | ChangeKind::ReorderPeople
         | ChangeKind::SetAgendaOrder
         | ChangeKind::SetIntentionOutcome
+        | ChangeKind::FollowCalendar
         | ChangeKind::SaveReview => {
             return None;
         }
@@ -146,6 +147,7 @@ fn undone_change(kind: ChangeKind, item: ChangedItem<'_>) -> String {
         ChangeKind::AddEntry => entry("new entry"),
         ChangeKind::Import => "import".to_owned(),
         ChangeKind::Erase => "erasing".to_owned(),
+        ChangeKind::FollowCalendar => "changes from your calendar".to_owned(),
         ChangeKind::RestoreEntries => "restoring entries from a backup".to_owned(),
         ChangeKind::AddPeople => "adding people".to_owned(),
         ChangeKind::ReorderPeople => "reordering people".to_owned(),

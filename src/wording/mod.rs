@@ -7,6 +7,7 @@ pub mod backup;
 pub mod balance;
 pub mod brief;
 pub mod cadence;
+pub mod calendar;
 pub mod change_label;
 pub mod coverage;
 pub mod date;

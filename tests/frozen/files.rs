@@ -9,6 +9,7 @@ use rapport::{
     journal::{
         backup::{BACKUP_SETTING, BackupSettings},
         drafts::Drafts,
+        followed_calendar::{FOLLOWED_CALENDAR_SETTING, FollowedCalendar},
         paths, print_file,
         tidy::{RETENTION_SETTING, TRIMMED_SETTING},
     },
@@ -37,6 +38,10 @@ fn settings_keep_their_names_and_forms() {
     assert_eq!([RETENTION_SETTING, TRIMMED_SETTING], ["retention", "trimmed_edits"]);
     let kept = r#"{"trim_log":false,"suggest_after_years":5,"suggested_on":"2026-11-24"}"#;
     assert_json(&serde_json::from_str::<Retention>(kept).unwrap(), kept);
+    let followed =
+        r#"{"path":"/home/alex/work.ics","last_seen":{"019dc1a8-5a00-7000-8000-000000000001":1796032800000}}"#;
+    assert_eq!(FOLLOWED_CALENDAR_SETTING, "followed_calendar");
+    assert_json(&serde_json::from_str::<FollowedCalendar>(followed).unwrap(), followed);
     let reviewing = r#"{"periods":{"019dc1a8-5a00-7000-8000-000000000001":{"days":{"from":"2026-06-01","to":"2026-11-30"}},"019dc1a8-5a00-7000-8000-000000000002":"this_quarter"},"order":"kind"}"#;
     let choices: ReviewPrefs = serde_json::from_str(reviewing).unwrap();
     assert_json(&choices, reviewing);

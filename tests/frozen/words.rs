@@ -70,7 +70,7 @@ pub fn assert_json<T: PartialEq + Debug + Serialize + DeserializeOwned>(value: &
 
 #[test]
 fn the_kinds_of_changes_keep_their_words() {
-    let words = "add_people, edit_person, archive, bring_back, reorder, begin, wrap_up, nothing_to_note, record_meeting, plan, unplan, \
+    let words = "add_people, edit_person, archive, bring_back, reorder, begin, wrap_up, nothing_to_note, record_meeting, plan, unplan, follow_calendar, \
                  skip, put_off, wake_up, pick_evidence, drop_evidence, jot, rewrite, raise, put_on_table, \
                  plan_to_raise, take_off_table, watch, let_go, settle, look_again, done, told, talked, pause, resume, \
                  reach, drop, level, take_back, complete, say, reopen, tell, replace, check_in, describe, \

@@ -78,6 +78,9 @@ impl Workspace {
             DialogRequest::BackupFolder { second } => self.with_context(time, |screen, dialog| {
                 *dialog = Some(ActiveDialog::BackupFolder(Box::new(BackupFolderDialog::open(second, screen))));
             }),
+            DialogRequest::FollowCalendar => {
+                self.dialog = Some(ActiveDialog::FollowCalendar(Box::default()));
+            }
             DialogRequest::RestoreBackup => {
                 let default = self.backups.as_ref().map(|backups| backups.default_folder.clone()).unwrap_or_default();
                 self.with_context(time, |screen, dialog| {

@@ -26,7 +26,8 @@ use self::{
     timezone::ZoneClocks,
 };
 use super::{
-    IgnoredItems, ImportContext, ImportError, ImportResult, ProgressFn, Result, decode,
+    IgnoredItems, ImportContext, ImportError, ImportResult, ProgressFn, Result,
+    decode::{self, DecodedText},
     diagnostics::Diagnostics,
     imported_person::{existing_person, new_person, person_uid},
 };
@@ -39,7 +40,7 @@ use crate::{
         one_on_one::{OneOnOne, OneOnOneState},
         person::Profile,
     },
-    journal::import_bundle::ImportBundle,
+    journal::import_bundle::{ImportBundle, PersonMapping},
 };
 
 /// How many candidates with one person are kept before they are pruned.
@@ -50,10 +51,66 @@ const MAX_CANDIDATES: usize = 100;
 /// # Errors
 /// If it cannot be read, is no calendar, or the callback asks to stop.
 pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
+    read_decoded(path, decode::read_text(path)?, context, on_progress)
+}
+
+/// The next one-on-ones of the people in the journal, as a calendar has them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NextMeetings {
+    /// With whom, and when.
+    pub meetings: Vec<(PersonId, Moment)>,
+    /// Whether all of the calendar was understood.
+    pub is_whole: bool,
+}
+
+/// Reads the next one-on-ones of a calendar that is kept up to date elsewhere. New people are left
+/// out.
+///
+/// # Errors
+/// As [`read`]; also if the file has no end yet, or no events any more.
+pub fn read_next_meetings(
+    path: &Path,
+    context: &ImportContext,
+    on_progress: &mut ProgressFn<'_>,
+) -> Result<NextMeetings> {
     let text = decode::read_text(path)?;
+    let upper = text.text.to_ascii_uppercase();
+    let reason = if !upper.contains("BEGIN:VCALENDAR") {
+        "is not a calendar"
+    } else if !upper.trim_end().ends_with("END:VCALENDAR") {
+        "is incomplete"
+    } else if !upper.contains("BEGIN:VEVENT") {
+        "has no events"
+    } else {
+        ""
+    };
+    if !reason.is_empty() {
+        return Err(ImportError::Unreadable { path: path.to_owned(), reason: reason.to_owned() });
+    }
+    let result = read_decoded(path, text, context, on_progress)?;
+    let known: HashMap<PersonId, PersonId> = result
+        .bundle
+        .people
+        .iter()
+        .filter_map(|imported| match imported.mapping {
+            PersonMapping::Existing(id) => Some((imported.person.id, id)),
+            PersonMapping::ByName | PersonMapping::Skip => None,
+        })
+        .collect();
+    let meetings = result.bundle.one_on_ones.into_iter();
+    let meetings = meetings.filter_map(|planned| Some((*known.get(&planned.person)?, planned.at))).collect();
+    Ok(NextMeetings { meetings, is_whole: result.diagnostics.is_empty() })
+}
+
+fn read_decoded(
+    path: &Path,
+    text: DecodedText,
+    context: &ImportContext,
+    on_progress: &mut ProgressFn<'_>,
+) -> Result<ImportResult> {
     let mut diagnostics = Diagnostics::new(path);
     if let Some(line) = text.first_damaged_line {
-        diagnostics.add(line, decode::DecodedText::DAMAGED_MESSAGE);
+        diagnostics.add(line, DecodedText::DAMAGED_MESSAGE);
     }
     let mut contents = parse_calendar(&text.text, &mut diagnostics, on_progress)?;
     drop(text);

@@ -20,6 +20,7 @@ impl Change {
             Self::RecordMeeting { .. } => ChangeKind::RecordMeeting,
             Self::ScheduleMeeting { .. } => ChangeKind::ScheduleMeeting,
             Self::ClearSchedule(_) => ChangeKind::ClearSchedule,
+            Self::FollowCalendar(_) => ChangeKind::FollowCalendar,
             Self::SkipMeeting { .. } => ChangeKind::SkipMeeting,
             Self::SetEvidence { picked: true, .. } => ChangeKind::AddEvidence,
             Self::SetEvidence { picked: false, .. } => ChangeKind::RemoveEvidence,

@@ -7,6 +7,7 @@ use super::{Result, RuleViolation};
 use crate::{
     domain::{
         cadence::Cadence,
+        calendar_sync::PlannedChange,
         id::{OneOnOneId, PersonId},
         moment::Moment,
         next_meeting::NextMeeting,
@@ -119,6 +120,33 @@ pub(super) fn schedule(db: &Db, id: PersonId, at: &Moment, now: &Moment) -> Resu
 pub(super) fn clear_schedule(db: &Db, id: PersonId) -> Result<Vec<Edit>> {
     let planned = db.next_planned(id)?.ok_or(RuleViolation::NotFound("one-on-one"))?;
     Ok(vec![Edit { before: Some(Record::OneOnOne(planned)), after: None }])
+}
+
+/// Makes the planned one-on-ones what a calendar has, where they are still as the changes say.
+pub(super) fn follow_calendar(db: &Db, changes: &[PlannedChange], now: &Moment) -> Result<Vec<Edit>> {
+    let OneOnOneId(mut next_id) = db.next_one_on_one_id()?;
+    let mut edits = Vec::new();
+    for PlannedChange { person: id, before, after } in changes {
+        let planned = db.next_planned(*id)?;
+        let is_as_before = planned.as_ref().map(|planned| planned.at.at_ms()) == before.as_ref().map(Moment::at_ms);
+        if !is_as_before || db.person(*id)?.is_none_or(|person| person.archived_at.is_some()) {
+            continue;
+        }
+        match (planned, after) {
+            (Some(planned), Some(at)) => {
+                let moved = OneOnOne { at: at.clone(), ..planned.clone() };
+                edits.push(Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(moved)));
+            }
+            (Some(planned), None) => edits.push(Edit { before: Some(Record::OneOnOne(planned)), after: None }),
+            (None, Some(at)) => {
+                let added = new_one_on_one(db, *id, at.clone(), OneOnOneState::Planned, now)?;
+                edits.push(Edit::created(Record::OneOnOne(OneOnOne { id: OneOnOneId(next_id), ..added })));
+                next_id += 1;
+            }
+            (None, None) => {}
+        }
+    }
+    Ok(edits)
 }
 
 /// Skips the planned one-on-one, or the one due by the cadence if none is planned.

@@ -68,6 +68,8 @@ pub enum DialogRequest {
     },
     /// The backups to restore from.
     RestoreBackup,
+    /// The calendar that planned one-on-ones follow.
+    FollowCalendar,
     /// The format and destination of an export.
     Export(ExportScope),
     /// The source of an import; a given path is read at once.

@@ -40,6 +40,8 @@ pub enum Action {
     ChangeSetting(SettingChange),
     /// Run an import.
     Import(ImportSubmission),
+    /// Follow a calendar, or stop to.
+    Calendar(CalendarCommand),
     /// Make a backup, or change where and what is backed up.
     Backup(BackupCommand),
     /// Hand something to another program.
@@ -64,6 +66,7 @@ impl Action {
             | Self::MovePerson(_) => true,
             Self::Navigate(navigation) => matches!(navigation, Navigation::EditEntry(_)),
             Self::OpenDialog(request) => request.changes_journal(),
+            Self::Calendar(command) => matches!(command, CalendarCommand::RevertChanges),
             Self::ChangeSetting(_) | Self::Backup(_) | Self::External(_) | Self::SwitchSample(_) => false,
         }
     }
@@ -160,6 +163,21 @@ pub enum BackupCommand {
     ReopenJournal,
 }
 
+/// A command about the calendar that planned one-on-ones follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CalendarCommand {
+    /// Follow the calendar in this file.
+    Follow(PathBuf),
+    /// Follow no calendar any more.
+    Unfollow,
+    /// Read it again.
+    Read,
+    /// Take back what the calendar has changed.
+    RevertChanges,
+    /// Show what the calendar has changed no longer.
+    DismissChanges,
+}
+
 /// A hand-over to another program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExternalCommand {
@@ -221,6 +239,12 @@ impl From<SettingChange> for Action {
 impl From<ImportSubmission> for Action {
     fn from(import: ImportSubmission) -> Self {
         Self::Import(import)
+    }
+}
+
+impl From<CalendarCommand> for Action {
+    fn from(command: CalendarCommand) -> Self {
+        Self::Calendar(command)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod entry_fields;
 pub mod erase;
 pub mod export;
 pub mod flag_form;
+pub mod follow_calendar;
 pub mod go_to_date;
 pub mod import;
 pub mod need_answer;
@@ -36,12 +37,12 @@ use eframe::egui::Context;
 use self::{
     backup_folder::BackupFolderDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog,
     date_range::DateRangeDialog, entry_fields::EntryFieldsDialog, erase::EraseDialog, export::ExportDialog,
-    flag_form::FlagForm, go_to_date::GoToDateDialog, import::ImportDialog, need_answer::NeedAnswerDialog,
-    person_form::PersonForm, question_library::QuestionLibrary, raise_flag::RaiseFlagDialog,
-    reclassify::ReclassifyDialog, replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog,
-    review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog, skip_meeting::SkipMeetingDialog,
-    snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory,
-    wrap_up::WrapUpDialog,
+    flag_form::FlagForm, follow_calendar::FollowCalendarDialog, go_to_date::GoToDateDialog, import::ImportDialog,
+    need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
+    raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog, replace_expectation::ReplaceExpectationDialog,
+    restore::RestoreDialog, review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog,
+    skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog,
+    version_history::VersionHistory, wrap_up::WrapUpDialog,
 };
 use super::screen_context::ScreenContext;
 use crate::domain::{
@@ -99,6 +100,8 @@ pub enum ActiveDialog {
     Shortcuts,
     /// Chooses a folder for backups.
     BackupFolder(Box<BackupFolderDialog>),
+    /// Chooses the calendar to follow.
+    FollowCalendar(Box<FollowCalendarDialog>),
     /// Restores a backup, or entries from it.
     Restore(Box<RestoreDialog>),
 }
@@ -139,6 +142,7 @@ impl ActiveDialog {
             Self::Import(import) => import.show(ctx, screen),
             Self::Shortcuts => shortcuts::show(ctx),
             Self::BackupFolder(folder) => folder.show(ctx, screen),
+            Self::FollowCalendar(calendar) => calendar.show(ctx, screen),
             Self::Restore(restore) => restore.show(ctx, screen),
         }
     }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, Ui};
 
-use super::SettingsPage;
+use super::{CalendarView, SettingsPage, calendar};
 use crate::{
     export::ExportScope,
     ui::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl SettingsPage {
-    pub(super) fn show_import_export(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+    pub(super) fn show_import_export(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: CalendarView<'_>) {
         let t = Tokens::of(ui);
         if !std::mem::replace(&mut self.calendar_loaded, true) {
             self.calendar = screen.read(|db| db.setting(CALENDAR_SETTING));
@@ -28,13 +28,15 @@ impl SettingsPage {
             if ui.add(Button::plain("Import…").small()).clicked() {
                 screen.dispatch(DialogRequest::Import(None));
             }
-            if let Some(calendar) = &self.calendar {
+            if let Some(calendar) = self.calendar.as_ref().filter(|_| view.path.is_none()) {
                 let reimport = ui.add(Button::plain("Import the calendar again").small());
                 if reimport.on_hover_text(calendar.display().to_string()).clicked() {
                     screen.dispatch(DialogRequest::Import(Some(calendar.clone())));
                 }
             }
         });
+        ui.add_space(12.0);
+        calendar::show(ui, screen, view);
         ui.add_space(12.0);
         section_label(ui, "Export");
         let about =

@@ -2,6 +2,7 @@
 //! and its backups, import and export, and the shortcuts.
 
 mod backups;
+mod calendar;
 mod import_export;
 mod look;
 mod privacy;
@@ -11,7 +12,10 @@ use std::{path::PathBuf, time::Duration};
 
 use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Ui};
 
-pub use self::reminders::REMINDERS_SETTING;
+pub use self::{
+    calendar::{CalendarState, CalendarView},
+    reminders::REMINDERS_SETTING,
+};
 use super::{
     action::{BackupCommand, Navigation},
     dialog::shortcuts,
@@ -70,7 +74,14 @@ pub struct SettingsPage {
 
 impl SettingsPage {
     /// Shows a tab of the page.
-    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: SettingsTab, backups: BackupView<'_>) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        tab: SettingsTab,
+        backups: BackupView<'_>,
+        calendar: CalendarView<'_>,
+    ) {
         let t = Tokens::of(ui);
         if !screen.is_dialog_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             screen.dispatch(Navigation::OpenPage(Route::Today));
@@ -107,7 +118,7 @@ impl SettingsPage {
                 ui.set_max_width(ui.available_width().min(MAX_WIDTH));
                 ui.spacing_mut().item_spacing.y = 8.0;
                 ui.add_space(20.0);
-                self.show_tab(ui, screen, tab, backups, is_wide);
+                self.show_tab(ui, screen, tab, backups, calendar, is_wide);
                 ui.add_space(28.0);
             });
         });
@@ -119,6 +130,7 @@ impl SettingsPage {
         screen: &mut ScreenContext<'_>,
         tab: SettingsTab,
         backups: BackupView<'_>,
+        calendar: CalendarView<'_>,
         is_wide: bool,
     ) {
         match tab {
@@ -138,7 +150,7 @@ impl SettingsPage {
                     privacy::show_readers(ui);
                 }
             }
-            SettingsTab::ImportExport => self.show_import_export(ui, screen),
+            SettingsTab::ImportExport => self.show_import_export(ui, screen, calendar),
             SettingsTab::Shortcuts => shortcuts::show_all(ui),
         }
     }

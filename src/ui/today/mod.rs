@@ -6,6 +6,7 @@
 //! first person.
 
 mod attention_list;
+mod calendar_changes;
 mod cards;
 mod quick_jot;
 mod stale_people;
@@ -48,6 +49,8 @@ pub struct TodayPage {
     intention: IntentionCard,
     /// What is wrong with the backups, if anything.
     backup_notice: Option<String>,
+    /// What the followed calendar has changed, a line each.
+    calendar_changes: Vec<String>,
 }
 
 /// Opens a person's page: at Meet during a one-on-one, else at Prepare.
@@ -73,6 +76,11 @@ impl TodayPage {
     /// Sets the line that says what is wrong with the backups.
     pub fn set_backup_notice(&mut self, notice: Option<String>) {
         self.backup_notice = notice;
+    }
+
+    /// Sets the lines that say what the followed calendar has changed.
+    pub fn set_calendar_changes(&mut self, lines: Vec<String>) {
+        self.calendar_changes = lines;
     }
 
     /// The number of entries that need attention now.
@@ -113,6 +121,7 @@ impl TodayPage {
         ui.add_space(8.0);
         self.quick_jot.show(ui, screen, &self.view);
         ui.add_space(10.0);
+        calendar_changes::show(ui, screen, &self.calendar_changes);
         unconfirmed::show(ui, screen, &self.view);
         cards::show(ui, screen, &self.view);
         self.attention_list.show(ui, screen, &self.view);

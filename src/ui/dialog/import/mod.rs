@@ -33,7 +33,7 @@ use crate::{
     journal::{change::ChangeError, paths, progress::Progress},
     store::PersonSummary,
     ui::{
-        action::{HistoryCommand, ImportSubmission, Navigation},
+        action::{CalendarCommand, HistoryCommand, ImportSubmission, Navigation},
         background_job::BackgroundJob,
         file_picker::PickerMode,
         icons,
@@ -113,6 +113,8 @@ enum ImportStage {
 /// The result of an import.
 struct ImportDone {
     summary: String,
+    /// The calendar that was imported, if it was one.
+    calendar: Option<PathBuf>,
     /// Whom of the imported people you meet next.
     next_person: Option<(PersonId, String)>,
     diagnostics: Vec<Diagnostic>,
@@ -128,6 +130,7 @@ enum DialogChoice {
     Stop,
     Undo,
     Prepare(PersonId),
+    Follow,
     Close,
 }
 
@@ -220,6 +223,12 @@ impl ImportDialog {
             }
             Some(DialogChoice::Prepare(person)) => {
                 screen.dispatch(Navigation::OpenPage(Route::Person(person, Tab::Prepare)));
+                return true;
+            }
+            Some(DialogChoice::Follow) => {
+                if let ImportStage::Done(ImportDone { calendar: Some(path), .. }) = &self.stage {
+                    screen.dispatch(CalendarCommand::Follow(path.clone()));
+                }
                 return true;
             }
             Some(DialogChoice::Close) => return true,
@@ -418,12 +427,18 @@ impl FooterButtons {
                     vec![cancel, ("Choose another source", DialogChoice::StartOver)],
                 )
             }
-            ImportStage::Done(ImportDone { next_person: Some((person, name)), .. }) => {
-                let others = vec![("Close", DialogChoice::Close), ("Undo import", DialogChoice::Undo)];
-                (Some(DialogChoice::Prepare(*person)), format!("Prepare for {name}"), true, others)
-            }
-            ImportStage::Done(_) => {
-                (Some(DialogChoice::Close), "Close".to_owned(), true, vec![("Undo import", DialogChoice::Undo)])
+            ImportStage::Done(done) => {
+                let mut others = vec![("Undo import", DialogChoice::Undo)];
+                if done.calendar.is_some() {
+                    others.insert(0, ("Follow this calendar", DialogChoice::Follow));
+                }
+                match &done.next_person {
+                    Some((person, name)) => {
+                        others.insert(0, ("Close", DialogChoice::Close));
+                        (Some(DialogChoice::Prepare(*person)), format!("Prepare for {name}"), true, others)
+                    }
+                    None => (Some(DialogChoice::Close), "Close".to_owned(), true, others),
+                }
             }
         };
         Self { main: main.filter(|_| main_enabled), main_label, main_enabled, others }
@@ -481,7 +496,14 @@ impl ImportDone {
             .and_then(|id| imported_people.iter().find(|summary| summary.person.id == id))
             .or(imported_people.first());
         let next_person = next.map(|summary| (summary.person.id, summary.person.profile.short_name().to_owned()));
-        Self { summary, next_person, diagnostics: preview.diagnostics, diagnostics_list: preview.diagnostics_list }
+        let calendar = (preview.request.format == SourceFormat::Ics).then_some(preview.request.path);
+        Self {
+            summary,
+            calendar,
+            next_person,
+            diagnostics: preview.diagnostics,
+            diagnostics_list: preview.diagnostics_list,
+        }
     }
 
     fn show(&mut self, ui: &mut Ui) {
