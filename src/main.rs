@@ -10,12 +10,16 @@ use std::{
 use rapport::app;
 use rapport::{
     cli::{Arguments, CliError, Invocation},
-    journal::clock::SystemClock,
+    journal::{clock::SystemClock, paths},
+    store::set_temp_register,
 };
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     init_logging();
+    if let Some(folder) = paths::temp_register() {
+        set_temp_register(folder);
+    }
     std::panic::set_hook(Box::new(|panic| {
         // Nothing is left to report a failed write to.
         let _ = writeln!(io::stderr(), "{}", panic_line(panic));

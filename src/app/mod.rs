@@ -26,19 +26,15 @@ use self::{
     workspace::{Backups, FrameOutcome, Workspace},
 };
 use crate::{
-    domain::moment::Moment,
-    journal::{
-        Journal,
-        backup::{BackupService, upgrade_with_backup},
-        clock::Clock,
-        drafts::Drafts,
-    },
+    domain::{erase::InterruptedErase, moment::Moment},
+    journal::{Journal, backup::BackupService, clock::Clock, drafts::Drafts},
     sample,
-    store::StoreError,
+    store::{Db, StoreError},
     ui::{
         self,
         action::SampleCommand,
-        open_error_page::{OpenErrorAction, OpenErrorPage},
+        open_error_page::{OpenErrorAction, OpenErrorPage, Remedy},
+        upgrade_page::{UpgradePage, UpgradeResult},
     },
 };
 
@@ -72,9 +68,10 @@ enum OpenMode {
     ReadOnly,
 }
 
-/// The open journal, or the error that prevented opening it.
+/// The open journal, the upgrade that comes before, or the error that prevented opening it.
 enum OpenState {
     Journal(Box<Workspace>),
+    Upgrading(Box<UpgradePage>),
     Failed(Box<OpenErrorPage>),
 }
 
@@ -103,7 +100,7 @@ impl App {
     pub fn window_size(&self) -> [f32; 2] {
         match &self.state {
             OpenState::Journal(workspace) => workspace.window_size(),
-            OpenState::Failed(_) => window_state::DEFAULT_SIZE,
+            OpenState::Upgrading(_) | OpenState::Failed(_) => window_state::DEFAULT_SIZE,
         }
     }
 
@@ -120,8 +117,32 @@ impl App {
         // Dropping the old state closes its journal, after all submitted changes are written.
         self.saver.set(None);
         self.state = OpenState::not_found(path);
+        // An error is said when the file is opened.
+        if mode == OpenMode::Writing && !self.is_sample && Db::has_pending_work(path).unwrap_or(false) {
+            let page = UpgradePage::new(path, self.backup_folder(), Moment::from(&self.clock.now()));
+            self.state = OpenState::Upgrading(Box::new(page));
+        } else {
+            self.finish_opening(path, mode, None);
+        }
+    }
+
+    fn on_upgraded(&mut self, result: UpgradeResult) {
+        let path = self.current_path();
+        match result {
+            Ok(interrupted_erase) => self.finish_opening(&path, OpenMode::Writing, interrupted_erase),
+            // It can perhaps be read.
+            Err(error) if error.read_only_reason().is_some() => self.finish_opening(&path, OpenMode::Writing, None),
+            Err(error) => {
+                self.state = OpenState::Failed(Box::new(OpenErrorPage::new(&path, self.backup_folder(), &error)));
+            }
+        }
+    }
+
+    /// Opens a journal whose schema is the current one.
+    fn finish_opening(&mut self, path: &Path, mode: OpenMode, interrupted_erase: Option<InterruptedErase>) {
         self.state = match self.try_open(path, mode) {
             Ok(workspace) => {
+                let workspace = workspace.with_interrupted_erase(interrupted_erase);
                 if let Some(ctx) = self.wake.get() {
                     workspace.attach(ctx);
                 }
@@ -144,10 +165,6 @@ impl App {
             }
         };
         let open = || -> Result<Workspace, StoreError> {
-            if let Some(folder) = self.paths.backups.as_deref().filter(|_| !self.is_sample && mode == OpenMode::Writing)
-            {
-                upgrade_with_backup(path, Some(folder), &Moment::from(&self.clock.now()));
-            }
             let clock = Arc::clone(&self.clock);
             let journal = match mode {
                 OpenMode::Writing => Journal::open(path, clock, repaint)?,
@@ -158,26 +175,40 @@ impl App {
             let backups = self.start_backups(&journal);
             Ok(Workspace::new(journal, drafts, reminders, self.is_sample).with_backups(backups))
         };
-        open().map_err(|error| Box::new(OpenErrorPage::new(path, &error)))
+        open().map_err(|error| Box::new(OpenErrorPage::new(path, self.backup_folder(), &error)))
+    }
+
+    /// The default folder of the backups of the open journal; none for the sample journal.
+    fn backup_folder(&self) -> Option<PathBuf> {
+        self.paths.backups.clone().filter(|_| !self.is_sample)
+    }
+
+    /// Leaves a journal that is damaged for the page that gets it back.
+    fn repair(&mut self, remedy: Remedy, ctx: &Context) {
+        let path = self.current_path();
+        self.saver.set(None);
+        let page = OpenErrorPage::of_damage(&path, self.backup_folder(), remedy, ctx);
+        self.state = OpenState::Failed(Box::new(page));
     }
 
     /// Starts the automatic backups of the own journal, unless it is open for reading only.
     fn start_backups(&self, journal: &Journal) -> Option<Backups> {
-        let folder = self.paths.backups.clone().filter(|_| !self.is_sample && journal.stop_reason().is_none())?;
+        let folder = self.backup_folder().filter(|_| journal.stop_reason().is_none())?;
         let wake = Arc::clone(&self.wake);
         let repaint = move || {
             if let Some(ctx) = wake.get() {
                 ctx.request_repaint();
             }
         };
-        let service = BackupService::start(journal.path(), Some(folder.clone()), Arc::clone(&self.clock), repaint);
+        let (clock, damage) = (Arc::clone(&self.clock), journal.damage_reporter());
+        let service = BackupService::start(journal.path(), Some(folder.clone()), clock, damage, repaint);
         Some(Backups::new(service, folder))
     }
 }
 
 impl OpenState {
     fn not_found(path: &Path) -> Self {
-        Self::Failed(Box::new(OpenErrorPage::new(path, &StoreError::NotFound(path.to_owned()))))
+        Self::Failed(Box::new(OpenErrorPage::new(path, None, &StoreError::NotFound(path.to_owned()))))
     }
 }
 
@@ -199,6 +230,13 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         let outcome = match &mut self.state {
             OpenState::Journal(workspace) => workspace.show(ui),
+            OpenState::Upgrading(page) => {
+                if let Some(result) = page.show(ui) {
+                    self.on_upgraded(result);
+                    ui.ctx().request_repaint();
+                }
+                return;
+            }
             OpenState::Failed(page) => match page.show(ui, &*self.clock) {
                 None => FrameOutcome::Continue,
                 Some(OpenErrorAction::Retry) => FrameOutcome::Reopen,
@@ -216,6 +254,7 @@ impl eframe::App for App {
         match outcome {
             FrameOutcome::Continue => {}
             FrameOutcome::Reopen => self.reopen(),
+            FrameOutcome::Repair(remedy) => self.repair(remedy, ui.ctx()),
             FrameOutcome::OpenFile(path, notice) => {
                 let own = if self.is_sample { &mut self.paths.sample } else { &mut self.paths.own };
                 *own = path;

@@ -16,7 +16,7 @@ use notify_rust::Notification;
 
 use crate::{
     domain::reminder::{PlannedMeeting, due_reminders, next_due_ms},
-    journal::{Journal, clock::Clock},
+    journal::{DamageReporter, Journal, clock::Clock},
     store::{Db, StoreError},
     ui::settings::REMINDERS_SETTING,
     wording::reminder::reminder_text,
@@ -60,24 +60,28 @@ impl Reminders {
         match &self.thread {
             // Sending fails only if the thread has ended, which it does not do by itself.
             Some(thread) if enabled => drop(thread.changed.send(())),
-            None if enabled => self.thread = spawn(self.journal.clone(), Arc::clone(&self.clock)),
+            None if enabled => {
+                self.thread = spawn(self.journal.clone(), Arc::clone(&self.clock), journal.damage_reporter());
+            }
             _ => self.thread = None,
         }
     }
 }
 
-fn spawn(path: PathBuf, clock: Arc<dyn Clock>) -> Option<ReminderThread> {
+fn spawn(path: PathBuf, clock: Arc<dyn Clock>, damage: DamageReporter) -> Option<ReminderThread> {
     let (changed, changes) = channel();
-    let spawned = std::thread::Builder::new().name("reminders".into()).spawn(move || run(&path, &*clock, &changes));
+    let work = move || run(&path, &*clock, &damage, &changes);
+    let spawned = std::thread::Builder::new().name("reminders".into()).spawn(work);
     spawned.inspect_err(|error| tracing::warn!(%error, "reminders are not available")).ok()?;
     Some(ReminderThread { changed })
 }
 
-fn run(journal: &Path, clock: &dyn Clock, changes: &Receiver<()>) {
+fn run(journal: &Path, clock: &dyn Clock, damage: &DamageReporter, changes: &Receiver<()>) {
     let mut notified: Vec<PlannedMeeting> = Vec::new();
     loop {
         let now_ms = clock.now().timestamp().as_millisecond();
         let sleep = notify_due(journal, now_ms, &mut notified).unwrap_or_else(|error| {
+            damage.report(&error);
             tracing::warn!(%error, "the journal could not be read for reminders");
             RETRY_DELAY
         });

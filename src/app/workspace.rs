@@ -54,6 +54,7 @@ use crate::{
         file_drop::FileDrop,
         first_run::FirstRunPage,
         input_sequencer,
+        open_error_page::Remedy,
         person::{PersonPage, WORDING_CHECK_SETTING},
         reflect::ReflectPage,
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
@@ -79,6 +80,8 @@ pub enum FrameOutcome {
     Reopen,
     /// Open or leave the sample journal.
     SwitchSample(SampleCommand),
+    /// Leave the damaged journal, and get it back.
+    Repair(Remedy),
     /// Go on with the journal at this path, into which everything was saved, and show this notice.
     OpenFile(PathBuf, String),
 }
@@ -122,6 +125,8 @@ pub struct Workspace {
     erase_suggestion: Option<Date>,
     /// What became of an erase that was interrupted, until it is said.
     interrupted_erase: Option<InterruptedErase>,
+    /// In how many backups the erase that is under way was done before.
+    erased_in_backups: usize,
     close_phase: ClosePhase,
     save_as: Option<SaveAsDialog>,
     comparison: Option<CompareFilesDialog>,
@@ -171,6 +176,7 @@ impl Workspace {
             state_saver: WindowStateSaver::new(window_state.clone()),
             window_state,
             reminders,
+            erased_in_backups: 0,
             close_phase: ClosePhase::default(),
             save_as: None,
             comparison: None,
@@ -178,6 +184,13 @@ impl Workspace {
             focused: true,
             active: true,
         }
+    }
+
+    /// Says what became of an erase that was interrupted, if an upgrade found that out.
+    #[must_use]
+    pub fn with_interrupted_erase(mut self, interrupted: Option<InterruptedErase>) -> Self {
+        self.interrupted_erase = self.interrupted_erase.or(interrupted);
+        self
     }
 
     /// Restores theme and zoom in the context.
@@ -348,10 +361,11 @@ impl Workspace {
             Action::Submit(Submission { change, field_key: Some(field_key) }) => {
                 self.submit_with_draft(change, field_key);
             }
-            Action::Erase(request) => {
+            Action::Erase(confirmed) => {
                 let now = ui.input(|input| input.time);
                 self.show_toast(erase::ERASING.to_owned(), Vec::new(), now);
-                self.journal.submit_erase(request);
+                self.erased_in_backups = confirmed.backups;
+                self.journal.submit_erase(confirmed.request);
             }
             Action::History(HistoryCommand::Undo) => self.journal.undo(),
             Action::History(HistoryCommand::Redo) => self.journal.redo(),

@@ -1,9 +1,6 @@
 //! `rapport erase`.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{io::Write, ops::ControlFlow, path::Path};
 
 use jiff::civil::Date;
 
@@ -21,10 +18,10 @@ use crate::{
     journal::{
         Journal,
         clock::Clock,
-        erase::{backups_with, erase_in_backup},
+        erase::{BackupsWithRecords, backups_with, erase_in_backups},
         paths,
     },
-    wording::erase,
+    wording::{backup::made_at, erase},
 };
 
 #[derive(Debug, clap::Args)]
@@ -67,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     }
     write_plan(&request, &plan, out)?;
     let backups = journal.read(|db| Ok(backups_with(db, &request, paths::default_backups().as_deref())))??;
-    write_backups(&backups, arguments.backups, out)?;
+    write_backups(&backups, now.date(), arguments.backups, out)?;
     if arguments.dry_run {
         return Ok(());
     }
@@ -75,36 +72,35 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     if !arguments.yes && !confirm::ask(&erase::question(&plan), out)? {
         return Ok(writeln!(out, "Nothing was erased.")?);
     }
+    if arguments.backups {
+        erase_there_first(&backups, &Moment::from(&now), out)?;
+    }
     let outcome = journal.erase(request)?;
     writeln!(out, "{}.", erase::erased_notice(&outcome.summary))?;
     if !outcome.is_rebuilt {
         writeln!(out, "{}", erase::NOT_REBUILT)?;
     }
-    if arguments.backups {
-        erase_in_backups(&backups, &outcome.request_for_copy, &Moment::from(&now), out)?;
-    }
     Ok(())
 }
 
-fn write_backups(backups: &[PathBuf], erase_there: bool, out: &mut dyn Write) -> Result {
-    if backups.is_empty() {
+fn write_backups(found: &BackupsWithRecords, today: Date, erase_there: bool, out: &mut dyn Write) -> Result {
+    for file in &found.unreadable {
+        writeln!(out, "{}", erase::unreadable_backup(file))?;
+    }
+    if found.backups.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{}", erase::in_backups(backups.len(), erase_there))?;
-    for backup in backups {
-        writeln!(out, "  {}", backup.display())?;
+    writeln!(out, "{}", erase::in_backups(found.backups.len(), erase_there))?;
+    for backup in &found.backups {
+        writeln!(out, "  {}: {}", made_at(&backup.manifest.made_at, today), backup.path.display())?;
     }
     Ok(())
 }
 
-fn erase_in_backups(backups: &[PathBuf], request: &EraseRequest, at: &Moment, out: &mut dyn Write) -> Result {
-    let mut failed = Vec::new();
-    for backup in backups {
-        if let Err(error) = erase_in_backup(backup, request, at) {
-            failed.push(format!("{}: {error}", backup.display()));
-        }
-    }
-    let done = backups.len() - failed.len();
+/// Erases in the backups. The journal comes last, so that what fails can be tried again.
+fn erase_there_first(found: &BackupsWithRecords, at: &Moment, out: &mut dyn Write) -> Result {
+    let failed = erase_in_backups(found, at, &mut |_, _| ControlFlow::Continue(()));
+    let done = found.backups.len() - failed.len();
     if done > 0 {
         writeln!(out, "Erased in {}.", pluralize(done, "backup", "backups"))?;
     }
@@ -112,10 +108,12 @@ fn erase_in_backups(backups: &[PathBuf], request: &EraseRequest, at: &Moment, ou
         return Ok(());
     }
     out.flush()?;
+    let files: Vec<String> =
+        failed.iter().map(|failed| format!("{}: {}", failed.path.display(), failed.error)).collect();
     Err(CliError::runtime(format!(
-        "It is still in {}: {}. Delete the file, or try again.",
+        "It is still in {}, and in the journal: {} Try again, delete the file, or leave out --backups.",
         pluralize(failed.len(), "backup", "backups"),
-        failed.join(" ")
+        files.join(" ")
     )))
 }
 

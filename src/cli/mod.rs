@@ -31,7 +31,7 @@ mod value_enum;
 
 use std::{
     ffi::OsString,
-    io::Write,
+    io::{IsTerminal as _, Write},
     path::{Path, PathBuf},
 };
 
@@ -41,9 +41,9 @@ pub use self::error::CliError;
 use self::transitions::UndoDirection;
 use crate::{
     domain::moment::Moment,
-    journal::{backup::upgrade_with_backup, clock::Clock, paths},
+    journal::{backup::upgrade_if_older, clock::Clock, paths},
     sample as sample_journal,
-    store::{Db, OpenOptions},
+    store::{Db, OpenOptions, remove_registered_leftovers},
 };
 
 type Result<T = ()> = std::result::Result<T, CliError>;
@@ -170,6 +170,7 @@ impl TerminalCommand {
     /// # Errors
     /// Whatever the command reports, in one line.
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+        remove_registered_leftovers(clock.now().timestamp().as_millisecond());
         let journal = || journal_path(self.journal, self.demo, clock);
         match self.command {
             Command::Today(arguments) => {
@@ -222,9 +223,20 @@ fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Resu
     if demo {
         sample_journal::create_if_missing(&path, clock.now().date())?;
     } else {
-        upgrade_with_backup(&path, paths::default_backups().as_deref(), &Moment::from(&clock.now()));
+        let now = Moment::from(&clock.now());
+        upgrade_if_older(&path, paths::default_backups().as_deref(), &now, announce_upgrade);
     }
     Ok(path)
+}
+
+/// Says on a terminal why the command takes longer this time.
+fn announce_upgrade() {
+    let mut terminal = std::io::stderr();
+    if terminal.is_terminal() {
+        let notice = "Updating the journal for this version of Rapport, after a backup. This happens once…";
+        // A failed write is no reason not to do it.
+        let _ = writeln!(terminal, "{notice}");
+    }
 }
 
 /// Opens an existing journal: a command that only reads never creates one, and needs not to write.

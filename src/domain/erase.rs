@@ -18,7 +18,7 @@ pub struct EraseRequest {
 pub enum EraseScope {
     /// No record.
     Nothing,
-    /// These entries.
+    /// These entries, or other records that were deleted or undone.
     Entries(Vec<Uid>),
     /// A person and everything about them.
     Person(Uid),

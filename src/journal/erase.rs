@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    backup::{BackupError, BackupFolders, list_backups},
+    backup::{BackupError, BackupFile, BackupFolders, list_backups, unreadable_backups},
     new_uid,
+    progress::ProgressFn,
 };
 use crate::{
     domain::{
@@ -24,50 +25,89 @@ pub struct EraseOutcome {
     /// Whether the file was rebuilt. If not, free pages may still hold what was erased until the
     /// journal is opened next, which tries again.
     pub is_rebuilt: bool,
-    /// Erases the same records in a copy of the journal.
-    pub request_for_copy: EraseRequest,
 }
 
-/// The backups that still have something that a request erases, newest first in each folder.
+/// The backups of a journal that have what a request erases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupsWithRecords {
+    /// The backups, newest first in each folder.
+    pub backups: Vec<BackupFile>,
+    /// Files that are named as backups and cannot be read: they may have it.
+    pub unreadable: Vec<PathBuf>,
+    /// Erases the same records in them, also those that are not in the trash there yet.
+    pub request: EraseRequest,
+}
+
+/// A backup in which nothing was erased, and why.
+#[derive(Debug)]
+pub struct FailedBackup {
+    /// The backup.
+    pub path: PathBuf,
+    /// Why.
+    pub error: StoreError,
+}
+
+/// The backups that still have something that a request erases.
 ///
 /// # Errors
-/// Fails if a backup folder cannot be read.
+/// Fails if a backup folder that is there cannot be read.
 pub fn backups_with(
     journal: &Db,
     request: &EraseRequest,
     default_folder: Option<&Path>,
-) -> Result<Vec<PathBuf>, BackupError> {
+) -> Result<BackupsWithRecords, BackupError> {
     let folders = BackupFolders::of_journal(journal, default_folder)?;
-    let Some(id) = journal.journal_id()? else { return Ok(Vec::new()) };
     let request = journal.snapshot(|db| Ok::<_, StoreError>(db.erase_targets(request)?.request_for_copy(request)))?;
-    let mut found = Vec::new();
-    for folder in folders.all().filter(|folder| folder.is_dir()) {
-        let backups = list_backups(folder, Some(id))?.into_iter().map(|backup| backup.path);
-        found.extend(backups.filter(|path| has_records(path, &request)));
+    let (mut backups, mut unreadable) = (Vec::new(), Vec::new());
+    if let Some(id) = journal.journal_id()? {
+        for folder in folders.all().filter(|folder| folder.is_dir()) {
+            backups
+                .extend(list_backups(folder, Some(id))?.into_iter().filter(|file| has_records(&file.path, &request)));
+            unreadable.extend(unreadable_backups(folder, journal.path())?);
+        }
     }
-    Ok(found)
+    Ok(BackupsWithRecords { backups, unreadable, request })
 }
 
 /// Whether a backup has something that the request erases; also if that cannot be told.
 fn has_records(backup: &Path, request: &EraseRequest) -> bool {
-    let targets = Db::open_reader(backup).and_then(|db| db.snapshot(|db| db.erase_targets(request)));
+    let of = |db: &Db| db.snapshot(|db| db.erase_targets(request));
+    // One with an older schema is upgraded in memory.
+    let targets =
+        Db::open_reader(backup).and_then(|db| of(&db)).or_else(|_| Db::load_copy(backup).and_then(|db| of(&db)));
     targets.map_or(true, |targets| !targets.summary().is_empty())
 }
 
-/// Erases in a backup, which stays a valid one. `request` is
-/// [the one for copies](EraseOutcome::request_for_copy).
+/// Erases in these backups, and reads each again to see that nothing of it is left. Each stays a
+/// valid backup. Returns those in which it failed; they are as they were. `progress` is told how many
+/// of how many are done, and can stop it after each.
 ///
-/// # Errors
-/// Fails, and leaves the backup as it is, if it cannot be read or written.
-pub fn erase_in_backup(backup: &Path, request: &EraseRequest, at: &Moment) -> Result<(), StoreError> {
-    rewrite_backup(backup, |db| erase_rows(db, request, at).map(drop))
+/// To be done before the journal is erased: as long as that still has the records, what failed here
+/// can be tried again.
+pub fn erase_in_backups(found: &BackupsWithRecords, at: &Moment, progress: &mut ProgressFn<'_>) -> Vec<FailedBackup> {
+    let total = found.backups.len() as u64;
+    let mut failed = Vec::new();
+    for (done, backup) in (1..).zip(&found.backups) {
+        if let Err(error) = erase_in_backup(&backup.path, &found.request, at) {
+            failed.push(FailedBackup { path: backup.path.clone(), error });
+        }
+        if progress(done, total).is_break() {
+            break;
+        }
+    }
+    failed
+}
+
+fn erase_in_backup(backup: &Path, request: &EraseRequest, at: &Moment) -> Result<(), StoreError> {
+    rewrite_backup(backup, |db| erase_rows(db, request, at).map(drop))?;
+    if has_records(backup, request) { Err(StoreError::Corrupt(backup.to_owned())) } else { Ok(()) }
 }
 
 /// Erases in the journal. Everything is erased or nothing.
 pub(super) fn erase(db: &Db, request: &EraseRequest, at: &Moment) -> Result<EraseOutcome, StoreError> {
     let targets = db.snapshot(|db| db.erase_targets(request))?;
     if targets.summary().is_empty() {
-        return Ok(outcome(&targets, request, true));
+        return Ok(outcome(&targets, true));
     }
     db.announce_erase()?;
     let erased = db.transaction(|db| {
@@ -84,7 +124,7 @@ pub(super) fn erase(db: &Db, request: &EraseRequest, at: &Moment) -> Result<Eras
     if let Err(error) = &rebuilt {
         tracing::warn!(%error, "the file was not rebuilt; that is tried again when it is opened next");
     }
-    Ok(outcome(&targets, request, rebuilt.is_ok()))
+    Ok(outcome(&targets, rebuilt.is_ok()))
 }
 
 /// Erases in an open transaction. The file has to be rebuilt afterwards.
@@ -100,6 +140,6 @@ pub fn erase_rows(db: &Db, request: &EraseRequest, at: &Moment) -> Result<EraseT
     Ok(targets)
 }
 
-fn outcome(targets: &EraseTargets, request: &EraseRequest, is_rebuilt: bool) -> EraseOutcome {
-    EraseOutcome { summary: targets.summary().clone(), is_rebuilt, request_for_copy: targets.request_for_copy(request) }
+fn outcome(targets: &EraseTargets, is_rebuilt: bool) -> EraseOutcome {
+    EraseOutcome { summary: targets.summary().clone(), is_rebuilt }
 }

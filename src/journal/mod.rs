@@ -33,6 +33,7 @@
 pub mod backup;
 pub mod change;
 pub mod clock;
+mod damage;
 pub mod drafts;
 pub mod emergency_save;
 pub mod erase;
@@ -74,7 +75,7 @@ use self::{
     writer::{Writer, WriterCommand, WriterState},
     writer_event::{ChangeTicket, WriterEvent},
 };
-pub use self::{stop_reason::StopReason, writer::DraftKey};
+pub use self::{damage::DamageReporter, stop_reason::StopReason, writer::DraftKey};
 use crate::{
     domain::{
         erase::{EraseRequest, EraseSummary, InterruptedErase},
@@ -169,6 +170,11 @@ impl Journal {
     /// Fails if the file cannot be read.
     pub fn open_reader(&self) -> Result<Db, StoreError> {
         self.db.open_another_reader()
+    }
+
+    /// Reports damage that is met on another thread.
+    pub fn damage_reporter(&self) -> DamageReporter {
+        DamageReporter::new(&self.state)
     }
 
     /// The path of the journal.

@@ -20,6 +20,12 @@ pub fn default_backups() -> Option<PathBuf> {
     data_file("backups")
 }
 
+/// The folder of the notes about temporary files that are being written; `None` if the home folder of
+/// the user is unknown.
+pub fn temp_register() -> Option<PathBuf> {
+    data_file("unfinished")
+}
+
 /// The default folder for documents; `None` if the home folder of the user is unknown.
 pub fn documents_dir() -> Option<PathBuf> {
     let folders = UserDirs::new()?;

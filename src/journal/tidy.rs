@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::paths;
 use crate::{
     domain::retention::Retention,
-    store::{Db, StoreError, remove_leftovers},
+    store::{Db, StoreError, remove_leftovers, remove_registered_leftovers},
 };
 
 /// The setting that holds the [`Retention`].
@@ -42,6 +42,7 @@ pub(super) fn tidy(db: &Db, today: Date, now_ms: i64) {
     for folder in beside.into_iter().chain(paths::documents_dir()) {
         remove_leftovers(&folder, db.real_path(), now_ms);
     }
+    remove_registered_leftovers(now_ms);
 }
 
 fn trim_log(db: &Db, today: Date) -> Result<(), StoreError> {

@@ -159,6 +159,10 @@ impl WriterState {
         self.stop_reason().unwrap_or(StopReason::Panicked).error(&self.path)
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Stops the writer. The first reason stands.
     pub(super) fn stop(&self, reason: StopReason) {
         if self.stopped.set(reason).is_ok() {
@@ -189,7 +193,7 @@ impl WriterState {
         result
     }
 
-    fn wake(&self) {
+    pub(super) fn wake(&self) {
         // A panic in the callback stops the writer like any other; there is no command to reject
         // for it.
         let _: Result<(), StoreError> = self.guard(|| {

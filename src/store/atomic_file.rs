@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::leftovers::lock_while_open;
+use super::{leftovers::lock_while_open, temp_register::Registration};
 
 /// The beginning of the names of temporary files. They are removed when dropped, so one that is
 /// left is of a process that was killed.
@@ -20,6 +20,8 @@ pub const TEMP_PREFIX: &str = ".rapport-tmp-";
 /// A symbolic link at the target is replaced, not followed: see [`resolve_symlink`].
 pub struct AtomicFile {
     temp: NamedTempFile,
+    // After the file, so that it is dropped last.
+    _registration: Registration,
     target: PathBuf,
 }
 
@@ -39,7 +41,8 @@ impl AtomicFile {
     pub fn create_with_prefix(target: &Path, prefix: &str) -> io::Result<Self> {
         let temp = Builder::new().prefix(prefix).tempfile_in(parent_dir(target))?;
         lock_while_open(temp.as_file());
-        Ok(Self { temp, target: target.to_owned() })
+        let registration = Registration::new(temp.path());
+        Ok(Self { temp, _registration: registration, target: target.to_owned() })
     }
 
     /// The temporary file, to write to.

@@ -138,9 +138,18 @@ impl Db {
             seal(copy, &manifest, temp.temp_path(), target)?;
             Ok::<_, E>(manifest)
         })?;
-        verify_copy(temp.temp_path(), target, &manifest.checksum)?;
+        verify_copy(temp.temp_path(), target, &manifest.checksum).map_err(|error| self.blame_source(error))?;
         temp.persist_noclobber().map_err(|source| StoreError::from_io(target, source))?;
         Ok(manifest)
+    }
+
+    /// Names this file as the damaged one if the copy only has the damage of its source.
+    fn blame_source(&self, error: StoreError) -> StoreError {
+        match self.damage(None) {
+            Ok(problems) if error.is_damage() && !problems.is_empty() => StoreError::Corrupt(self.path.clone()),
+            Err(of_source) if of_source.is_damage() => of_source,
+            _ => error,
+        }
     }
 
     fn describe(&self, label: &BackupLabel) -> Result<BackupManifest> {
@@ -238,10 +247,14 @@ pub fn copy_backup(from: &Path, to: &Path) -> Result<()> {
 /// the current schema, which then replaces the file. What was deleted is not in the new file.
 ///
 /// # Errors
-/// Fails, and leaves the backup as it is, if it is not a backup or cannot be read or written; or
+/// Fails, and leaves the backup as it is, if it is not a backup, is damaged or cannot be written; or
 /// with the error of `work`.
 pub fn rewrite_backup<T, E: From<StoreError>>(path: &Path, work: impl FnOnce(&Db) -> Result<T, E>) -> Result<T, E> {
     let manifest = read_manifest(path)?.0.ok_or_else(|| StoreError::NotAJournal(path.to_owned()))?;
+    // A new checksum would hide damage that the old one shows.
+    if !Db::open_copy(path)?.damage(Some(&manifest))?.is_empty() {
+        return Err(StoreError::Corrupt(path.to_owned()).into());
+    }
     let copy = Db::load_copy(path)?;
     let result = copy.transaction(work)?;
     copy.conn.execute_batch("VACUUM").map_err(StoreError::from)?;

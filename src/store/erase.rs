@@ -84,7 +84,7 @@ impl Db {
         let mut targets = EraseTargets::default();
         match &request.scope {
             EraseScope::Nothing => {}
-            EraseScope::Entries(uids) => self.add_entries_by_uid(uids, &mut targets)?,
+            EraseScope::Entries(uids) => self.add_records_by_uid(uids, &mut targets)?,
             EraseScope::Person(uid) => self.add_person(*uid, &mut targets)?,
             EraseScope::Trash => self.add_trash(&mut targets)?,
             EraseScope::Before(day) => self.add_everything_before(*day, &mut targets)?,
@@ -125,16 +125,29 @@ impl Db {
         Ok(self.prepare(sql)?.query_row(values, |row| row.get(0))?)
     }
 
-    fn add_entries_by_uid(&self, uids: &[Uid], targets: &mut EraseTargets) -> Result<()> {
+    fn add_records_by_uid(&self, uids: &[Uid], targets: &mut EraseTargets) -> Result<()> {
         let mut find = self.prepare("SELECT id, uid, kind, day FROM entries WHERE uid = ?1")?;
         for uid in uids {
             let mut found = find.query_map([uid], read_entry_target)?;
             match found.next() {
                 Some(entry) => drop(targets.add_entry(entry?)),
-                None => self.add_logged_by_uid(*uid, targets)?,
+                None => self.add_other_by_uid(*uid, targets)?,
             }
         }
         Ok(())
+    }
+
+    /// Adds a record that is no entry: in a backup, what is only in the log by now may still be one.
+    fn add_other_by_uid(&self, uid: Uid, targets: &mut EraseTargets) -> Result<()> {
+        if self.person_by_uid(uid)?.is_some() {
+            return self.add_person(uid, targets);
+        }
+        self.add_one_on_ones("uid = ?1", params![uid], targets)?;
+        for (kind, table, at) in RECORDS_OF_PEOPLE.into_iter().chain(RECORDS_OF_LEADER) {
+            let sql = format!("SELECT uid, {} FROM {table} WHERE uid = ?1", day_of(at));
+            self.add_others(kind, &sql, params![uid], targets)?;
+        }
+        self.add_logged_by_uid(uid, targets)
     }
 
     fn add_logged_by_uid(&self, uid: Uid, targets: &mut EraseTargets) -> Result<()> {

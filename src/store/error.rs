@@ -201,6 +201,12 @@ impl StoreError {
         matches!(self, Self::Corrupt(_) | Self::Truncated(_))
     }
 
+    /// Whether it is damage of the file at `path`, and not of another one.
+    pub fn is_damage_of(&self, path: &Path) -> bool {
+        // A query knows no path.
+        matches!(self, Self::Corrupt(of) | Self::Truncated(of) if of.as_os_str().is_empty() || of == path)
+    }
+
     /// The reason for which the journal can be opened for reading only, after this error of opening
     /// it for writing.
     pub fn read_only_reason(&self) -> Option<ReadOnlyReason> {
@@ -247,7 +253,7 @@ impl StoreError {
             Self::DiskFull(_) => (SAVED_IS_SAFE, "Free up some space on the disk, then try again."),
             Self::Corrupt(_) | Self::Truncated(_) => (
                 "Nothing was changed, and nothing more will be written.",
-                "Keep a copy of the damaged file, then restore your latest backup.",
+                "Recover what can still be read, or restore your latest backup.",
             ),
             Self::Busy(_) => (SAVED_IS_SAFE, "Close the other program, then try again."),
             Self::Displaced { displacement, .. } => match displacement {

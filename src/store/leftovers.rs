@@ -31,14 +31,32 @@ pub fn remove_leftovers(folder: &Path, own: &Path, now_ms: i64) {
         if !is_lockable && !name.starts_with(UNLOCKED_PREFIX) {
             continue;
         }
-        // Of a symbolic link it is the link itself, which is no regular file.
-        let Ok(metadata) = entry.metadata() else { continue };
-        let is_unused = if is_lockable && cfg!(unix) { is_unlocked(&entry.path()) } else { is_old(&metadata, now_ms) };
-        if metadata.is_file() && is_private_file_of(&metadata, &own) && is_unused {
-            match fs::remove_file(entry.path()) {
-                Ok(()) => tracing::info!("a temporary file of a process that was killed was removed"),
-                Err(error) => tracing::warn!(%error, "a temporary file of a process that was killed stays"),
-            }
+        remove_if(&entry.path(), &own, |path, metadata| {
+            if is_lockable && cfg!(unix) { is_unlocked(path) } else { is_old(metadata, now_ms) }
+        });
+    }
+}
+
+/// Removes a temporary file that belongs to the owner of `own`, that nobody else can read, and that
+/// no running process uses. Returns whether it did.
+pub(super) fn remove_unused(path: &Path, own: &Metadata, now_ms: i64) -> bool {
+    remove_if(path, own, |path, metadata| if cfg!(unix) { is_unlocked(path) } else { is_old(metadata, now_ms) })
+}
+
+fn remove_if(path: &Path, own: &Metadata, is_unused: impl FnOnce(&Path, &Metadata) -> bool) -> bool {
+    // Of a symbolic link it is the link itself, which is no regular file.
+    let Ok(metadata) = path.symlink_metadata() else { return false };
+    if !metadata.is_file() || !is_private_file_of(&metadata, own) || !is_unused(path, &metadata) {
+        return false;
+    }
+    match fs::remove_file(path) {
+        Ok(()) => {
+            tracing::info!("a temporary file of a process that was killed was removed");
+            true
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a temporary file of a process that was killed stays");
+            false
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Bringing the schema of a file up to date.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use rusqlite::TransactionBehavior;
 use rusqlite_migration::{M, Migrations};
@@ -12,6 +12,16 @@ use super::{
 /// Called before the first migration of a journal with an older schema, with the open journal and
 /// the version of its schema. If it fails, nothing is migrated.
 pub type BeforeMigration<'a> = &'a dyn Fn(&Db, i64) -> Result<()>;
+
+/// Called after each migration, with how many are done and how many there are.
+pub type MigrationProgress = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
+/// What is called while a journal is migrated.
+#[derive(Clone, Copy, Default)]
+pub(super) struct MigrationHooks<'a> {
+    pub(super) before: Option<BeforeMigration<'a>>,
+    pub(super) progress: Option<&'a MigrationProgress>,
+}
 
 impl Db {
     pub(super) fn schema_version(&self) -> Result<i64> {
@@ -26,24 +36,35 @@ impl Db {
     pub fn has_older_schema(path: &Path) -> Result<bool> {
         path_check::validate_path(path)?;
         let (conn, _) = read_only::connect_for_reading(path, super::open::MissingPages::Refuse)?;
-        let version = Self::from_connection(conn, path)?.schema_version()?;
-        Ok((1..SCHEMA_VERSION).contains(&version))
+        Self::from_connection(conn, path)?.is_older()
+    }
+
+    /// Whether opening the journal at `path` for writing may take long: its schema is older, or the
+    /// file has to be rebuilt. Leaves nothing beside a file that cannot be written.
+    ///
+    /// # Errors
+    /// As [`Db::has_older_schema`].
+    pub fn has_pending_work(path: &Path) -> Result<bool> {
+        path_check::validate_path(path)?;
+        let (conn, _) = read_only::connect_for_reading(path, super::open::MissingPages::Refuse)?;
+        let db = Self::from_connection(conn, path)?;
+        Ok(db.is_older()? || (db.schema_version()? == SCHEMA_VERSION && db.is_vacuum_due()?))
+    }
+
+    fn is_older(&self) -> Result<bool> {
+        Ok((1..SCHEMA_VERSION).contains(&self.schema_version()?))
     }
 
     /// Migrates the schema to [`SCHEMA_VERSION`], completely or not at all. It is no error if
     /// another process does the same at the same time.
-    pub(super) fn migrate(
-        &mut self,
-        before: Option<BeforeMigration<'_>>,
-        on_step: &mut dyn FnMut(OpenStep),
-    ) -> Result<()> {
-        self.migrate_to(MIGRATIONS, before, on_step)
+    pub(super) fn migrate(&mut self, hooks: MigrationHooks<'_>, on_step: &mut dyn FnMut(OpenStep)) -> Result<()> {
+        self.migrate_to(MIGRATIONS, hooks, on_step)
     }
 
     fn migrate_to(
         &mut self,
         migrations: &[&str],
-        before: Option<BeforeMigration<'_>>,
+        hooks: MigrationHooks<'_>,
         on_step: &mut dyn FnMut(OpenStep),
     ) -> Result<()> {
         let newest = i64::try_from(migrations.len()).unwrap_or(SCHEMA_VERSION);
@@ -57,10 +78,12 @@ impl Db {
                 .map_err(|error| self.sqlite_error(error))?;
         } else {
             on_step(OpenStep::Migrate);
-            before.map_or(Ok(()), |before| before(self, from))?;
+            hooks.before.map_or(Ok(()), |before| before(self, from))?;
         }
         self.conn.set_transaction_behavior(TransactionBehavior::Immediate);
-        let migrations = Migrations::new(migrations.iter().map(|sql| M::up(sql)).collect());
+        let numbered = (1..).zip(migrations);
+        let migrations = numbered.map(|(number, sql)| migration(sql, number - from, newest - from, hooks.progress));
+        let migrations = Migrations::new(migrations.collect());
         match migrations.to_latest(&mut self.conn) {
             Ok(()) => Ok(()),
             Err(_) if self.schema_version()? == newest => Ok(()),
@@ -85,6 +108,16 @@ impl Db {
             cause => cause,
         }
     }
+}
+
+/// A migration that reports, once it is made, that it was the one with this number.
+fn migration<'a>(sql: &'a str, number: i64, total: i64, progress: Option<&MigrationProgress>) -> M<'a> {
+    let Some(progress) = progress.cloned() else { return M::up(sql) };
+    let (done, total) = (u64::try_from(number).unwrap_or(0), u64::try_from(total).unwrap_or(0));
+    M::up_with_hook(sql, move |_: &rusqlite::Transaction<'_>| {
+        progress(done, total);
+        Ok(())
+    })
 }
 
 #[cfg(test)]
@@ -116,7 +149,7 @@ mod tests {
         let before = dump(&db);
         let mut broken = MIGRATIONS.to_vec();
         broken.push("CREATE TABLE moods (id INTEGER); INSERT INTO no_such_table VALUES ('a long statement')");
-        let error = db.migrate_to(&broken, None, &mut |_| {}).unwrap_err();
+        let error = db.migrate_to(&broken, MigrationHooks::default(), &mut |_| {}).unwrap_err();
         assert!(matches!(error, StoreError::Migration { from: 1, .. }), "{error:?}");
         let message = error.to_string();
         assert!(message.len() < path.as_os_str().len() + 100 && !message.contains("no_such_table"), "{message}");

@@ -49,6 +49,7 @@ mod search_text;
 mod settings;
 mod snoozes;
 mod sql_types;
+mod temp_register;
 mod timeline;
 mod vacuum;
 mod wal;
@@ -76,13 +77,14 @@ pub use export_cursor::ExportFilter;
 pub use identity::Displacement;
 pub use leftovers::remove_leftovers;
 pub use lock::FileLock;
-pub use migrate::BeforeMigration;
+pub use migrate::{BeforeMigration, MigrationProgress};
 pub use open::OpenOptions;
 pub use people::PersonSummary;
 pub use read_only::ReadOnlyReason;
 pub use records::{Record, RecordKind};
 pub use recover::{RecoverError, recover};
 pub use repair::RepairReport;
+pub use temp_register::{remove_registered_leftovers, set_temp_register};
 
 /// The `application_id` of a journal: "RPRT" in ASCII.
 const APPLICATION_ID: i32 = 0x5250_5254;

@@ -10,7 +10,11 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
     APPLICATION_ID, BUSY_TIMEOUT, CACHE_SIZE, Db, OpenStep, ReadOnlyReason, SCHEMA_VERSION, StoreError,
-    atomic_file::resolve_symlink, checksum, error::Result, identity::FileIdentity, migrate::BeforeMigration,
+    atomic_file::resolve_symlink,
+    checksum,
+    error::Result,
+    identity::FileIdentity,
+    migrate::{BeforeMigration, MigrationHooks, MigrationProgress},
     path_check, wal,
 };
 
@@ -19,7 +23,7 @@ use super::{
 pub struct OpenOptions<'a> {
     create: bool,
     or_read_only: bool,
-    before_migration: Option<BeforeMigration<'a>>,
+    migration: MigrationHooks<'a>,
 }
 
 impl<'a> OpenOptions<'a> {
@@ -46,7 +50,14 @@ impl<'a> OpenOptions<'a> {
     /// Calls `before` when the journal has an older schema, before it is migrated.
     #[must_use]
     pub fn before_migration(mut self, before: BeforeMigration<'a>) -> Self {
-        self.before_migration = Some(before);
+        self.migration.before = Some(before);
+        self
+    }
+
+    /// Calls `progress` after each migration.
+    #[must_use]
+    pub fn migration_progress(mut self, progress: &'a MigrationProgress) -> Self {
+        self.migration.progress = Some(progress);
         self
     }
 
@@ -98,7 +109,7 @@ impl<'a> OpenOptions<'a> {
         wal::verify_length(&db.conn, path)?;
         verify_application_id(&db.conn, path)?;
         keep_log_on_close(&db.conn, false)?;
-        db.prepare_for_writing(self.before_migration, on_step)?;
+        db.prepare_for_writing(self.migration, on_step)?;
         db.finish_interrupted_work(on_step);
         let identity = FileIdentity::of(&db.real_path).map_err(|source| StoreError::from_io(path, source))?;
         db.identity = Some(identity);
@@ -110,7 +121,7 @@ impl Db {
     /// Opens an empty file that nobody else knows as a new journal.
     pub(super) fn initialize(path: &Path) -> Result<Self> {
         let mut db = Self::from_connection(connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?, path)?;
-        db.prepare_for_writing(None, &mut |_| {})?;
+        db.prepare_for_writing(MigrationHooks::default(), &mut |_| {})?;
         Ok(db)
     }
 
@@ -136,16 +147,12 @@ impl Db {
         Ok(Self { conn, path: path.to_owned(), real_path, identity: None, read_only: None, interrupted_erase: None })
     }
 
-    fn prepare_for_writing(
-        &mut self,
-        before_migration: Option<BeforeMigration<'_>>,
-        on_step: &mut dyn FnMut(OpenStep),
-    ) -> Result<()> {
+    fn prepare_for_writing(&mut self, migration: MigrationHooks<'_>, on_step: &mut dyn FnMut(OpenStep)) -> Result<()> {
         switch_to_wal(&self.conn, &self.path)?;
         self.conn.pragma_update(None, "synchronous", "FULL")?;
         // Deleted text is overwritten, so that it cannot be read from the file.
         self.conn.pragma_update(None, "secure_delete", true)?;
-        self.migrate(before_migration, on_step)
+        self.migrate(migration, on_step)
     }
 
     /// Fails with [`StoreError::Displaced`] if the file at the path is no longer the one that was

@@ -5,7 +5,8 @@ use std::{fmt::Write as _, fs, path::Path};
 use rusqlite::{Connection, OpenFlags, backup::Backup};
 
 use super::{
-    Db, SCHEMA_VERSION, StoreError, error::Result, identity::FileIdentity, open, open::MissingPages, path_check, wal,
+    Db, SCHEMA_VERSION, StoreError, error::Result, identity::FileIdentity, migrate::MigrationHooks, open,
+    open::MissingPages, path_check, wal,
 };
 
 /// Why a journal was opened for reading only.
@@ -66,7 +67,7 @@ impl Db {
         }
         if db.schema_version()? < SCHEMA_VERSION {
             db.conn = copy_to_memory(&db.conn, path)?;
-            db.migrate(None, &mut |_| {})?;
+            db.migrate(MigrationHooks::default(), &mut |_| {})?;
         }
         db.conn.pragma_update(None, "query_only", true)?;
         db.read_only = Some(reason);

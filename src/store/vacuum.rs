@@ -101,7 +101,7 @@ impl Db {
 
     fn try_finish(&self, on_step: &mut dyn FnMut(OpenStep)) -> Result<Option<InterruptedErase>> {
         let erase: Option<EraseProgress> = self.setting(ERASE)?;
-        if self.setting(VACUUM_DUE)?.unwrap_or(false) {
+        if self.is_vacuum_due()? {
             on_step(OpenStep::Vacuum);
             self.vacuum()?;
         }
@@ -117,6 +117,11 @@ impl Db {
                 _ => Ok(None),
             })?,
         })
+    }
+
+    /// Whether the file has to be rebuilt.
+    pub(super) fn is_vacuum_due(&self) -> Result<bool> {
+        Ok(self.setting(VACUUM_DUE)?.unwrap_or(false))
     }
 
     fn set_busy_timeout(&self, timeout: Duration) -> Result<()> {

@@ -38,6 +38,7 @@ pub mod theme;
 pub mod today;
 pub mod tokens;
 pub mod unreadable_page;
+pub mod upgrade_page;
 pub mod widget;
 
 /// Installs fonts, both themes, the focus handling of dialogs and the input sequencer in a context.

@@ -112,6 +112,16 @@ fn change_back(count: usize) -> Option<String> {
     }
 }
 
+/// The line on Today when the folder of the backups is gone.
+pub fn folder_missing(folder: &std::path::Path) -> String {
+    format!("The backup folder {} isn’t there.", folder.display())
+}
+
+/// The line on Today when no backup could be made so far.
+pub fn no_backup(problem: &str) -> String {
+    format!("Your journal isn’t backed up. {problem}")
+}
+
 /// The line on Today when the newest backup is old.
 pub fn overdue(days: i32) -> String {
     format!("Your last backup is {} old.", pluralize(days, "day"))

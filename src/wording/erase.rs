@@ -14,8 +14,17 @@ pub const NOT_REBUILT: &str = "The file could not be cleaned up yet, as another 
 /// Shown before and after every erase.
 pub const CANNOT_BE_UNDONE: &str = "This can’t be undone.";
 
-/// Shown with [`CANNOT_BE_UNDONE`].
-pub const BACKUPS_KEEP_IT: &str = "Backups made before still have it.";
+/// While it is not known yet which backups have it.
+pub const LOOKING_INTO_BACKUPS: &str = "Looking into your backups…";
+
+/// No backup has it.
+pub const NOT_IN_BACKUPS: &str = "None of your backups has it.";
+
+/// The choice to erase in the backups, too.
+pub const ERASE_THERE_TOO: &str = "Erase it there too";
+
+/// What that choice means.
+pub const ERASE_THERE_DETAIL: &str = "Each backup is rewritten without it and checked, before your journal is changed.";
 
 /// The notice while an erase runs.
 pub const ERASING: &str = "Erasing…";
@@ -39,6 +48,27 @@ pub fn in_backups(count: usize, erase_there: bool) -> String {
     } else {
         format!("It is also in {backups}, and stays there (--backups erases it there, too):")
     }
+}
+
+/// The heading of the list of backups that have it.
+pub fn also_in(count: usize) -> String {
+    if count == 1 { "It’s also in 1 backup:".to_owned() } else { format!("It’s also in {count} backups:") }
+}
+
+/// The heading of the backups in which erasing failed.
+pub fn still_in(count: usize) -> String {
+    let backups = if count == 1 { "1 backup".to_owned() } else { format!("{count} backups") };
+    format!("It couldn’t be erased in {backups}. Your journal still has it, so you can try again.")
+}
+
+/// Added to [`erased_notice`] after it was erased in backups, too.
+pub fn also_erased_in(backups: usize) -> String {
+    if backups == 1 { ", also in 1 backup".to_owned() } else { format!(", also in {backups} backups") }
+}
+
+/// What is said of a file that is named as a backup and cannot be read.
+pub fn unreadable_backup(file: &std::path::Path) -> String {
+    format!("{} can’t be read and may have it. Delete the file if you don’t need it.", file.display())
 }
 
 /// What became of an erase that was interrupted.

@@ -4,6 +4,8 @@ use std::{fs, path::PathBuf};
 
 use serde_json::Value;
 
+#[cfg(target_os = "linux")]
+use super::file::run_with_mounts;
 use crate::terminal::Sandbox;
 
 /// Makes a backup in a folder of its own and returns its path.
@@ -167,4 +169,49 @@ fn an_older_journal_is_backed_up_before_it_is_upgraded() {
     desk.run(["jot", "a", "note"]);
     desk.run(["restore", path, "--yes"]).success();
     assert_eq!(desk.run(["people"]).success(), people);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn backup_to_a_full_disk_says_so_and_leaves_nothing_there() {
+    let desk = Sandbox::with_sample();
+    let script = "cd \"$1\"; mkdir disk; mount -t tmpfs -o size=512k none disk
+        head -c 400k /dev/zero > disk/rest
+        \"$0\" backup --to disk --journal journal.rapport && exit 9
+        ls -A disk";
+    let Some(ran) = run_with_mounts(&desk, script) else { return };
+    assert_eq!((ran.exit_code, ran.stdout.as_str()), (Some(0), "rest\n"), "{}", ran.stderr);
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("the disk is full") && !ran.stderr.contains(".rapport-backup-"), "{}", ran.stderr);
+    desk.run(["check"]).success();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn backup_to_a_read_only_disk_names_the_folder() {
+    let desk = Sandbox::with_sample();
+    let script = "cd \"$1\"; mkdir disk; mount -t tmpfs -o ro none disk
+        \"$0\" backup --to disk --journal journal.rapport && exit 9
+        true";
+    let Some(ran) = run_with_mounts(&desk, script) else { return };
+    assert_eq!(ran.exit_code, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("The backup folder disk can’t be written."), "{}", ran.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn restore_on_a_full_disk_leaves_the_journal_as_it_was() {
+    let desk = Sandbox::with_sample();
+    let backup = back_up(&desk);
+    desk.run(["jot", "dana", "written since"]).success();
+    let script = "cd \"$1\"; mkdir disk; mount -t tmpfs -o size=1m none disk
+        cp journal.rapport disk/; cp journal.rapport before
+        cat /dev/zero > disk/rest 2> errors || true
+        \"$0\" restore safe/*.rapport --yes --journal disk/journal.rapport > said && exit 9
+        rm disk/rest
+        \"$0\" list --journal disk/journal.rapport > after
+        \"$0\" list --journal before | cmp - after";
+    let Some(ran) = run_with_mounts(&desk, script) else { return };
+    assert_eq!(ran.exit_code, Some(0), "{} ({backup})", ran.stderr);
+    assert!(ran.stderr.contains("the disk is full"), "{}", ran.stderr);
 }

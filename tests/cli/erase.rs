@@ -61,6 +61,40 @@ fn entries_the_trash_and_drafts_are_erased_by_themselves() {
 }
 
 #[test]
+fn backups_that_have_it_are_named_by_date_and_erased_there_only_if_asked() {
+    let sandbox = sandbox();
+    let json: serde_json::Value = serde_json::from_str(&sandbox.run(["backup", "--json"]).success()).unwrap();
+    let path = json["path"].as_str().unwrap();
+    let has_it = || fs::read(path).unwrap().windows(PLANTED.len()).any(|bytes| bytes == PLANTED.as_bytes());
+    assert!(has_it());
+    let said = sandbox.run(["erase", "--person", "Dana", "--dry-run"]).success();
+    assert!(said.contains("It is also in 1 backup, and stays there (--backups erases it there, too):"), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("  Today, ") && line.ends_with(path)), "{said}");
+    let unreadable = path.replace(".rapport", "-2.rapport");
+    fs::write(&unreadable, "torn").unwrap();
+    let said = sandbox.run(["erase", "--person", "Dana", "--dry-run"]).success();
+    assert!(said.contains(&format!("{unreadable} can’t be read and may have it.")), "{said}");
+    fs::remove_file(unreadable).unwrap();
+
+    // A damaged backup is not made to look sound: nothing else is erased, so that it can be tried again.
+    let whole = fs::read(path).unwrap();
+    let mut damaged = whole.clone();
+    let name = damaged.windows(6).position(|bytes| bytes == b"Marcus").unwrap();
+    damaged[name] ^= 1;
+    fs::write(path, damaged).unwrap();
+    let listed = sandbox.run(["erase", "--person", "Dana", "--backups", "--yes"]);
+    fs::write(path, &whole).unwrap();
+    assert_eq!(listed.exit_code, Some(1), "{listed:?}");
+    assert!(listed.stderr.contains("It is still in 1 backup, and in the journal:"), "{listed:?}");
+    assert!(count_about(&sandbox, "Dana") > 0 && has_it());
+
+    let said = sandbox.run(["erase", "--person", "Dana", "--backups", "--yes"]).success();
+    assert!(said.contains("Erased in 1 backup.\n") && said.ends_with("Erased for good: Dana Whitfield.\n"), "{said}");
+    assert!(!has_it());
+    sandbox.run(["verify", path]).success();
+}
+
+#[test]
 fn wrong_arguments_erase_nothing() {
     let sandbox = sandbox();
     for (arguments, exit_code, says) in [

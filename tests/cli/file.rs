@@ -2,6 +2,8 @@
 
 #[cfg(target_os = "linux")]
 use std::process::Command;
+#[cfg(unix)]
+use std::{fs, path::PathBuf};
 
 use super::terminal::{RunResult, Sandbox};
 
@@ -50,7 +52,7 @@ fn display_that_cannot_be_reached_is_reported_with_what_to_do() {
 /// Runs a script as root of a new user and mount namespace, with the program as `$0` and a folder
 /// as `$1`; `None` if the system does not allow that.
 #[cfg(target_os = "linux")]
-fn run_with_mounts(desk: &Sandbox, script: &str) -> Option<RunResult> {
+pub(super) fn run_with_mounts(desk: &Sandbox, script: &str) -> Option<RunResult> {
     let allowed = Command::new("unshare").args(["--user", "--map-root-user", "--mount", "true"]).status();
     if !allowed.is_ok_and(|status| status.success()) {
         return None;
@@ -110,4 +112,29 @@ fn journal_on_a_read_only_disk_can_be_read_also_with_a_log() {
     assert_eq!(ran.exit_code, Some(0), "{}", ran.stderr);
     assert_eq!(ran.stdout, listed);
     assert!(ran.stderr.contains("can be read but not changed"), "{}", ran.stderr);
+}
+
+/// The folder is not that of a journal, so only the register of temporary files knows of it.
+#[cfg(unix)]
+#[test]
+fn what_a_killed_command_left_in_any_folder_is_removed_by_the_next() {
+    let desk = Sandbox::with_sample();
+    let folder = desk.path("elsewhere");
+    fs::create_dir(&folder).unwrap();
+    let files = || -> Vec<PathBuf> { fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect() };
+    let target = folder.join("new.rapport");
+    let mut writing = desk.command(["sample", target.to_str().unwrap(), "--size", "huge"]);
+    let mut child = writing.stdout(std::process::Stdio::null()).spawn().unwrap();
+    while !files().iter().any(|file| fs::metadata(file).is_ok_and(|metadata| metadata.len() > 0)) {
+        assert!(child.try_wait().unwrap().is_none(), "it was written too fast to be killed");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    desk.run(["people"]).success();
+    assert!(!files().is_empty(), "a file that is being written stays");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(!files().is_empty());
+    desk.run(["people"]).success();
+    assert_eq!(files(), Vec::<PathBuf>::new());
+    assert!(!desk.path("data/rapport/unfinished").exists(), "nothing is registered any more");
 }

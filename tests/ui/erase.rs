@@ -1,14 +1,27 @@
 //! Erasing in the window: it says what goes, asks, and what was shown is gone.
 
-use eframe::egui::accesskit::Role;
+use std::{fs, ops::ControlFlow, time::Duration};
+
+use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 use rapport::{
-    domain::id::{EntryId, PersonId},
-    journal::change::Change,
+    app::JournalPaths,
+    domain::{
+        backup::BackupReason,
+        erase::{EraseRequest, EraseScope},
+        id::{EntryId, PersonId},
+        retention::Retention,
+    },
+    journal::{
+        backup::{BackupFolders, list_backups, make_backup},
+        change::Change,
+        tidy::{RETENTION_SETTING, trimmed_count},
+    },
+    store::{BackupLabel, inspect_backup},
 };
 
 use crate::{
-    support::{TempJournal, query_number},
+    support::{TempJournal, minutes_after_now, moment, query_number},
     window::Window,
 };
 
@@ -58,6 +71,104 @@ fn one_entry_of_the_trash_is_erased_alone() {
     assert_eq!(count(&journal, "entries"), 1);
 }
 
+/// A journal with a note in the trash that two backups have, and its window.
+struct BackedUp {
+    journal: TempJournal,
+    folder: tempfile::TempDir,
+    window: Window,
+}
+
+impl BackedUp {
+    fn open() -> Self {
+        let journal = TempJournal::with_people(&["Dana Whitfield"]);
+        let folder = tempfile::tempdir().unwrap();
+        journal.jot(1, "Stays");
+        let entry = journal.jot(1, PLANTED);
+        for minutes in [-60 * 24 * 3, -60] {
+            let label = BackupLabel { made_at: moment(minutes), reason: BackupReason::Manual };
+            let go_on = &mut |_, _| ControlFlow::Continue(());
+            make_backup(&journal.file(), &BackupFolders::only(folder.path()), &label, Duration::ZERO, go_on).unwrap();
+        }
+        journal.commit(Change::Trash(entry)).unwrap();
+        let paths = JournalPaths {
+            own: journal.file(),
+            sample: folder.path().join("sample.rapport"),
+            backups: Some(folder.path().to_owned()),
+        };
+        let window = Window::launch_with_paths(Window::builder(), paths, &journal.clock);
+        Self { journal, folder, window }
+    }
+
+    fn open_dialog(&mut self) {
+        let window = &mut self.window;
+        window.press_with(Modifiers::COMMAND, Key::Comma);
+        window.click(Role::Tab, "Privacy & backup");
+        window.click_button("Erase for good…");
+        window.wait_for_text("It’s also in 2 backups:");
+        assert!(
+            window.has_text("•  Sat 21 Nov, 10:00") && window.has_text("•  Today, 09:00"),
+            "{}",
+            window.visible_text()
+        );
+    }
+
+    /// How many of the backups have the planted word.
+    fn backups_with_it(&self) -> usize {
+        let files = fs::read_dir(self.folder.path()).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap());
+        files.filter(|bytes| bytes.windows(PLANTED.len()).any(|window| window == PLANTED.as_bytes())).count()
+    }
+}
+
+const PLANTED: &str = "Zwetschgenkuchen";
+
+#[test]
+fn backups_that_have_it_are_listed_and_it_is_erased_there_only_if_chosen() {
+    let mut backed_up = BackedUp::open();
+    backed_up.open_dialog();
+    backed_up.window.click_button("Cancel");
+    backed_up.open_dialog();
+    assert!(!backed_up.window.is_toggled(Role::CheckBox, "Erase it there too"));
+    backed_up.window.click_button("Erase for good");
+    backed_up.window.wait_for(Role::Status, "Erased for good: 1 entry");
+    assert_eq!((count(&backed_up.journal, "entries"), backed_up.backups_with_it()), (1, 2));
+}
+
+#[test]
+fn it_is_erased_in_the_backups_which_stay_valid() {
+    let mut backed_up = BackedUp::open();
+    backed_up.open_dialog();
+    backed_up.window.click(Role::CheckBox, "Erase it there too");
+    backed_up.window.click_button("Erase for good");
+    backed_up.window.wait_for(Role::Status, "Erased for good: 1 entry, also in 2 backups");
+    assert_eq!((count(&backed_up.journal, "entries"), backed_up.backups_with_it()), (1, 0));
+    for backup in list_backups(backed_up.folder.path(), None).unwrap() {
+        let inspection = inspect_backup(&backup.path).unwrap();
+        assert_eq!((inspection.entries, inspection.problems.as_slice()), (1, [].as_slice()));
+    }
+}
+
+/// As long as a backup still has it, the journal keeps it: nothing else says which records it is.
+#[test]
+fn backup_in_which_it_cannot_be_erased_is_named_and_the_journal_keeps_it() {
+    let mut backed_up = BackedUp::open();
+    backed_up.open_dialog();
+    let oldest = list_backups(backed_up.folder.path(), None).unwrap().pop().unwrap().path;
+    let bytes = fs::read(&oldest).unwrap();
+    let mut damaged = bytes.clone();
+    let name = damaged.windows(9).position(|bytes| bytes == b"Whitfield").unwrap();
+    damaged[name] ^= 1;
+    fs::write(&oldest, damaged).unwrap();
+    backed_up.window.click(Role::CheckBox, "Erase it there too");
+    backed_up.window.click_button("Erase for good");
+    backed_up.window.wait_for_text("It couldn’t be erased in 1 backup. Your journal still has it");
+    assert!(backed_up.window.has_text(oldest.file_name().unwrap().to_str().unwrap()));
+    assert_eq!(count(&backed_up.journal, "entries"), 2);
+    fs::write(&oldest, bytes).unwrap();
+    backed_up.window.click_button("Try again");
+    backed_up.window.wait_for(Role::Status, "Erased for good: 1 entry, also in 2 backups");
+    assert_eq!((count(&backed_up.journal, "entries"), backed_up.backups_with_it()), (1, 0));
+}
+
 #[test]
 fn an_archived_person_is_erased_and_their_page_is_left() {
     let journal = TempJournal::with_people(&["Dana Whitfield", "Bo Berg"]);
@@ -82,7 +193,6 @@ fn an_archived_person_is_erased_and_their_page_is_left() {
 
 #[test]
 fn undo_after_an_erase_says_that_it_is_final() {
-    use eframe::egui::{Key, Modifiers};
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let entry = journal.jot(1, "In the trash");
     journal.commit(Change::Trash(entry)).unwrap();
@@ -109,4 +219,74 @@ fn versions_show_what_changed_word_by_word_and_one_is_restored() {
     window.wait_for_entries(&["Note: Quiet in the review"]);
     journal.undo();
     window.wait_for_entries(&["Note: Very quiet in the demo"]);
+}
+
+#[test]
+fn entry_that_is_erased_elsewhere_leaves_this_window_and_what_is_typed_about_it_goes_nowhere() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let entry = journal.jot(1, "Shown in both windows");
+    journal.jot(1, "Stays");
+    let mut window = Window::open_timeline(&journal);
+    window.wait_for_entries(&["Note: Stays", "Note: Shown in both windows"]);
+    let uid = journal.db().entry(entry).unwrap().unwrap().uid;
+    let elsewhere = journal.open_another();
+    elsewhere.erase(EraseRequest::new(EraseScope::Entries(vec![uid]))).unwrap();
+    window.wait_for_entries(&["Note: Stays"]);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.wait_for(Role::Status, "Nothing to undo: erasing is final");
+    assert_eq!(count(&journal, "entries"), 1);
+}
+
+#[test]
+fn erasing_old_entries_is_suggested_once_a_year() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    journal.jot_days_ago(1, 4 * 366, "Four years old");
+    journal.jot(1, "New");
+    let mut window = Window::launch(&journal);
+    assert!(!window.has_text("You have entries from before"), "it is not suggested unless asked for");
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.click(Role::Tab, "Privacy & backup");
+    window.click(Role::RadioButton, "3 years");
+    window.wait_until("it is stored", |_| journal.db().setting::<Retention>(RETENTION_SETTING).unwrap().is_some());
+    drop(window);
+
+    let mut window = Window::launch(&journal);
+    window.wait_for(Role::Status, "You have entries from before 24 November 2023.");
+    window.click_button("See what would go…");
+    window.wait_for_text("•  1 note");
+    window.click_button("Cancel");
+    assert!(!window.has_text("You have entries from before"), "{}", window.visible_text());
+    assert_eq!(count(&journal, "entries"), 2, "nothing goes by itself");
+    drop(window);
+    for (days, is_suggested) in [(0, false), (364, false), (366, true)] {
+        journal.clock.set(minutes_after_now(60 * 24 * days));
+        let mut window = Window::launch(&journal);
+        assert_eq!(window.has_text("You have entries from before"), is_suggested, "after {days} days");
+        if is_suggested {
+            window.click_button("Not this year");
+            assert!(!window.has_text("You have entries from before"), "{}", window.visible_text());
+        }
+    }
+}
+
+#[test]
+fn earlier_versions_that_were_removed_are_counted_in_the_settings() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let entry = journal.jot(1, "First");
+    journal.commit(Change::EditText { entry, text: "Second".into(), due: None }).unwrap();
+    journal.jot(1, "Another");
+    journal.clock.set(minutes_after_now(60 * 24 * 400));
+    journal.jot(1, "New");
+    let mut window = Window::launch(&journal);
+    window.wait_until("the log is trimmed", |_| trimmed_count(journal.db()).unwrap() > 0);
+    let count = trimmed_count(journal.db()).unwrap();
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.click(Role::Tab, "Privacy & backup");
+    window.wait_for_text(&format!("Undo and versions go back a year. {count} removed so far."));
+    assert!(window.is_toggled(Role::CheckBox, "Remove earlier versions after a year"));
+    window.click(Role::CheckBox, "Remove earlier versions after a year");
+    let is_off = |journal: &TempJournal| {
+        journal.db().setting::<Retention>(RETENTION_SETTING).unwrap().is_some_and(|retention| !retention.trim_log)
+    };
+    window.wait_until("it is stored", |_| is_off(&journal));
 }

@@ -47,16 +47,85 @@ fn damage_while_the_journal_is_open_does_not_look_like_the_first_run() {
     let mut window = Window::open(&journal);
     window.wait_for_entries(&["Note: written before"]);
     damage(&journal.file(), "people");
-    window.wait_until("it says that the file is damaged", |window| {
-        window
-            .query_all_by_role(Role::Alert)
-            .any(|node| node.accesskit_node().label().is_some_and(|label| label.contains("damaged")))
-    });
+    wait_for_damage(&mut window);
     assert!(!window.has_text(FIRST_RUN), "{}", window.visible_text());
     assert!(window.has_text("Tomás Alvarez"), "the people are still shown\n{}", window.visible_text());
     assert!(window.has_text("Nothing was changed, and nothing more will be written."), "{}", window.visible_text());
     window.press_with(Modifiers::ALT, Key::ArrowUp);
     assert!(!window.has_text(FIRST_RUN), "{}", window.visible_text());
+}
+
+/// Waits until the window says that the file is damaged.
+fn wait_for_damage(window: &mut Window) {
+    window.wait_until("it says that the file is damaged", |window| {
+        window
+            .query_all_by_role(Role::Alert)
+            .any(|node| node.accesskit_node().label().is_some_and(|label| label.contains("is damaged")))
+    });
+}
+
+#[test]
+fn journal_that_is_damaged_while_it_is_open_is_recovered_in_the_window() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    journal.jot(1, "written before");
+    let mut window = Window::open(&journal);
+    window.wait_for_entries(&["Note: written before"]);
+    damage(&journal.file(), "people");
+    wait_for_damage(&mut window);
+    window.click_button("Recover…");
+    window.wait_for_text("Recover your journal");
+    window.click_button("Back");
+    assert!(window.has_text("Your journal is damaged"), "{}", window.visible_text());
+    assert!(window.has(Role::Button, "Open read-only"), "{}", window.visible_text());
+    window.click_button("Recover…");
+    let new = journal.file().with_file_name("new.rapport");
+    window.fill("Save the recovered journal as", new.to_str().unwrap());
+    window.click_button("Recover");
+    window.wait_for_text("Your journal was recovered");
+    window.click_button("Open the recovered journal");
+    window.wait_for_text("Needs your attention");
+    assert_eq!(strings(&raw_connection(&new), "SELECT text FROM entries"), ["written before"]);
+}
+
+#[test]
+fn texts_that_a_damaged_journal_did_not_take_are_asked_about_before_it_is_left() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let mut window = Window::open(&journal);
+    window.wait_for_text("Saved, on this computer only");
+    damage(&journal.file(), "people");
+    wait_for_damage(&mut window);
+    window.focus_field(COMPOSER);
+    window.type_text("half a line");
+    window.wait_for_text("Only in this window: 1 draft.");
+    window.click_button("Restore a backup…");
+    assert!(window.has_text("Restoring a backup now would lose them."), "{}", window.visible_text());
+    window.press(Key::Escape);
+    assert_eq!(window.field_text(COMPOSER), "half a line");
+    window.click_button("Restore a backup…");
+    window.settle();
+    window.get_button("Continue without saving").click();
+    window.wait_for_text("The backup replaces the journal.");
+}
+
+/// The window itself reads no review on this page; the export does, on a thread of its own.
+#[test]
+fn damage_that_an_export_meets_is_said_as_any_other() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    journal.jot(1, "written before");
+    let mut window = Window::open(&journal);
+    window.wait_for_text("Saved, on this computer only");
+    damage(&journal.file(), "reviews");
+    let folder = tempfile::tempdir().unwrap();
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.click(Role::Tab, "Import & export");
+    window.click_button("Export journal…");
+    window.click(Role::RadioButton, "JSON");
+    window.fill("Save as", folder.path().join("all.json").to_str().unwrap());
+    window.get_button("Export").click();
+    wait_for_damage(&mut window);
+    window.press(Key::Escape);
+    assert!(window.has(Role::Button, "Recover…"), "{}", window.visible_text());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no half export is left");
 }
 
 #[test]

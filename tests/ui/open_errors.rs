@@ -2,10 +2,13 @@
 
 use std::{fs, ops::ControlFlow, time::Duration};
 
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
 use rapport::{
+    app::JournalPaths,
     domain::backup::BackupReason,
     journal::{
-        backup::{BackupFolders, make_backup},
+        backup::{BackupFolders, list_backups, make_backup},
         clock::FixedClock,
     },
     store::BackupLabel,
@@ -132,4 +135,42 @@ fn backup_is_restored_in_the_place_of_a_damaged_journal() {
     window.fill("Or a backup in another folder", &backup.path.display().to_string());
     window.click_button("Restore this file");
     window.wait_for_text("Dana");
+}
+
+#[test]
+fn older_journal_is_updated_with_progress_and_a_backup_and_then_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.rapport");
+    let schema = include_str!("../fixtures/schema-10.sql");
+    crate::support::raw_connection(&path).execute_batch(schema).unwrap();
+    let backups = folder.path().join("backups");
+    let paths = JournalPaths {
+        own: path.clone(),
+        sample: folder.path().join("sample.rapport"),
+        backups: Some(backups.clone()),
+    };
+    let mut window = Window::launch_with_paths(Window::builder(), paths, &FixedClock::new(zoned(NOW)));
+    window.wait_for_text("Needs your attention");
+    let reasons: Vec<_> =
+        list_backups(&backups, None).unwrap().into_iter().map(|backup| backup.manifest.reason).collect();
+    assert_eq!(reasons, [BackupReason::BeforeMigration]);
+}
+
+#[test]
+fn page_of_an_update_says_how_far_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.rapport");
+    let schema = include_str!("../fixtures/schema-10.sql");
+    crate::support::raw_connection(&path).execute_batch(schema).unwrap();
+    // Another program writes: the update waits for it.
+    let writing = crate::support::raw_connection(&path);
+    writing.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let paths = JournalPaths { own: path.clone(), sample: folder.path().join("sample.rapport"), backups: None };
+    let mut window = Window::launch_with_paths(Window::builder(), paths, &FixedClock::new(zoned(NOW)));
+    window.advance_time(1.2);
+    assert!(window.has_text("Updating your journal"), "{}", window.visible_text());
+    assert!(window.has_text("1 second so far"), "{}", window.visible_text());
+    assert!(window.query_all_by_role(Role::ProgressIndicator).count() == 1, "{}", window.visible_text());
+    writing.execute_batch("ROLLBACK").unwrap();
+    window.wait_for_text("Needs your attention");
 }

@@ -9,10 +9,11 @@ use super::Workspace;
 use crate::{
     domain::backup::BackupReason,
     journal::{
-        backup::{BACKUP_SETTING, BackupService},
+        backup::{BACKUP_SETTING, BackupConcern, BackupService},
         change::Change,
     },
     ui::action::{BackupCommand, ImportSubmission},
+    wording::backup,
 };
 
 /// How long closing the window waits for the last backup.
@@ -76,7 +77,7 @@ impl Workspace {
         }
     }
 
-    fn refresh_backups(&self) {
+    pub(super) fn refresh_backups(&self) {
         if let Some(backups) = &self.backups {
             backups.service.refresh();
         }
@@ -116,14 +117,14 @@ impl Workspace {
         }
         let result = backups.service.take_result();
         let ready = if backups.service.job().is_none() { backups.pending.take() } else { None };
-        let problem = backups.service.status().and_then(|status| {
-            let overdue = status.days_overdue(self.journal.today());
-            let missing = status.problem.as_ref().and_then(|problem| problem.missing_folder.as_ref());
-            missing
-                .map(|folder| format!("The backup folder {} isn’t there.", folder.display()))
-                .or_else(|| overdue.map(crate::wording::backup::overdue))
+        let notice = backups.service.status().and_then(|status| {
+            Some(match status.concern(self.journal.today())? {
+                BackupConcern::FolderMissing(folder) => backup::folder_missing(folder),
+                BackupConcern::NoBackup(error) => backup::no_backup(&error.problem),
+                BackupConcern::Overdue(days) => backup::overdue(days),
+            })
         });
-        self.today.set_backup_notice(problem);
+        self.today.set_backup_notice(notice);
         if let Some(work) = ready {
             self.run_pending(work);
         }

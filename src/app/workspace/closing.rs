@@ -139,10 +139,11 @@ impl Workspace {
                 self.retry_all(ui);
                 self.begin_closing(ui);
             }
-            Some(UnsavedChoice::GoOn) if purpose == Purpose::Reload => {
-                self.requested_outcome = Some(FrameOutcome::Reopen);
-            }
-            Some(UnsavedChoice::GoOn) => self.confirm_closing(ui),
+            Some(UnsavedChoice::GoOn) => match purpose {
+                Purpose::Close => self.confirm_closing(ui),
+                Purpose::Reload => self.requested_outcome = Some(FrameOutcome::Reopen),
+                Purpose::Repair(remedy) => self.requested_outcome = Some(FrameOutcome::Repair(remedy)),
+            },
             Some(UnsavedChoice::KeepOpen) => self.close_phase = ClosePhase::Open,
         }
     }

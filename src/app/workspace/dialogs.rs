@@ -8,6 +8,7 @@ use super::Workspace;
 use crate::{
     domain::{
         entry::Entry,
+        erase::EraseScope,
         id::{EntryId, PersonId},
     },
     journal::change::Change,
@@ -62,7 +63,7 @@ impl Workspace {
                 *dialog = Some(ActiveDialog::Trash(Box::new(TrashDialog::open(person, screen))));
             }),
             DialogRequest::Erase(scope) => {
-                self.dialog = Some(ActiveDialog::Erase(Box::new(EraseDialog::open(scope))));
+                self.open_erase_dialog(scope);
             }
             DialogRequest::GoToDate => self.open_go_to_date_dialog(),
             DialogRequest::ReviewPeriod => self.open_period_dialog(time),
@@ -92,6 +93,11 @@ impl Workspace {
             }),
             DialogRequest::Import(path) => self.open_import_dialog(ctx, path, time),
         }
+    }
+
+    pub(super) fn open_erase_dialog(&mut self, scope: Option<EraseScope>) {
+        let backups = self.backups.as_ref().map(|backups| backups.default_folder.clone());
+        self.dialog = Some(ActiveDialog::Erase(Box::new(EraseDialog::open(scope, backups))));
     }
 
     /// Opens a dialog about an entry, unless the entry is gone or `open` returns none.

@@ -12,7 +12,8 @@ use crate::{
     },
     store::Displacement,
     ui::{
-        dialog::{ActiveDialog, compare_files::CompareFilesDialog, erase::EraseDialog},
+        dialog::compare_files::CompareFilesDialog,
+        open_error_page::Remedy,
         route::{Route, Tab},
         tokens::Tokens,
         widget::{banner::Banner, button::Button},
@@ -79,7 +80,7 @@ impl Workspace {
             Err(error) => self.error = Some(error.user_facing_error()),
         }
         if look {
-            self.dialog = Some(ActiveDialog::Erase(Box::new(EraseDialog::open(Some(EraseScope::Before(day))))));
+            self.open_erase_dialog(Some(EraseScope::Before(day)));
         }
     }
 
@@ -101,7 +102,7 @@ impl Workspace {
         };
         let copy = (reason != StopReason::Panicked && !unsaved.is_empty())
             .then(|| unsaved::document(&unsaved, &self.journal.now()));
-        let (mut save_as, mut reload, mut compare) = (false, false, false);
+        let (mut save_as, mut reload, mut compare, mut remedy) = (false, false, false, None);
         Banner::error(&error.problem, &detail).show(ui, |ui| {
             if let StopReason::Displaced(displacement) = reason {
                 save_as = ui.add(Button::plain("Save as a new file…").small()).clicked();
@@ -111,12 +112,23 @@ impl Workspace {
                     compare = ui.add(Button::quiet("Compare…").small()).clicked();
                 }
             }
+            if reason == StopReason::Damaged {
+                if ui.add(Button::plain("Recover…").small()).clicked() {
+                    remedy = Some(Remedy::Recover);
+                }
+                if ui.add(Button::quiet("Restore a backup…").small()).clicked() {
+                    remedy = Some(Remedy::RestoreBackup);
+                }
+            }
             if let Some(texts) = copy
                 && ui.add(Button::quiet("Copy").small()).clicked()
             {
                 ui.ctx().copy_text(texts);
             }
         });
+        if let Some(remedy) = remedy {
+            self.repair(remedy);
+        }
         if save_as {
             self.open_save_as();
         }

@@ -1,4 +1,5 @@
-//! Saving everything as a new journal, when the file of the open one is gone, and reloading the file.
+//! Saving everything as a new journal, when the file of the open one is gone, reloading the file, and
+//! leaving a damaged one.
 
 use std::path::{Path, PathBuf};
 
@@ -8,9 +9,12 @@ use super::{FrameOutcome, Workspace, closing::ClosePhase};
 use crate::{
     journal::{paths, save_as::Unsaved},
     store::StoreError,
-    ui::dialog::{
-        save_as::{SaveAsChoice, SaveAsDialog},
-        unsaved_changes::{Purpose, UnsavedChangesDialog},
+    ui::{
+        dialog::{
+            save_as::{SaveAsChoice, SaveAsDialog},
+            unsaved_changes::{Purpose, UnsavedChangesDialog},
+        },
+        open_error_page::Remedy,
     },
 };
 
@@ -67,6 +71,16 @@ impl Workspace {
             self.requested_outcome = Some(FrameOutcome::Reopen);
         } else {
             self.ask_about_unsaved(Purpose::Reload);
+        }
+    }
+
+    /// Leaves the damaged journal for the page that gets it back. Asks first if that would lose
+    /// something.
+    pub(super) fn repair(&mut self, remedy: Remedy) {
+        if self.unsaved_texts().is_empty() {
+            self.requested_outcome = Some(FrameOutcome::Repair(remedy));
+        } else {
+            self.ask_about_unsaved(Purpose::Repair(remedy));
         }
     }
 

@@ -86,7 +86,10 @@ impl Workspace {
                     self.show_toast(erase::UNDO_STOPS_HERE.to_owned(), Vec::new(), now);
                 }
                 WriterEvent::Erased(outcome) => {
-                    let text = erase::erased_notice(&outcome.summary);
+                    let backups = std::mem::take(&mut self.erased_in_backups);
+                    let also = if backups > 0 { erase::also_erased_in(backups) } else { String::new() };
+                    let text = erase::erased_notice(&outcome.summary) + &also;
+                    self.refresh_backups();
                     let text = if outcome.is_rebuilt { text } else { format!("{text}. {}", erase::NOT_REBUILT) };
                     self.show_toast(text, Vec::new(), now);
                 }

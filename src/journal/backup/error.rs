@@ -20,6 +20,9 @@ pub enum BackupError {
     /// The folder is a file.
     #[error("{} is a file, not a folder.", .0.display())]
     FolderIsFile(PathBuf),
+    /// The folder cannot be written: it, its disk or the file system is read-only.
+    #[error("The backup folder {} can’t be written.", .0.display())]
+    FolderNotWritable(PathBuf),
     /// Another window or command is making a backup of the same journal.
     #[error("Another window is making a backup right now.")]
     AlreadyRunning,
@@ -44,6 +47,14 @@ pub enum BackupError {
 }
 
 impl BackupError {
+    /// The error of a file, if it was one.
+    pub fn store_error(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) | Self::Change(ChangeError::Store(error)) => Some(error),
+            _ => None,
+        }
+    }
+
     /// The message for the user: what happened, what is safe, and what to do.
     pub fn user_facing_error(&self) -> UserFacingError {
         let (reassurance, remedy) = match self {
@@ -54,6 +65,10 @@ impl BackupError {
                 "Connect the drive, or choose another folder in Settings.",
             ),
             Self::FolderIsFile(_) => (JOURNAL_UNCHANGED, "Choose a folder in Settings."),
+            Self::FolderNotWritable(_) => (
+                "Your journal is safe, and older backups are where they were.",
+                "Make the folder writable, or choose another one in Settings.",
+            ),
             Self::AlreadyRunning => (JOURNAL_UNCHANGED, "Try again in a moment."),
             Self::OtherJournal(_) => {
                 (NOTHING_CHANGED, "Open that journal on its own, or confirm that you want to replace this one.")

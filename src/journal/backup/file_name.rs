@@ -10,7 +10,7 @@ const EXTENSION: &str = "rapport";
 
 /// The path of a backup of `journal` in `folder`. A path that is taken gets a number.
 pub(super) fn new_path(folder: &Path, journal: &Path, made_at: &Moment) -> PathBuf {
-    let stem = journal.file_stem().map_or_else(|| "journal".into(), |stem| stem.to_string_lossy());
+    let stem = stem_of(journal);
     let time = format!("{}-{}", made_at.day(), made_at.time().strftime("%H%M%S"));
     let mut path = folder.join(format!("{stem}-{time}.{EXTENSION}"));
     let mut number = 2;
@@ -19,6 +19,16 @@ pub(super) fn new_path(folder: &Path, journal: &Path, made_at: &Moment) -> PathB
         number += 1;
     }
     path
+}
+
+fn stem_of(journal: &Path) -> std::borrow::Cow<'_, str> {
+    journal.file_stem().map_or_else(|| "journal".into(), |stem| stem.to_string_lossy())
+}
+
+/// Whether the name of the file is that of a backup of `journal`.
+pub(super) fn is_named_after(path: &Path, journal: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    may_be_backup(path) && name.strip_prefix(&*stem_of(journal)).is_some_and(|rest| rest.starts_with('-'))
 }
 
 /// Whether the file may be a backup, by its extension.
@@ -55,6 +65,8 @@ mod tests {
             ("notes.txt", false),
         ] {
             assert_eq!(may_be_backup(Path::new(name)), expected, "{name}");
+            assert_eq!(is_named_after(Path::new(name), Path::new("journal.rapport")), expected, "{name}");
         }
+        assert!(!is_named_after(Path::new("work-2026-11-30-081200.rapport"), Path::new("journal.rapport")));
     }
 }

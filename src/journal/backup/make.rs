@@ -18,7 +18,7 @@ use crate::{
         moment::Moment,
     },
     journal::{new_uid, progress::ProgressFn},
-    store::{BackupLabel, Db, OpenOptions, StoreError, TEMP_BACKUP_PREFIX, assign_journal_id, copy_backup},
+    store::{BackupLabel, Db, StoreError, TEMP_BACKUP_PREFIX, assign_journal_id, copy_backup},
 };
 
 /// A backup that was made.
@@ -63,10 +63,11 @@ fn make_backup_of(
     }
     let id = ensure_journal_id(db, &label.made_at)?;
     let path = file_name::new_path(&folders.main, db.path(), &label.made_at);
-    let manifest = db.write_backup(&path, label, |done, total| match progress(done, total) {
+    let written = db.write_backup(&path, label, |done, total| match progress(done, total) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(BackupError::Cancelled),
-    })?;
+    });
+    let manifest = written.map_err(|error| explain(error, &folders.main, &path))?;
     let size = fs::metadata(&path).map_or(0, |metadata| metadata.len());
     let backup = BackupFile { path, size, journal_id: id, manifest };
     let rotated = id.filter(|_| !folders.keeps_all);
@@ -77,7 +78,7 @@ fn make_backup_of(
 }
 
 /// Makes a backup of an open journal before a risky operation, in the folders that it names. Where
-/// these are missing, as an unplugged drive is, it is made in the default folder. Older backups
+/// these are missing, as an unplugged drive is, or read-only, it is made in the default folder. Older backups
 /// stay until the next automatic one: the operation may be the restore of one of them.
 ///
 /// # Errors
@@ -93,37 +94,11 @@ pub fn make_backup_before(
     let made = make_backup_of(db, &folders, label, PATIENCE, progress);
     let Some(default) = default_folder.filter(|_| !folders.is_default) else { return made };
     match made {
-        Err(BackupError::FolderMissing(_) | BackupError::FolderIsFile(_)) => {
+        Err(BackupError::FolderMissing(_) | BackupError::FolderIsFile(_) | BackupError::FolderNotWritable(_)) => {
             let folders = BackupFolders { main: default.to_owned(), second: None, is_default: true, keeps_all: true };
             make_backup_of(db, &folders, label, PATIENCE, progress)
         }
         made => made,
-    }
-}
-
-/// Brings a journal with an older schema up to date, after a backup. Does nothing to other files:
-/// whoever opens them next says what is wrong with them.
-///
-/// A migration is made completely or not at all, so it is made even if the backup fails.
-pub fn upgrade_with_backup(journal: &Path, default_folder: Option<&Path>, now: &Moment) {
-    if Db::has_older_schema(journal).unwrap_or(false)
-        && let Err(error) = OpenOptions::new().before_migration(&back_up_first(default_folder, now)).open(journal)
-    {
-        tracing::info!(%error, "the journal was not upgraded");
-    }
-}
-
-/// What is done before a migration.
-fn back_up_first<'a>(
-    default_folder: Option<&'a Path>,
-    now: &'a Moment,
-) -> impl Fn(&Db, i64) -> Result<(), StoreError> + 'a {
-    move |db, _| {
-        let label = BackupLabel { made_at: now.clone(), reason: BackupReason::BeforeMigration };
-        if let Err(error) = make_backup_before(db, default_folder, &label, &mut |_, _| ControlFlow::Continue(())) {
-            tracing::warn!(%error, "no backup was made before the journal was upgraded");
-        }
-        Ok(())
     }
 }
 
@@ -144,11 +119,25 @@ fn copy_to(folder: &Path, backup: &BackupFile, rotated: Option<Uid>, now: &Momen
     check_folder(folder)?;
     let name = backup.path.file_name().unwrap_or_default();
     let target = folder.join(name);
-    copy_backup(&backup.path, &target)?;
+    copy_backup(&backup.path, &target).map_err(|error| explain(error.into(), folder, &target))?;
     if let Some(id) = rotated {
         remove_expired(folder, id, now, &target);
     }
     Ok(())
+}
+
+/// What is wrong with the folder, if that is why a backup could not be written to `target` in it.
+fn explain(error: BackupError, folder: &Path, target: &Path) -> BackupError {
+    // It may have been removed meanwhile.
+    if let Err(gone) = check_folder(folder) {
+        return gone;
+    }
+    match error {
+        BackupError::Store(StoreError::ReadOnly(path) | StoreError::PermissionDenied(path)) if path == target => {
+            BackupError::FolderNotWritable(folder.to_owned())
+        }
+        error => error,
+    }
 }
 
 /// Removes the backups of a journal that the rotation no longer keeps, but never `newest`. Returns

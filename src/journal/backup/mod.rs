@@ -7,6 +7,7 @@
 //! - [`compare`]: what differs between a backup and the journal, by person.
 //! - [`restore_journal`]: puts a whole backup in the place of the journal. Chosen entries come back
 //!   with [`Comparison::restore_change`], an ordinary change that can be undone.
+//! - [`upgrade`]: brings a journal of an older version up to date, after a backup.
 //! - [`BackupService`]: makes the automatic ones on a thread of its own.
 
 mod compare;
@@ -19,15 +20,17 @@ mod make;
 mod restore;
 mod service;
 mod status;
+mod upgrade;
 
 pub(super) use self::compare::compare_with_replacement;
 pub use self::{
     compare::{Comparison, EntryDifference, PersonDifference, ReplacedFile, compare},
     error::BackupError,
     folders::{BACKUP_SETTING, BackupFolders, BackupSettings},
-    list::{BackupFile, list_backups},
-    make::{BackupOutcome, make_backup, make_backup_before, needs_backup, upgrade_with_backup},
+    list::{BackupFile, list_all_backups, list_backups, unreadable_backups},
+    make::{BackupOutcome, make_backup, make_backup_before, needs_backup},
     restore::{RestoreOutcome, RestorePermission, restore_journal, verify},
     service::{BackupJob, BackupService},
-    status::{BackupProblem, BackupStatus, read_status},
+    status::{BackupConcern, BackupProblem, BackupStatus, read_status},
+    upgrade::{UpgradeProgress, UpgradeStep, upgrade, upgrade_if_older},
 };

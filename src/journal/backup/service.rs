@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{backup::BackupReason, moment::Moment},
-    journal::{clock::Clock, progress::Progress},
+    journal::{DamageReporter, clock::Clock, progress::Progress},
     store::{BackupLabel, Db},
 };
 
@@ -62,12 +62,13 @@ struct Shared {
 }
 
 impl BackupService {
-    /// Starts the thread for the journal at `journal`. `wake` is called from it when there is
+    /// Starts the thread for the journal at `journal`. `damage` is told if that is damaged; `wake` is called from it when there is
     /// something new to show. Without a thread there are no automatic backups.
     pub fn start(
         journal: &Path,
         default_folder: Option<PathBuf>,
         clock: Arc<dyn Clock>,
+        damage: DamageReporter,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Self {
         let shared = Arc::new(Shared {
@@ -83,9 +84,10 @@ impl BackupService {
             journal: journal.to_owned(),
             default_folder,
             clock,
+            damage,
             shared: Arc::clone(&shared),
             newest: None,
-            failed: false,
+            failure: None,
         };
         let spawned = std::thread::Builder::new().name("backups".into()).spawn(move || {
             let _alive: Sender<()> = alive;
@@ -148,21 +150,22 @@ struct Worker {
     journal: PathBuf,
     default_folder: Option<PathBuf>,
     clock: Arc<dyn Clock>,
+    damage: DamageReporter,
     shared: Arc<Shared>,
     /// When the newest backup was made.
     newest: Option<Moment>,
-    /// Whether the last attempt failed.
-    failed: bool,
+    /// Why the last attempt failed, until one succeeds.
+    failure: Option<BackupProblem>,
 }
 
 impl Worker {
     fn run(&mut self, inbox: &Receiver<Command>) {
-        self.publish_status(None);
+        self.publish_status();
         let mut wait = FIRST_CHECK;
         loop {
             match inbox.recv_timeout(wait) {
                 Ok(Command::BackUp(reason)) => self.back_up_on_request(reason),
-                Ok(Command::Refresh) => self.publish_status(None),
+                Ok(Command::Refresh) => self.publish_status(),
                 Ok(Command::Close) => {
                     self.back_up_if_changed();
                     return;
@@ -175,7 +178,7 @@ impl Worker {
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
-            wait = if self.failed { RETRY_DELAY } else { CHECK_INTERVAL };
+            wait = if self.failure.is_some() { RETRY_DELAY } else { CHECK_INTERVAL };
         }
     }
 
@@ -202,7 +205,10 @@ impl Worker {
         match needs_backup(&self.journal, self.default_folder.as_deref()) {
             Ok(false) => {}
             Ok(true) => drop(self.back_up(BackupReason::Automatic, PATIENCE[0])),
-            Err(error) => tracing::warn!(%error, "no backup was made"),
+            Err(error) => {
+                self.report_damage(&error);
+                tracing::warn!(%error, "no backup was made");
+            }
         }
     }
 
@@ -223,11 +229,18 @@ impl Worker {
             Err(error) => Some(error),
         };
         if let Some(error) = error {
+            self.report_damage(error);
             tracing::warn!(%error, "a backup was not made");
         }
-        self.failed = error.is_some();
-        self.publish_status(error.map(BackupProblem::from));
+        self.failure = error.map(BackupProblem::from);
+        self.publish_status();
         made
+    }
+
+    fn report_damage(&self, error: &BackupError) {
+        if let Some(error) = error.store_error() {
+            self.damage.report(error);
+        }
     }
 
     fn folders(&self) -> Result<BackupFolders, BackupError> {
@@ -235,13 +248,16 @@ impl Worker {
     }
 
     /// Reads the status and wakes the window if it has changed.
-    fn publish_status(&mut self, problem: Option<BackupProblem>) {
+    fn publish_status(&mut self) {
         let db = match Db::open_reader(&self.journal) {
             Ok(db) => db,
-            Err(error) => return tracing::warn!(%error, "the backups cannot be listed"),
+            Err(error) => {
+                self.damage.report(&error);
+                return tracing::warn!(%error, "the backups cannot be listed");
+            }
         };
         let mut status = read_status(&db, self.default_folder.as_deref());
-        status.problem = status.problem.or(problem);
+        status.problem = status.problem.or_else(|| self.failure.clone());
         self.newest = status.newest.as_ref().map(|newest| newest.manifest.made_at.clone());
         let is_new = {
             let mut shared = lock(&self.shared.status);

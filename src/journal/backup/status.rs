@@ -32,6 +32,17 @@ pub struct BackupStatus {
     pub has_changed_since: bool,
 }
 
+/// A reason to look at the backups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackupConcern<'a> {
+    /// The folder is not there.
+    FolderMissing(&'a Path),
+    /// No backup could be made so far.
+    NoBackup(&'a UserFacingError),
+    /// The newest is so many days old.
+    Overdue(i32),
+}
+
 /// What is wrong with the backups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupProblem {
@@ -52,6 +63,19 @@ impl From<&BackupError> for BackupProblem {
 }
 
 impl BackupStatus {
+    /// What to say where the leader looks every day: that there is no folder, no backup, or none of the
+    /// last days.
+    pub fn concern(&self, today: Date) -> Option<BackupConcern<'_>> {
+        let problem = self.problem.as_ref();
+        if let Some(folder) = problem.and_then(|problem| problem.missing_folder.as_deref()) {
+            return Some(BackupConcern::FolderMissing(folder));
+        }
+        match problem {
+            Some(problem) if self.newest.is_none() => Some(BackupConcern::NoBackup(&problem.error)),
+            _ => self.days_overdue(today).map(BackupConcern::Overdue),
+        }
+    }
+
     /// The age of the newest backup in days, if it is too old and something was written since.
     pub fn days_overdue(&self, today: Date) -> Option<i32> {
         let newest = self.newest.as_ref().filter(|_| self.has_changed_since)?;

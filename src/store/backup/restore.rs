@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{OptionalExtension as _, params};
 
 use super::{MANIFEST_SETTING, Result, copy_pages, open_temp, temp_file_for};
-use crate::store::{Db, StoreError, read_only};
+use crate::store::{Db, StoreError, migrate::MigrationHooks, read_only};
 
 impl Db {
     /// Loads a backup, or another copy of a journal, into memory and migrates it there, so that it
@@ -17,7 +17,7 @@ impl Db {
     pub fn load_copy(path: &Path) -> Result<Self> {
         let source = Self::open_copy(path)?;
         let mut copy = Self::from_connection(read_only::copy_to_memory(&source.conn, path)?, path)?;
-        copy.migrate(None, &mut |_| {})?;
+        copy.migrate(MigrationHooks::default(), &mut |_| {})?;
         Ok(copy)
     }
 

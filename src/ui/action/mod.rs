@@ -33,7 +33,7 @@ pub enum Action {
     /// Submit a change to the journal.
     Submit(Submission),
     /// Erase records for good.
-    Erase(EraseRequest),
+    Erase(EraseSubmission),
     /// Undo or redo.
     History(HistoryCommand),
     /// Change a setting.
@@ -111,6 +111,15 @@ impl Submission {
     pub fn with_draft(change: Change, field_key: String) -> Self {
         Self { change, field_key: Some(field_key) }
     }
+}
+
+/// An erase that was confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EraseSubmission {
+    /// What is erased.
+    pub request: EraseRequest,
+    /// In how many backups it has been erased already.
+    pub backups: usize,
 }
 
 /// A step through the change log.

@@ -488,7 +488,14 @@ fn start_export(
 ) -> Result<BackgroundJob<Result<ExportSummary, ExportError>>, ExportError> {
     // A connection of its own: the window keeps reading with its own.
     let db = screen.journal.open_reader()?;
-    let work = move |progress: &mut export::ProgressFn<'_>| export::to_file(&db, &options, &path, replace, progress);
+    let damage = screen.journal.damage_reporter();
+    let work = move |progress: &mut export::ProgressFn<'_>| {
+        export::to_file(&db, &options, &path, replace, progress).inspect_err(|error| {
+            if let ExportError::Store(error) = error {
+                damage.report(error);
+            }
+        })
+    };
     Ok(BackgroundJob::start("export", ctx, work)?)
 }
 

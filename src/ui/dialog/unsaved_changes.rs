@@ -8,6 +8,7 @@ use super::path_field::PathField;
 use crate::{
     ui::{
         icons,
+        open_error_page::Remedy,
         shortcut::Shortcut,
         text,
         tokens::{Tokens, Tone},
@@ -36,6 +37,38 @@ pub enum Purpose {
     Close,
     /// The file at the path is opened again.
     Reload,
+    /// The journal is damaged, and recovered or replaced with a backup.
+    Repair(Remedy),
+}
+
+impl Purpose {
+    /// The button that goes on once the texts are saved elsewhere.
+    fn button(self) -> &'static str {
+        match self {
+            Self::Close => "Close Rapport",
+            Self::Reload => "Reload",
+            Self::Repair(_) => "Continue",
+        }
+    }
+
+    /// The button that goes on and loses the texts.
+    fn button_without_saving(self) -> &'static str {
+        match self {
+            Self::Close => "Close without saving",
+            Self::Reload => "Reload without saving",
+            Self::Repair(_) => "Continue without saving",
+        }
+    }
+
+    /// The beginning of “… now would lose them.”
+    fn gerund(self) -> &'static str {
+        match self {
+            Self::Close => "Closing",
+            Self::Reload => "Reloading",
+            Self::Repair(Remedy::Recover) => "Recovering",
+            Self::Repair(Remedy::RestoreBackup) => "Restoring a backup",
+        }
+    }
 }
 
 enum Stage {
@@ -137,7 +170,7 @@ impl UnsavedChangesDialog {
             }
             Stage::ChooseFile | Stage::Saving => self.show_choose_file(ctx, id, title),
             Stage::Saved { text, journal } => {
-                let go_on = if self.purpose == Purpose::Close { "Close Rapport" } else { "Reload" };
+                let go_on = self.purpose.button();
                 let output = Dialog::new(id, title).show(
                     ctx,
                     |ui| show_saved(ui, text, journal),
@@ -192,7 +225,7 @@ enum AskChoice {
 }
 
 fn show_ask_footer(ui: &mut Ui, purpose: Purpose, can_retry: bool) -> Option<AskChoice> {
-    let go_on = if purpose == Purpose::Close { "Close without saving" } else { "Reload without saving" };
+    let go_on = purpose.button_without_saving();
     let save = if can_retry { Button::plain("Save elsewhere…") } else { Button::primary("Save elsewhere…") };
     let retry = can_retry.then(|| (Button::primary("Try again"), AskChoice::Done(UnsavedChoice::TryAgain)));
     let buttons = [
@@ -227,7 +260,7 @@ fn show_saved(ui: &mut Ui, text: &Path, journal: &JournalCopy) {
 fn show_unsaved(ui: &mut Ui, unsaved: &[UnsavedText], error: Option<&UserFacingError>, purpose: Purpose) {
     let t = Tokens::of(ui);
     let count = unsaved::count(unsaved);
-    let doing = if purpose == Purpose::Close { "Closing" } else { "Reloading" };
+    let doing = purpose.gerund();
     let problem = format!("{count} could not be saved in your journal. {doing} now would lose them.");
     ui.label(text::body(problem).color(t.ink));
     if let Some(error) = error {

@@ -2,17 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::Ui;
+use eframe::egui::{Context, Ui};
 
 use super::{OpenErrorAction, StepOutcome, folder_of, show_error_card};
 use crate::{
     domain::moment::Moment,
     journal::{
-        backup::{BackupError, BackupFile, RestoreOutcome, RestorePermission, list_backups, restore_journal},
+        backup::{
+            BackupError, BackupFile, BackupFolders, BackupSettings, RestoreOutcome, RestorePermission,
+            list_all_backups, restore_journal,
+        },
         clock::Clock,
-        paths,
     },
-    store::StoreError,
+    store::{Db, ReadOnlyReason, StoreError},
     ui::{
         background_job::BackgroundJob,
         dialog::path_field::PathField,
@@ -33,6 +35,7 @@ const LISTED: usize = 12;
 /// The choice of a backup, and its restore.
 pub(super) struct BackupStep {
     file: PathField,
+    default_folder: Option<PathBuf>,
     backups: Vec<BackupFile>,
     listing: Option<BackgroundJob<Result<Vec<BackupFile>, BackupError>>>,
     restoring: Option<BackgroundJob<Result<RestoreOutcome, BackupError>>>,
@@ -40,20 +43,14 @@ pub(super) struct BackupStep {
 }
 
 impl BackupStep {
-    /// Begins to list the backups in the default folder.
-    pub(super) fn new(ui: &Ui) -> Self {
-        let list = |folder: PathBuf| {
-            BackgroundJob::start("backups", ui.ctx(), move |_| list_backups(&folder, None))
-                .inspect_err(|error| tracing::error!(%error, "backups cannot be listed"))
-                .ok()
-        };
-        Self {
-            file: PathField::default(),
-            backups: Vec::new(),
-            listing: paths::default_backups().and_then(list),
-            restoring: None,
-            error: None,
-        }
+    /// Begins to list the backups.
+    pub(super) fn new(ctx: &Context, journal: &Path, default_folder: Option<PathBuf>) -> Self {
+        let (journal, default) = (journal.to_owned(), default_folder.clone());
+        let list = move || Ok(list_all_backups(&backup_folders(&journal, default.as_deref())?, None));
+        let listing = BackgroundJob::start("backups", ctx, move |_| list())
+            .inspect_err(|error| tracing::error!(%error, "backups cannot be listed"))
+            .ok();
+        Self { file: PathField::default(), default_folder, backups: Vec::new(), listing, restoring: None, error: None }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, journal: &Path, clock: &dyn Clock) -> StepOutcome {
@@ -143,17 +140,25 @@ impl BackupStep {
 
     fn start(&mut self, ui: &Ui, backup: PathBuf, journal: &Path, clock: &dyn Clock) {
         self.error = None;
-        let (journal, now) = (journal.to_owned(), Moment::from(&clock.now()));
+        let (journal, now, default) = (journal.to_owned(), Moment::from(&clock.now()), self.default_folder.clone());
         let path = journal.clone();
         let job = BackgroundJob::start("restore", ui.ctx(), move |progress| {
             // The journal cannot be read, so it cannot say whether the backup is its own; the leader
             // chose it.
             let permission = RestorePermission { other_journal: true };
-            restore_journal(&backup, &journal, paths::default_backups().as_deref(), permission, &now, progress)
+            restore_journal(&backup, &journal, default.as_deref(), permission, &now, progress)
         });
         match job {
             Ok(job) => self.restoring = Some(job),
             Err(source) => self.error = Some(StoreError::Io { path, source }.user_facing_error()),
         }
     }
+}
+
+/// The folders that the journal names, if that can still be read, or else the default one.
+fn backup_folders(journal: &Path, default: Option<&Path>) -> Result<BackupFolders, BackupError> {
+    let named = Db::open_read_only(journal, ReadOnlyReason::Requested)
+        .map_err(BackupError::from)
+        .and_then(|db| BackupFolders::of_journal(&db, default));
+    named.or_else(|_| BackupFolders::from_settings(&BackupSettings::default(), default))
 }

@@ -6,7 +6,7 @@ mod recovery;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Align, CentralPanel, Frame, Layout, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, CentralPanel, Context, Frame, Layout, ScrollArea, Ui, vec2};
 
 use self::{backups::BackupStep, recovery::RecoveryStep};
 use super::{
@@ -32,9 +32,21 @@ pub enum OpenErrorAction {
     OpenFile(PathBuf),
 }
 
+/// A way to get a damaged journal back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Recover what can still be read.
+    Recover,
+    /// Restore a backup.
+    RestoreBackup,
+}
+
 /// The page of a journal that cannot be opened.
 pub struct OpenErrorPage {
     path: PathBuf,
+    /// The default folder of its backups.
+    backups: Option<PathBuf>,
+    heading: &'static str,
     error: UserFacingError,
     ways: Ways,
     step: Step,
@@ -80,14 +92,32 @@ enum StepOutcome {
 }
 
 impl OpenErrorPage {
-    /// The page of an error of the file at `path`.
-    pub fn new(path: &Path, error: &StoreError) -> Self {
-        Self { ways: Ways::after(error), ..Self::without_remedies(path, error.user_facing_error()) }
+    /// The page of an error of the file at `path`, whose backups are in the folder `backups` by
+    /// default.
+    pub fn new(path: &Path, backups: Option<PathBuf>, error: &StoreError) -> Self {
+        Self { ways: Ways::after(error), backups, ..Self::without_remedies(path, error.user_facing_error()) }
     }
 
     /// The page of another error.
     pub fn without_remedies(path: &Path, error: UserFacingError) -> Self {
-        Self { path: path.to_owned(), error, ways: Ways::default(), step: Step::Choices }
+        let heading = "Your journal couldn’t be opened";
+        Self { path: path.to_owned(), backups: None, heading, error, ways: Ways::default(), step: Step::Choices }
+    }
+
+    /// The page of a journal that turned out to be damaged while it was open, with the remedy that was
+    /// chosen.
+    pub fn of_damage(path: &Path, backups: Option<PathBuf>, remedy: Remedy, ctx: &Context) -> Self {
+        let mut page = Self::new(path, backups, &StoreError::Corrupt(path.to_owned()));
+        page.heading = "Your journal is damaged";
+        page.begin(remedy, ctx);
+        page
+    }
+
+    fn begin(&mut self, remedy: Remedy, ctx: &Context) {
+        self.step = match remedy {
+            Remedy::Recover => Step::Recovery(RecoveryStep::new(&self.path)),
+            Remedy::RestoreBackup => Step::Backups(BackupStep::new(ctx, &self.path, self.backups.clone())),
+        };
     }
 
     /// Shows the page.
@@ -114,7 +144,7 @@ impl OpenErrorPage {
         ui.set_width(ui.available_width());
         let outcome = match &mut self.step {
             Step::Choices => {
-                show_error(ui, &self.error, &self.path);
+                show_error(ui, self.heading, &self.error, &self.path);
                 return self.show_choices(ui);
             }
             Step::ChooseFile(field) => show_file_choice(ui, field),
@@ -138,11 +168,11 @@ impl OpenErrorPage {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             // The most likely way on comes first.
             if self.ways.recover && ui.add(Button::primary("Recover…")).clicked() {
-                self.step = Step::Recovery(RecoveryStep::new(&self.path));
+                self.begin(Remedy::Recover, ui.ctx());
             }
             let retry = if self.ways.recover { Button::plain("Try again") } else { Button::primary("Try again") };
             if self.ways.restore && ui.add(Button::plain("Restore a backup…")).clicked() {
-                self.step = Step::Backups(BackupStep::new(ui));
+                self.begin(Remedy::RestoreBackup, ui.ctx());
             }
             if self.ways.read_only && ui.add(Button::plain("Open read-only")).clicked() {
                 action = Some(OpenErrorAction::OpenReadOnly);
@@ -160,9 +190,9 @@ impl OpenErrorPage {
     }
 }
 
-fn show_error(ui: &mut Ui, error: &UserFacingError, path: &Path) {
+fn show_error(ui: &mut Ui, heading: &str, error: &UserFacingError, path: &Path) {
     let t = Tokens::of(ui);
-    ui.label(text::heading("Your journal couldn’t be opened").color(t.ink));
+    ui.label(text::heading(heading).color(t.ink));
     ui.add_space(8.0);
     show_error_card(ui, error);
     ui.add_space(4.0);

@@ -1,6 +1,6 @@
 //! Who can read the journal.
 
-use eframe::egui::{Label, Ui, text::LayoutJob};
+use eframe::egui::{Align, Label, Layout, Ui, text::LayoutJob, vec2};
 
 use crate::ui::{
     action::ExternalCommand,
@@ -29,18 +29,25 @@ pub(super) fn show_journal(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
     let path = screen.journal.path().display().to_string();
     section_label(ui, "Your journal");
     card(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
+        let copy = Button::plain("Copy path").small();
         ui.horizontal_top(|ui| {
-            ui.label(text::body(icons::INFO).color(t.ink_soft));
-            ui.vertical(|ui| {
-                let title = "Anyone who can read your files can read this journal";
-                ui.add(Label::new(text::body_medium(title).color(t.ink)).wrap());
-                ui.add(Label::new(text::small(&path).color(t.ink_soft)).wrap());
+            let width = ui.available_width() - copy.width(ui) - 16.0;
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Min), |ui| {
+                ui.set_width(width);
+                ui.label(text::body(icons::INFO).color(t.ink_soft));
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 4.0;
+                    let title = "Anyone who can read your files can read this journal";
+                    ui.add(Label::new(text::body_medium(title).color(t.ink)).wrap());
+                    ui.add(Label::new(text::small(&path).color(t.ink_soft)).wrap());
+                });
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.add(copy).clicked() {
+                    screen.dispatch(ExternalCommand::CopyText(path.clone()));
+                }
             });
         });
-        if ui.add(Button::quiet("Copy path").small()).clicked() {
-            screen.dispatch(ExternalCommand::CopyText(path));
-        }
     });
 }
 

@@ -24,7 +24,7 @@ use rapport::{
     store::{BackupLabel, Db, StoreError, inspect_backup, rewrite_backup},
 };
 
-use crate::support::{TempJournal, content_rows, moment, raw_connection};
+use crate::support::{TempJournal, content_rows, moment, query_number, raw_connection};
 
 const NOBODY_ELSE: RestorePermission = RestorePermission { other_journal: false };
 
@@ -206,6 +206,47 @@ fn a_backup_that_fails_half_way_leaves_no_file_and_removes_none() {
     assert_eq!(setting.files(), [first.file_name().unwrap().to_str().unwrap()]);
     setting.back_up(61);
     assert_eq!(setting.files().len(), 1, "the newer one of the day takes its place");
+}
+
+#[test]
+fn folder_that_is_removed_while_a_backup_is_written_is_named() {
+    let setting = Setting::new();
+    let folder = setting.folder.path().join("drive");
+    fs::create_dir(&folder).unwrap();
+    for _ in 0..300 {
+        setting.journal.jot(1, &"long ".repeat(1_500));
+    }
+    let label = BackupLabel { made_at: moment(0), reason: BackupReason::Manual };
+    let mut unplug = |_: u64, _: u64| {
+        let _ = fs::remove_dir_all(&folder);
+        ControlFlow::Continue(())
+    };
+    let folders = BackupFolders::only(&folder);
+    let refused = make_backup(&setting.journal.file(), &folders, &label, Duration::ZERO, &mut unplug).unwrap_err();
+    assert!(matches!(&refused, BackupError::FolderMissing(gone) if *gone == folder), "{refused:?}");
+    assert!(!folder.exists());
+}
+
+#[test]
+fn damage_of_the_journal_is_not_blamed_on_the_copy() {
+    let mut setting = Setting::new();
+    setting.journal.close();
+    let path = setting.journal.file();
+    let conn = raw_connection(&path);
+    let page = query_number(&conn, "SELECT rootpage FROM sqlite_schema WHERE name = 'edits_of_record'");
+    let page = usize::try_from(page).unwrap();
+    drop(conn);
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[(page - 1) * 4096..page * 4096].fill(0x5A);
+    fs::write(&path, &bytes).unwrap();
+    let label = BackupLabel { made_at: moment(0), reason: BackupReason::Manual };
+    let folders = BackupFolders::only(setting.folder.path());
+    let refused = make_backup(&path, &folders, &label, Duration::ZERO, &mut go_on).unwrap_err();
+    assert!(
+        matches!(&refused, BackupError::Store(error) if error.is_damage_of(&path)),
+        "the backup is not the damaged file: {refused:?}"
+    );
+    assert_eq!(setting.files(), Vec::<String>::new());
 }
 
 #[test]

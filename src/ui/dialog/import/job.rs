@@ -96,7 +96,8 @@ pub(super) fn start_read(
     let db = screen.journal.open_reader()?;
     let now = screen.journal.now();
     let path = request.path.clone();
-    let work = move |progress: &mut import::ProgressFn<'_>| {
+    let damage = screen.journal.damage_reporter();
+    let read = move |progress: &mut import::ProgressFn<'_>| {
         let context = ImportContext { now, people: db.people()? };
         let table_head =
             if request.format == SourceFormat::Csv { Some(table::read_head(&request.path)?) } else { None };
@@ -118,6 +119,13 @@ pub(super) fn start_read(
             preview,
         })
     };
+    let work = move |progress: &mut import::ProgressFn<'_>| {
+        read(progress).inspect_err(|error| {
+            if let ImportError::Store(error) = error {
+                damage.report(error);
+            }
+        })
+    };
     BackgroundJob::start("import", ctx, work).map_err(|source| ImportError::Io { path, source })
 }
 
@@ -131,9 +139,13 @@ pub(super) fn start_count(
     let decisions = people_mapping.decisions();
     let now = Moment::from(&screen.journal.now());
     let db = screen.journal.open_reader().map_err(io::Error::other)?;
+    let damage = screen.journal.damage_reporter();
     BackgroundJob::start("count", ctx, move |_| {
         decisions.apply(&mut bundle);
         let preview = import::preview(&db, &bundle, &now);
+        if let Err(ChangeError::Store(error)) = &preview {
+            damage.report(error);
+        }
         CountedPreview { bundle, preview }
     })
 }

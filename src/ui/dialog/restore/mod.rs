@@ -6,6 +6,7 @@ mod preview;
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
+    sync::mpsc::{Receiver, TryRecvError},
 };
 
 use eframe::egui::{Align, Context, Id, Label, Layout, Ui, vec2};
@@ -16,12 +17,12 @@ use crate::{
     journal::{
         backup::{
             BackupError, BackupFile, BackupFolders, Comparison, RestoreOutcome, RestorePermission, compare,
-            list_backups, restore_journal, verify,
+            list_all_backups, restore_journal, verify,
         },
         change::Change,
         paths,
     },
-    store::BackupInspection,
+    store::{BackupInspection, StoreError},
     ui::{
         action::BackupCommand,
         background_job::BackgroundJob,
@@ -58,6 +59,8 @@ enum Stage {
     Preview(Box<Preview>),
     /// The file is of another journal, which has to be confirmed.
     OtherJournal(PathBuf),
+    /// What is being typed is stored first; then the backup at the path is restored.
+    Storing(PathBuf, Receiver<()>),
     /// The whole backup is being restored.
     Restoring(Job<RestoreOutcome>),
 }
@@ -102,18 +105,7 @@ impl RestoreDialog {
         dialog.run(ctx, "list backups", Stage::Listing, move || {
             let db = db?;
             let (folders, id) = (BackupFolders::of_journal(&db, Some(&default))?, db.journal_id()?);
-            let mut all: Vec<BackupFile> = Vec::new();
-            for folder in folders.all() {
-                match list_backups(folder, id) {
-                    Ok(listed) => all.extend(listed),
-                    // The other folder may be there, and a file can be chosen.
-                    Err(error) => tracing::info!(%error, "a backup folder cannot be listed"),
-                }
-            }
-            all.sort_by(|a, b| b.manifest.made_at.cmp(&a.manifest.made_at));
-            // The second folder has copies of the same.
-            all.dedup_by(|a, b| a.manifest == b.manifest);
-            Ok(all)
+            Ok(list_all_backups(&folders, id))
         });
         dialog
     }
@@ -137,7 +129,7 @@ impl RestoreDialog {
             self.path_field.path = path.display().to_string();
             self.start_comparing(ctx, screen, path);
         }
-        if self.poll(screen) {
+        if self.poll(ctx, screen) {
             return true;
         }
         let note = match &self.stage {
@@ -151,7 +143,7 @@ impl RestoreDialog {
             |ui| self.show_body(ui, screen),
             |ui| footer.show(ui),
         );
-        let is_busy = matches!(self.stage, Stage::Restoring(_));
+        let is_busy = matches!(self.stage, Stage::Storing(..) | Stage::Restoring(_));
         match output.body.or(output.buttons) {
             Some(Choice::Preview(path)) => self.start_comparing(ctx, screen, path),
             Some(Choice::ChooseFile) => {
@@ -162,7 +154,7 @@ impl RestoreDialog {
                 self.permission.other_journal = true;
                 self.start_comparing(ctx, screen, path);
             }
-            Some(Choice::Restore) => return self.restore(ctx, screen),
+            Some(Choice::Restore) => return self.restore(screen),
             Some(Choice::Back) => {
                 (self.stage, self.error) = (Stage::List, None);
                 self.permission = RestorePermission::default();
@@ -174,7 +166,7 @@ impl RestoreDialog {
     }
 
     /// Takes the results of background work. Returns whether the journal was restored.
-    fn poll(&mut self, screen: &mut ScreenContext<'_>) -> bool {
+    fn poll(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         match &mut self.stage {
             Stage::Listing(job) => {
                 if let Some(listed) = take(job) {
@@ -199,6 +191,18 @@ impl RestoreDialog {
                     }
                 }
             }
+            Stage::Storing(path, stored) => match stored.try_recv() {
+                // The writer wakes the window when it answers.
+                Err(TryRecvError::Empty) => {}
+                Ok(()) => {
+                    let path = path.clone();
+                    self.start_restoring(ctx, screen, path);
+                }
+                Err(TryRecvError::Disconnected) => {
+                    self.stage = Stage::List;
+                    self.show_error(&screen.journal.stop_error().unwrap_or(StoreError::WriterGone).into());
+                }
+            },
             Stage::Restoring(job) => match take(job) {
                 None => {}
                 Some(Ok(_)) => {
@@ -223,10 +227,14 @@ impl RestoreDialog {
     fn start_comparing(&mut self, ctx: &Context, screen: &ScreenContext<'_>, path: PathBuf) {
         self.error = None;
         let (journal, db) = (screen.journal.path().to_owned(), screen.journal.open_reader());
-        let (permission, file) = (self.permission, path.clone());
+        let (permission, file, damage) = (self.permission, path.clone(), screen.journal.damage_reporter());
         let started = BackgroundJob::start("compare a backup", ctx, move |progress| {
             let inspection = verify(&file, &journal, permission)?;
-            let comparison = compare(&file, &db?, progress)?;
+            let comparison = compare(&file, &db?, progress).inspect_err(|error| {
+                if let Some(error) = error.store_error() {
+                    damage.report(error);
+                }
+            })?;
             Ok((inspection, comparison))
         });
         match started {
@@ -236,7 +244,7 @@ impl RestoreDialog {
     }
 
     /// Restores what was chosen. Returns whether the dialog is done.
-    fn restore(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+    fn restore(&mut self, screen: &mut ScreenContext<'_>) -> bool {
         let Stage::Preview(preview) = &self.stage else { return false };
         if preview.only_chosen {
             let change: Change = preview.comparison.restore_change(&preview.chosen);
@@ -245,11 +253,12 @@ impl RestoreDialog {
         }
         // What is being typed stays as a draft of the restored journal.
         screen.drafts.save_all(screen.journal);
-        if let Err(error) = screen.journal.flush() {
-            self.show_error(&error.into());
-            return false;
-        }
-        let (path, journal) = (preview.path.clone(), screen.journal.path().to_owned());
+        self.stage = Stage::Storing(preview.path.clone(), screen.journal.begin_flush());
+        false
+    }
+
+    fn start_restoring(&mut self, ctx: &Context, screen: &ScreenContext<'_>, path: PathBuf) {
+        let journal = screen.journal.path().to_owned();
         let (default, permission) = (self.default_folder.clone(), self.permission);
         let now = Moment::from(&screen.journal.now());
         let started = BackgroundJob::start("restore a backup", ctx, move |progress| {
@@ -257,9 +266,8 @@ impl RestoreDialog {
         });
         match started {
             Ok(job) => self.stage = Stage::Restoring(job),
-            Err(error) => self.error = Some(error.to_string()),
+            Err(error) => (self.stage, self.error) = (Stage::List, Some(error.to_string())),
         }
-        false
     }
 
     fn show_body(&mut self, ui: &mut Ui, screen: &ScreenContext<'_>) -> Option<Choice> {
@@ -288,8 +296,16 @@ impl RestoreDialog {
                 ui.add(Label::new(text::small(detail).color(t.ink_soft)).wrap());
                 None
             }
+            Stage::Storing(..) => {
+                ui.label(text::body("Saving what you’re writing…").color(t.ink_soft));
+                None
+            }
             Stage::Restoring(job) => {
-                percent_bar(ui, job.done_and_total(), "of your journal backed up first");
+                match job.done_and_total() {
+                    (_, 0) => drop(ui.label(text::body("Checking the backup…").color(t.ink_soft))),
+                    (done, total) if done < total => percent_bar(ui, (done, total), "of your journal backed up first"),
+                    _ => drop(ui.label(text::body("Your journal is backed up. Restoring…").color(t.ink_soft))),
+                }
                 None
             }
         }
@@ -351,7 +367,7 @@ fn show_backup(ui: &mut Ui, screen: &ScreenContext<'_>, backup: &BackupFile) -> 
 fn take<T: Send + 'static>(job: &mut Job<T>) -> Option<Result<T, BackupError>> {
     let result = job.poll()?;
     let path = Path::new("").to_owned();
-    Some(result.unwrap_or_else(|source| Err(crate::store::StoreError::Io { path, source }.into())))
+    Some(result.unwrap_or_else(|source| Err(StoreError::Io { path, source }.into())))
 }
 
 /// The buttons of a stage.
@@ -366,7 +382,7 @@ impl Stage {
     fn footer(&self) -> Footer {
         match self {
             Self::Listing(_) | Self::List | Self::Comparing(..) => Footer::Close,
-            Self::Restoring(_) => Footer::Wait,
+            Self::Storing(..) | Self::Restoring(_) => Footer::Wait,
             Self::OtherJournal(path) => Footer::AllowOther(path.clone()),
             Self::Preview(preview) => {
                 Footer::Restore { is_enabled: preview.can_restore(), label: preview.restore_label() }
