@@ -112,7 +112,7 @@ impl UpgradePage {
             let (done, label) = self.done_and_label();
             percent_bar(ui, (done, BAR), "done");
             ui.label(text::body(format!("{label}…")).color(t.ink));
-            ui.label(text::small(elapsed_text(elapsed)).color(t.ink_soft));
+            ui.label(text::small(elapsed_text(Duration::from_secs_f64(elapsed.max(0.0)))).color(t.ink_soft));
         });
         ui.add_space(4.0);
         ui.add(Label::new(text::fine(self.path.display().to_string()).color(t.ink_faint)).wrap());
@@ -125,7 +125,7 @@ impl UpgradePage {
         let mut before = 0;
         for (step, share, label) in STEPS {
             if step == current {
-                let within = if total == 0 { 0 } else { share * done.min(total) / total };
+                let within = (share * done.min(total)).checked_div(total).unwrap_or_default();
                 return (before + within, label);
             }
             before += share;
@@ -135,8 +135,8 @@ impl UpgradePage {
 }
 
 /// "12 seconds so far": it changes every second, so that it cannot be mistaken for a hang.
-fn elapsed_text(seconds: f64) -> String {
-    let seconds = seconds as u64;
+fn elapsed_text(elapsed: Duration) -> String {
+    let seconds = elapsed.as_secs();
     match (seconds / 60, seconds % 60) {
         (0, 1) => "1 second so far".to_owned(),
         (0, seconds) => format!("{seconds} seconds so far"),
@@ -146,6 +146,8 @@ fn elapsed_text(seconds: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::elapsed_text;
 
     #[test]
@@ -156,7 +158,7 @@ mod tests {
             (59.0, "59 seconds so far"),
             (61.0, "1 min 1 s so far"),
         ] {
-            assert_eq!(elapsed_text(seconds), expected);
+            assert_eq!(elapsed_text(Duration::from_secs_f64(seconds)), expected);
         }
     }
 }
