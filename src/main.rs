@@ -45,7 +45,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), CliError> {
-    match arguments.resolve(&SystemClock)? {
+    match arguments.resolve()? {
         #[cfg(feature = "window")]
         Invocation::Window { journal, demo } => app::launch(journal, demo),
         #[cfg(not(feature = "window"))]

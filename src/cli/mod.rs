@@ -153,12 +153,12 @@ impl Arguments {
     /// Resolves the arguments to a window or a command.
     ///
     /// # Errors
-    /// No journal is named, and the system has no data folder; or the sample journal cannot be
-    /// written.
-    pub fn resolve(self, clock: &dyn Clock) -> Result<Invocation> {
+    /// No journal is named, and the system has no data folder.
+    pub fn resolve(self) -> Result<Invocation> {
         let Self { journal, demo, command } = self;
         Ok(match command {
-            None => Invocation::Window { journal: journal_path(journal, false, clock)?, demo },
+            // The window upgrades it itself, and shows how far that is.
+            None => Invocation::Window { journal: journal_path(journal, false)?, demo },
             Some(command) => Invocation::Terminal(TerminalCommand { command, journal, demo }),
         })
     }
@@ -171,7 +171,7 @@ impl TerminalCommand {
     /// Whatever the command reports, in one line.
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
         remove_registered_leftovers(clock.now().timestamp().as_millisecond());
-        let journal = || journal_path(self.journal, self.demo, clock);
+        let journal = || prepare_journal(self.journal, self.demo, clock);
         match self.command {
             Command::Today(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| today::run(&arguments, db, clock, out))
@@ -214,12 +214,10 @@ impl TerminalCommand {
     }
 }
 
-/// The path of the journal to open. The sample journal is written first if it does not exist.
-fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
-    let default_path = if demo { paths::default_sample } else { paths::default_journal };
-    let path = journal.or_else(default_path).ok_or_else(|| {
-        CliError::runtime("Rapport can’t find your data folder. Choose a journal with --journal PATH.")
-    })?;
+/// The path of the journal that a command opens, which is brought up to date first. The sample journal
+/// is written first if it does not exist.
+fn prepare_journal(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
+    let path = journal_path(journal, demo)?;
     if demo {
         sample_journal::create_if_missing(&path, clock.now().date())?;
     } else {
@@ -227,6 +225,14 @@ fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Resu
         upgrade_if_older(&path, paths::default_backups().as_deref(), &now, announce_upgrade);
     }
     Ok(path)
+}
+
+/// The path of the journal to open.
+fn journal_path(journal: Option<PathBuf>, demo: bool) -> Result<PathBuf> {
+    let default_path = if demo { paths::default_sample } else { paths::default_journal };
+    journal
+        .or_else(default_path)
+        .ok_or_else(|| CliError::runtime("Rapport can’t find your data folder. Choose a journal with --journal PATH."))
 }
 
 /// Says on a terminal why the command takes longer this time.

@@ -138,3 +138,17 @@ fn what_a_killed_command_left_in_any_folder_is_removed_by_the_next() {
     assert_eq!(files(), Vec::<PathBuf>::new());
     assert!(!desk.path("data/rapport/unfinished").exists(), "nothing is registered any more");
 }
+
+/// The upgrade of a large journal takes a while: before there is a window, nothing would say so.
+#[test]
+fn older_journal_is_not_upgraded_before_there_is_a_window() {
+    let desk = Sandbox::empty();
+    let old = include_str!("../fixtures/schema-10.sql");
+    rusqlite::Connection::open(desk.journal_path()).unwrap().execute_batch(old).unwrap();
+    let path = desk.journal_path();
+    let arguments = ["rapport", "--journal", path.to_str().unwrap()].map(std::ffi::OsString::from);
+    rapport::cli::Arguments::from_args(arguments).unwrap().resolve().unwrap();
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let schema: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(schema, 10);
+}
