@@ -32,7 +32,7 @@ fn clock() -> FixedClock {
 fn run_command<'a>(journal: &'a Path, arguments: impl IntoIterator<Item = &'a str>) -> String {
     let all = ["rapport"].into_iter().chain(arguments).map(OsString::from);
     let all = all.chain([OsString::from("--journal"), journal.as_os_str().to_owned()]);
-    let call = Arguments::from_args(all).unwrap().resolve(&clock()).unwrap();
+    let call = Arguments::from_args(all).unwrap().resolve().unwrap();
     let command = if let Invocation::Terminal(command) = call { Some(command) } else { None };
     let mut out = Vec::new();
     command.unwrap().run(&clock(), &mut out).unwrap();

@@ -257,7 +257,7 @@ fn run(journal: &TempJournal, command: &str) -> String {
     if !command.contains("--journal") {
         arguments.extend(["--journal".into(), journal.file().into_os_string()]);
     }
-    let call = Arguments::from_args(arguments).unwrap().resolve(&journal.clock).unwrap();
+    let call = Arguments::from_args(arguments).unwrap().resolve().unwrap();
     let command = if let Invocation::Terminal(command) = call { Some(command) } else { None };
     let mut out = Vec::new();
     command.unwrap().run(&journal.clock, &mut out).unwrap();

@@ -42,7 +42,8 @@ pub(super) fn show_journal(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
                     ui.add(Label::new(text::small(&path).color(t.ink_soft)).wrap());
                 });
             });
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            // At the top: in a page that scrolls, the height has no middle.
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 if ui.add(copy).clicked() {
                     screen.dispatch(ExternalCommand::CopyText(path.clone()));
                 }
