@@ -68,3 +68,5 @@ mod timeline_navigation;
 mod today;
 #[path = "ui/typing.rs"]
 mod typing;
+#[path = "ui/widths.rs"]
+mod widths;

@@ -40,6 +40,7 @@ pub mod tokens;
 pub mod unreadable_page;
 pub mod upgrade_page;
 pub mod widget;
+mod width_class;
 
 /// Installs fonts, both themes, the focus handling of dialogs and the input sequencer in a context.
 ///

@@ -1,4 +1,5 @@
-//! The sidebar: the people, and links to all other pages.
+//! The sidebar: the people, and links to all other pages. In a window that is not wide, it is a strip
+//! of icons and avatars in the same order.
 
 pub mod people_list;
 
@@ -14,7 +15,14 @@ use super::{
     shortcut::Shortcut,
     text,
     tokens::{Tokens, size},
-    widget::{button::Button, key_hint::key_hint, nav_row::NavRow, toast},
+    widget::{
+        button::{Button, IconButton},
+        card::divider,
+        key_hint::key_hint,
+        nav_row::NavRow,
+        toast,
+    },
+    width_class::WidthClass,
 };
 use crate::{domain::id::PersonId, store::PersonSummary};
 
@@ -45,8 +53,26 @@ impl Sidebar {
             // The first Tab goes to the page, which is shown after the sidebar.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         }
+        if WidthClass::of(ui) == WidthClass::Wide {
+            self.show_wide(ui, screen, route, attention_count, is_sample);
+        } else {
+            self.show_strip(ui, screen, route, attention_count, is_sample);
+        }
+        if begins_tabbing {
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+        }
+    }
+
+    fn show_wide(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        route: Route,
+        attention_count: usize,
+        is_sample: bool,
+    ) {
         let t = Tokens::of(ui);
-        let frame = Frame::new().fill(t.sidebar).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 12 });
+        let frame = Frame::new().fill(t.sidebar).inner_margin(Margin::symmetric(10, 12));
         Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 // The panel would clip the focus ring, which is drawn around the rows.
@@ -58,15 +84,41 @@ impl Sidebar {
                 ui.label(text::section("Rapport").color(t.ink));
             });
             ui.add_space(14.0);
-            if !self.is_empty() || matches!(route, Route::Settings(_)) {
-                show_nav(ui, screen, route, attention_count);
+            if self.has_nav(route) {
+                show_nav(ui, screen, route, attention_count, false);
                 ui.add_space(14.0);
             }
             self.list.show(ui, screen, &self.people, route);
         });
-        if begins_tabbing {
-            ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
-        }
+    }
+
+    fn show_strip(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        route: Route,
+        attention_count: usize,
+        is_sample: bool,
+    ) {
+        toast::place_at_top(ui);
+        let frame = Frame::new().fill(Tokens::of(ui).sidebar).inner_margin(Margin::symmetric(8, 10));
+        Panel::left("sidebar strip").exact_size(size::SIDEBAR_STRIP).resizable(false).frame(frame).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            Panel::bottom(Id::unique("strip foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+                ui.set_clip_rect(ui.clip_rect().expand(4.0));
+                show_strip_footer(ui, screen, route, is_sample);
+            });
+            if self.has_nav(route) {
+                show_nav(ui, screen, route, attention_count, true);
+                divider(ui);
+            }
+            self.list.show_avatars(ui, screen, &self.people, route);
+        });
+    }
+
+    /// Whether there is any other page to go to.
+    fn has_nav(&self, route: Route) -> bool {
+        !self.is_empty() || matches!(route, Route::Settings(_))
     }
 
     /// The people that are not archived, in the order in which they are shown.
@@ -116,18 +168,40 @@ fn begins_tabbing(ui: &Ui) -> bool {
 }
 
 /// The pages that do not belong to a person.
-fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, attention_count: usize) {
+fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, attention_count: usize, icon_only: bool) {
     let pages = [
         (Route::Today, icons::CALENDAR, "Today", attention_count, Shortcut::Today),
         (Route::Reflect, icons::REFLECT, "Reflect", 0, Shortcut::Reflect),
     ];
     for (page, icon, label, count, shortcut) in pages {
         let key = shortcut.label(ui);
-        let row = NavRow { icon, label, count, selected: route == page };
+        let row = NavRow { icon, label, count, selected: route == page, icon_only };
         if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
             screen.dispatch(Navigation::OpenPage(page));
         }
     }
+}
+
+fn show_settings_row(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, icon_only: bool) {
+    let is_open = matches!(route, Route::Settings(_));
+    let key = Shortcut::Settings.label(ui);
+    let row = NavRow { icon: icons::SETTINGS, label: "Settings", count: 0, selected: is_open, icon_only };
+    if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() && !is_open {
+        screen.dispatch(Navigation::OpenPage(Route::Settings(SettingsTab::default())));
+    }
+}
+
+fn show_strip_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sample: bool) {
+    ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        show_settings_row(ui, screen, route, true);
+        if ui.add(IconButton::new(icons::KEYBOARD, "Shortcuts")).clicked() {
+            screen.dispatch(DialogRequest::Shortcuts);
+        }
+        if is_sample && ui.add(IconButton::new(icons::ARROW_LEFT, "Exit sample")).clicked() {
+            screen.dispatch(SampleCommand::Leave);
+        }
+    });
 }
 
 fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sample: bool) {
@@ -135,12 +209,7 @@ fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sam
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let key = Shortcut::Shortcuts.label(ui);
-        let is_open = matches!(route, Route::Settings(_));
-        let settings_key = Shortcut::Settings.label(ui);
-        let row = NavRow { icon: icons::SETTINGS, label: "Settings", count: 0, selected: is_open };
-        if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &settings_key))).clicked() && !is_open {
-            screen.dispatch(Navigation::OpenPage(Route::Settings(SettingsTab::default())));
-        }
+        show_settings_row(ui, screen, route, false);
         if ui.add(Button::quiet("Shortcuts").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
             screen.dispatch(DialogRequest::Shortcuts);
         }

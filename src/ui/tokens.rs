@@ -223,7 +223,9 @@ pub const ON_AVATAR: Color32 = hex(0x00FF_FFFF);
 /// Sizes, in points. Spaces are multiples of 4.
 pub mod size {
     /// Margin between the edge of a page and its content.
-    pub const PAGE_MARGIN: f32 = 28.0;
+    pub const PAGE_MARGIN: i8 = 28;
+    /// The same in a compact window.
+    pub const PAGE_MARGIN_COMPACT: i8 = 16;
     /// Corner radius of cards.
     pub const CARD_RADIUS: u8 = 10;
     /// Padding of a card, its border included.
@@ -242,8 +244,12 @@ pub mod size {
     pub const SIDEBAR: f32 = 232.0;
     /// Width of the side panel of a page.
     pub const SIDE_PANEL: f32 = 300.0;
-    /// Below this width of the window, the side panel moves below the page.
-    pub const NARROW: f32 = 1000.0;
+    /// The width of the sidebar in a window that is not wide.
+    pub const SIDEBAR_STRIP: f32 = 56.0;
+    /// From this width on a window is wide, see `WidthClass`.
+    pub const WIDE: f32 = 1000.0;
+    /// From this width on a window is medium.
+    pub const MEDIUM: f32 = 600.0;
     /// Width of the margin in which a scroll bar stands.
     pub const SCROLL_BAR: i8 = 12;
     /// The longest line of text.

@@ -139,9 +139,11 @@ fn numbers_are_shown_while_alt_is_held() {
     journal.jot(1, "? the offsite");
     let mut window = Window::open(&journal);
     assert!(!window.has_text("Alt+1"), "{}", window.visible_text());
+    let before = label_rect(&window, "send the notes");
     window.event(Event::ModifiersChanged(Modifiers::ALT));
     window.settle();
     assert!(window.has_text("Alt+1") && window.has_text("Alt+2"), "{}", window.visible_text());
+    assert_eq!(label_rect(&window, "send the notes"), before, "nothing moves");
     window.event(Event::ModifiersChanged(Modifiers::NONE));
     window.settle();
     assert!(!window.has_text("Alt+1"));
@@ -280,7 +282,9 @@ fn label_rect(window: &Window, start: &str) -> eframe::egui::Rect {
         let node = node.accesskit_node();
         [node.label(), node.value()].into_iter().flatten().any(|text| text.starts_with(start))
     };
-    labels.into_iter().find(is_it).unwrap_or_else(|| panic!("{start} in {}", window.visible_text())).rect()
+    let found = labels.into_iter().find(is_it);
+    assert!(found.is_some(), "{start} in {}", window.visible_text());
+    found.unwrap().rect()
 }
 
 #[test]

@@ -35,6 +35,8 @@ use crate::{
 /// Width of the column with the one-on-ones, and how wide it is where there is less room.
 const RIGHT_WIDTH: f32 = 280.0;
 const RIGHT_WIDTH_NARROW: f32 = 150.0;
+/// Between avatar, name and one-on-ones.
+const GAP: f32 = 14.0;
 /// Below this width of the header, the column is the narrow one and says less.
 const NARROW_WIDTH: f32 = 620.0;
 
@@ -43,10 +45,10 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Perso
     let person = &snapshot.person;
     let is_narrow = ui.available_width() < NARROW_WIDTH;
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 14.0;
+        ui.spacing_mut().item_spacing.x = GAP;
         ui.add(Avatar::new(&initials(&person.profile.name), avatar_colour(person)).large());
         let right_width = if is_narrow { RIGHT_WIDTH_NARROW } else { RIGHT_WIDTH };
-        let name_width = (ui.available_width() - right_width).max(160.0);
+        let name_width = (ui.available_width() - right_width - GAP).max(160.0);
         ui.allocate_ui_with_layout(vec2(name_width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.horizontal(|ui| {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui, vec2};
 use jiff::civil::Date;
 
 use super::{PersonSnapshot, meet_side_panel::MeetSidePanel};
@@ -26,7 +26,11 @@ use crate::{
         shortcut::Shortcut,
         text,
         tokens::{Tokens, size},
-        widget::{button::Button, column::column, empty_state::EmptyState, scroll, section_label::section_label},
+        widget::{
+            button::Button, column::column, empty_state::EmptyState, scroll, section_label::section_label,
+            truncated_label::truncated_label,
+        },
+        width_class::WidthClass,
     },
     wording::{date::format_date, entry_fields::follow_up_label, text::capitalize},
 };
@@ -36,6 +40,8 @@ const MAX_SINCE: u32 = 60;
 const TIME_WIDTH: f32 = 50.0;
 const CHIP_WIDTH: f32 = 116.0;
 const MENU_WIDTH: f32 = 32.0;
+/// Below this width of the page, the button that starts a one-on-one does not show its key.
+const MIN_WIDTH_FOR_KEY: f32 = 680.0;
 
 /// State of the Meet tab that outlives a frame.
 #[derive(Default)]
@@ -201,7 +207,8 @@ impl MeetTab {
         panel_below: bool,
     ) {
         let t = Tokens::of(ui);
-        let page = |top, bottom| Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top, bottom });
+        let sides = Margin::symmetric(WidthClass::of(ui).page_margin(), 0);
+        let page = |top, bottom| Frame::new().fill(t.page).inner_margin(Margin { top, bottom, ..sides });
         let today = screen.today;
         let is_first_frame = self.feed.is_none();
         if is_first_frame {
@@ -237,11 +244,12 @@ impl MeetTab {
     fn show_head(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
         let t = Tokens::of(ui);
         let start = Shortcut::StartOrWrapUp.label(ui);
-        ui.horizontal(|ui| {
-            ui.set_min_height(size::CONTROL);
-            let latest = self.feed.as_ref().and_then(|feed| feed.one_on_one.as_ref());
-            ui.label(text::section(title(snapshot, latest, screen.today)).color(t.ink));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| match &snapshot.running_meeting {
+        let latest = self.feed.as_ref().and_then(|feed| feed.one_on_one.as_ref());
+        let title = title(snapshot, latest, screen.today);
+        let line = vec2(ui.available_width(), size::CONTROL);
+        // The buttons come first, so that a long title ends before them.
+        ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+            match &snapshot.running_meeting {
                 Some(running) => {
                     if ui.add(Button::plain("Wrap up").shortcut(&start)).clicked() {
                         screen.dispatch(Action::StartOrWrapUp);
@@ -250,6 +258,9 @@ impl MeetTab {
                 }
                 None if snapshot.person.archived_at.is_none() => show_start_buttons(ui, screen, snapshot, &start),
                 None => {}
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                truncated_label(ui, text::section(title).color(t.ink));
             });
         });
     }
@@ -309,7 +320,9 @@ fn show_minutes(ui: &mut Ui, screen: &ScreenContext<'_>, running: &OneOnOne) {
 }
 
 fn show_start_buttons(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, start: &str) {
-    if screen.add_edit(ui, Button::primary("Start one-on-one").shortcut(start)).clicked() {
+    let button = Button::primary("Start one-on-one");
+    let has_room = ui.available_width() >= MIN_WIDTH_FOR_KEY;
+    if screen.add_edit(ui, if has_room { button.shortcut(start) } else { button }).clicked() {
         screen.dispatch(Action::StartOrWrapUp);
     }
     if screen.add_edit(ui, Button::plain("Log without notes")).clicked() {

@@ -2,7 +2,7 @@
 //! personal details. Agenda items are completed with a click or with Alt and their number, without
 //! leaving the composer.
 
-use eframe::egui::{Event, Label, Sense, Ui, UiBuilder};
+use eframe::egui::{Event, Label, Rect, Sense, Ui, UiBuilder, vec2};
 use jiff::civil::Date;
 
 use super::PersonSnapshot;
@@ -226,12 +226,11 @@ fn show_item(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView, n
     let scope = UiBuilder::new().id_salt("item").sense(Sense::hover());
     let row = ui.scope_builder(scope, |ui| {
         let is_active = is_hovered_or_focused(ui);
+        if let Some(number) = number.filter(|_| ui.input(|input| input.modifiers.alt)) {
+            show_number(ui, number);
+        }
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            if let Some(number) = number.filter(|_| ui.input(|input| input.modifiers.alt)) {
-                let hint = key_hint(ui, &number.to_string());
-                hint.accessible_name(Shortcut::CheckAgendaItem.label_at(ui, number - 1));
-            }
             show_toggle_or_icon(ui, screen, item);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
@@ -252,6 +251,18 @@ fn show_item(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView, n
     if let Some(number) = number {
         row.response.on_hover_ui(|ui| drop(key_hint(ui, &Shortcut::CheckAgendaItem.label_at(ui, number - 1))));
     }
+}
+
+/// Shows the number of an item in the margin beside it, so that nothing moves.
+fn show_number(ui: &mut Ui, number: usize) {
+    const WIDTH: f32 = 20.0;
+    let top_left = ui.cursor().min - vec2(WIDTH, 0.0);
+    let margin = Rect::from_min_size(top_left, vec2(WIDTH, size::CHIP));
+    let mut margin_ui = ui.new_child(UiBuilder::new().max_rect(margin));
+    let clip = ui.clip_rect();
+    margin_ui.set_clip_rect(clip.with_min_x(clip.left() - WIDTH));
+    let hint = key_hint(&mut margin_ui, &number.to_string());
+    hint.accessible_name(Shortcut::CheckAgendaItem.label_at(ui, number - 1));
 }
 
 fn show_toggle_or_icon(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView) {

@@ -32,6 +32,7 @@ use super::{
         tabs::{TabItem, tab_bar},
         virtual_list::ScrollPosition,
     },
+    width_class::WidthClass,
 };
 use crate::{
     domain::{
@@ -195,7 +196,7 @@ impl PersonPage {
         let t = Tokens::of(ui);
         let takes_typing = !screen.is_dialog_open && screen.read_only_notice().is_none();
         let typing = if takes_typing { StrayTyping::watch(ui) } else { None };
-        let margin = Margin { left: 28, right: 28, top: 16, bottom: 1 };
+        let margin = Margin { top: 16, bottom: 1, ..Margin::symmetric(WidthClass::of(ui).page_margin(), 0) };
         Panel::top("header").frame(Frame::new().fill(t.page).inner_margin(margin)).show_separator_line(false).show(
             ui,
             |ui| {
@@ -243,7 +244,7 @@ impl PersonPage {
             let is_writing = self.composer.as_ref().is_some_and(|composer| !composer.is_empty());
             self.meet.keys(ui, screen, snapshot, is_writing);
         }
-        let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
+        let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
             Panel::right(Id::unique("rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(

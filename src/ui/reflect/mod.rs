@@ -20,6 +20,7 @@ use super::{
     text,
     tokens::{Tokens, size},
     widget::{button::Button, scroll, section_label::section_label},
+    width_class::WidthClass,
 };
 use crate::{
     domain::{
@@ -104,7 +105,7 @@ impl ReflectPage {
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         self.refresh(screen);
         let t = Tokens::of(ui);
-        let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
+        let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
             Panel::right(Id::unique("reflect rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
@@ -117,7 +118,8 @@ impl ReflectPage {
                 },
             );
         }
-        let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top: 16, bottom: 0 });
+        let margin = Margin { top: 16, ..Margin::symmetric(WidthClass::of(ui).page_margin(), 0) };
+        let frame = Frame::new().fill(t.page).inner_margin(margin);
         CentralPanel::default().frame(frame).show(ui, |ui| {
             let height = ui.available_height();
             scroll::vertical(ui, "reflect", |ui| {

@@ -29,11 +29,12 @@ use super::{
         scroll,
         tabs::{TabItem, tab_bar},
     },
+    width_class::WidthClass,
 };
 use crate::journal::backup::{BackupJob, BackupStatus};
 
 /// The width of the tabs; in less they scroll.
-const TABS_WIDTH: f32 = 484.0;
+const TABS_WIDTH: f32 = 540.0;
 /// Maximum width of the content.
 const MAX_WIDTH: f32 = 760.0;
 
@@ -86,8 +87,8 @@ impl SettingsPage {
         if !screen.is_dialog_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             screen.dispatch(Navigation::OpenPage(Route::Today));
         }
-        // The tabs fit beside the sidebar in a window of 760 points.
-        let margin = Margin { left: 28, right: 8, top: 24, bottom: 1 };
+        let side = WidthClass::of(ui).page_margin();
+        let margin = Margin { left: side, right: 8, top: 24, bottom: 1 };
         Panel::top(Id::unique("settings header"))
             .frame(Frame::new().fill(t.page).inner_margin(margin))
             .show_separator_line(false)
@@ -96,7 +97,7 @@ impl SettingsPage {
                 ui.add_space(10.0);
                 show_tabs(ui, screen, tab);
             });
-        let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
+        let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if tab == SettingsTab::Privacy && is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
             Panel::right(Id::unique("who can read this"))
@@ -110,7 +111,7 @@ impl SettingsPage {
                     });
                 });
         }
-        let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top: 0, bottom: 0 });
+        let frame = Frame::new().fill(t.page).inner_margin(Margin::symmetric(side, 0));
         CentralPanel::default().frame(frame).show(ui, |ui| {
             let height = ui.available_height();
             scroll::vertical(ui, ("settings", tab), |ui| {

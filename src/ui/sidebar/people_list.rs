@@ -20,7 +20,7 @@ use crate::{
         shortcut::Shortcut,
         stray_typing::StrayTyping,
         widget::{
-            button::Button,
+            button::{Button, IconButton},
             field::TextField,
             menu::{self, MenuItem},
             person_row::PersonRow,
@@ -70,9 +70,7 @@ struct Group<'a> {
 
 impl PeopleList {
     pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[PersonSummary], route: Route) {
-        if self.prefs.is_none() {
-            self.prefs = Some(screen.read(|db| db.setting(PEOPLE_LIST_SETTING)).unwrap_or_default());
-        }
+        self.load_prefs(screen);
         let focused = ui.memory(Memory::focused);
         let is_focused = focused.is_some_and(|id| self.rows.contains(&id));
         let typing = if is_focused && !screen.is_dialog_open { StrayTyping::watch(ui) } else { None };
@@ -89,6 +87,42 @@ impl PeopleList {
             (self.is_filtering, self.filter_wants_focus) = (true, true);
             input_sequencer::hold_until_focus_moves(ui);
             input_sequencer::deliver_again(ui, typed);
+        }
+    }
+
+    /// Shows the people as avatars, in a narrow sidebar.
+    pub(super) fn show_avatars(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        people: &[PersonSummary],
+        route: Route,
+    ) {
+        self.load_prefs(screen);
+        self.rows.clear();
+        scroll::vertical(ui, "avatars", |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for summary in self.groups(people).into_iter().flat_map(|group| group.people) {
+                self.show_person(ui, screen, summary, route, true);
+            }
+            ui.vertical_centered(|ui| {
+                if screen.add_edit(ui, IconButton::new(icons::ADD, "Add person")).clicked() {
+                    screen.dispatch(DialogRequest::AddPerson);
+                }
+                let label = archived_label(people);
+                if let Some(label) = label
+                    && ui.add(IconButton::new(icons::ARCHIVE, label)).clicked()
+                {
+                    self.show_archived = !self.show_archived;
+                }
+            });
+            self.show_archived_people(ui, screen, people, route, true);
+        });
+    }
+
+    fn load_prefs(&mut self, screen: &mut ScreenContext<'_>) {
+        if self.prefs.is_none() {
+            self.prefs = Some(screen.read(|db| db.setting(PEOPLE_LIST_SETTING)).unwrap_or_default());
         }
     }
 
@@ -221,7 +255,7 @@ impl PeopleList {
                 continue;
             }
             for summary in matching {
-                self.show_person(ui, screen, summary, route);
+                self.show_person(ui, screen, summary, route, false);
             }
         }
     }
@@ -256,24 +290,40 @@ impl PeopleList {
         if screen.add_edit(ui, Button::quiet("Add person").icon(icons::ADD).full_width()).clicked() {
             screen.dispatch(DialogRequest::AddPerson);
         }
-        let archived: Vec<&PersonSummary> =
-            people.iter().filter(|summary| summary.person.archived_at.is_some()).collect();
-        if !archived.is_empty() {
-            let label = format!("Archived · {}", archived.len());
+        if let Some(label) = archived_label(people) {
             let icon = if self.show_archived { icons::CARET_DOWN } else { icons::CARET_RIGHT };
             if ui.add(Button::quiet(label).icon(icon).full_width()).clicked() {
                 self.show_archived = !self.show_archived;
             }
         }
-        if self.show_archived {
-            for summary in archived {
-                self.show_person(ui, screen, summary, route);
-            }
+        self.show_archived_people(ui, screen, people, route, false);
+    }
+
+    fn show_archived_people(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        people: &[PersonSummary],
+        route: Route,
+        avatar_only: bool,
+    ) {
+        if !self.show_archived {
+            return;
+        }
+        for summary in people.iter().filter(|summary| summary.person.archived_at.is_some()) {
+            self.show_person(ui, screen, summary, route, avatar_only);
         }
     }
 
-    fn show_person(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, summary: &PersonSummary, route: Route) {
-        let response = show_row(ui, screen, summary, route);
+    fn show_person(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        summary: &PersonSummary,
+        route: Route,
+        avatar_only: bool,
+    ) {
+        let response = show_row(ui, screen, summary, route, avatar_only);
         self.rows.push(response.id);
         if matches!(route, Route::Person(id, _) if id == summary.person.id) && self.revealed != Some(summary.person.id)
         {
@@ -286,7 +336,19 @@ impl PeopleList {
     }
 }
 
-fn show_row(ui: &mut Ui, screen: &ScreenContext<'_>, summary: &PersonSummary, route: Route) -> Response {
+/// "Archived · 2"; `None` where nobody is archived.
+fn archived_label(people: &[PersonSummary]) -> Option<String> {
+    let count = people.iter().filter(|summary| summary.person.archived_at.is_some()).count();
+    (count > 0).then(|| format!("Archived · {count}"))
+}
+
+fn show_row(
+    ui: &mut Ui,
+    screen: &ScreenContext<'_>,
+    summary: &PersonSummary,
+    route: Route,
+    avatar_only: bool,
+) -> Response {
     let person = &summary.person;
     let (subtitle, is_late) =
         if person.archived_at.is_some() { (String::new(), false) } else { next_meeting_label(summary, screen.today) };
@@ -298,6 +360,7 @@ fn show_row(ui: &mut Ui, screen: &ScreenContext<'_>, summary: &PersonSummary, ro
         is_late,
         attention: summary.has_unraised_flag.then_some(UNRAISED_FLAG),
         selected: matches!(route, Route::Person(id, _) if id == person.id),
+        avatar_only,
     };
     ui.push_id(("person", person.id.0), |ui| ui.add(row)).inner
 }

@@ -26,6 +26,7 @@ use super::{
     text,
     tokens::Tokens,
     widget::{link::LinkButton, scroll},
+    width_class::WidthClass,
 };
 use crate::{
     domain::{id::PersonId, next_meeting::NextMeeting},
@@ -100,7 +101,7 @@ impl TodayPage {
         if !screen.is_dialog_open && !ui.ctx().text_edit_focused() {
             self.handle_keys(ui, screen);
         }
-        let frame = Frame::new().fill(t.page).inner_margin(Margin::symmetric(28, 0));
+        let frame = Frame::new().fill(t.page).inner_margin(Margin::symmetric(WidthClass::of(ui).page_margin(), 0));
         CentralPanel::default().frame(frame).show(ui, |ui| {
             scroll::vertical(ui, "today", |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());

@@ -22,6 +22,8 @@ pub struct NavRow<'a> {
     pub count: usize,
     /// Whether the page is open.
     pub selected: bool,
+    /// Whether only the icon and the number are shown, as in a narrow sidebar.
+    pub icon_only: bool,
 }
 
 impl NavRow<'_> {
@@ -45,6 +47,11 @@ impl NavRow<'_> {
         let ink = if self.selected { t.ink } else { t.ink_soft };
         let icon =
             paint_util::layout_line(ui, self.icon, text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
+        if self.icon_only {
+            paint_util::line_centred(ui.painter(), rect, icon, ink);
+            self.paint_small_count(ui, rect);
+            return paint_util::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
+        }
         let left = rect.left() + PADDING;
         let label_left = left + icon.size().x + GAP;
         paint_util::line_at(ui.painter(), left, rect, icon, ink);
@@ -63,6 +70,19 @@ impl NavRow<'_> {
         paint_util::line_at(ui.painter(), label_left, rect, label, ink);
         paint_util::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
     }
+
+    /// The number at the upper right of the icon.
+    fn paint_small_count(&self, ui: &Ui, rect: Rect) {
+        if self.count == 0 {
+            return;
+        }
+        let ink = Tokens::of(ui).kind_ink(Tone::Flag);
+        let format = text::format(Type::Fine, Weight::SemiBold, ink);
+        let count = paint_util::layout_line(ui, &self.count.to_string(), format, f32::INFINITY);
+        let left = (rect.center().x + 8.0).min(rect.right() - count.size().x);
+        let upper = rect.with_max_y(rect.center().y);
+        paint_util::line_at(ui.painter(), left, upper, count, ink);
+    }
 }
 
 impl Widget for NavRow<'_> {
@@ -73,6 +93,6 @@ impl Widget for NavRow<'_> {
         }
         let accessible_text = self.accessible_text();
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &accessible_text));
-        response
+        if self.icon_only { response.on_hover_text(accessible_text) } else { response }
     }
 }

@@ -1,7 +1,7 @@
 //! A row of the sidebar for a person.
 
 use eframe::egui::{
-    CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Widget, WidgetInfo, pos2, vec2,
+    CornerRadius, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::{avatar::Avatar, paint_util};
@@ -34,6 +34,8 @@ pub struct PersonRow<'a> {
     pub attention: Option<&'a str>,
     /// Whether their page is open.
     pub selected: bool,
+    /// Whether only the avatar is shown, as in a narrow sidebar.
+    pub avatar_only: bool,
 }
 
 impl PersonRow<'_> {
@@ -46,7 +48,7 @@ impl PersonRow<'_> {
         }
     }
 
-    /// Paints it, and returns whether a text is cut off.
+    /// Paints it, and returns whether a text is cut off or left out.
     fn paint(&self, ui: &mut Ui, rect: Rect, response: &Response) -> bool {
         let t = Tokens::of(ui);
         let corners = CornerRadius::same(size::CONTROL_RADIUS);
@@ -55,11 +57,14 @@ impl PersonRow<'_> {
         } else if response.hovered() {
             ui.painter().rect_filled(rect, corners, t.hover);
         }
-        let circle = Rect::from_center_size(
-            pos2(rect.left() + PADDING + AVATAR_SIZE / 2.0, rect.center().y),
-            vec2(AVATAR_SIZE, AVATAR_SIZE),
-        );
+        let middle = if self.avatar_only { rect.center().x } else { rect.left() + PADDING + AVATAR_SIZE / 2.0 };
+        let circle = Rect::from_center_size(pos2(middle, rect.center().y), vec2(AVATAR_SIZE, AVATAR_SIZE));
         ui.new_child(UiBuilder::new().max_rect(circle)).add(Avatar::new(self.initials, self.colour));
+        if self.avatar_only {
+            self.paint_attention_dot(ui, pos2(circle.right() + 1.0, circle.top() + 1.0));
+            paint_util::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
+            return true;
+        }
         let left = circle.right() + 10.0;
         let room = rect.right() - PADDING - left - if self.attention.is_some() { 16.0 } else { 0.0 };
         let weight = if self.selected { Weight::Medium } else { Weight::Regular };
@@ -75,15 +80,15 @@ impl PersonRow<'_> {
             paint_util::layout_line(ui, self.subtitle, text::format(Type::Fine, Weight::Regular, line_ink), room);
         is_cut_off |= line.elided;
         paint_util::line_at(ui.painter(), left, lower, line, line_ink);
-        if self.attention.is_some() {
-            ui.painter().circle_filled(
-                pos2(rect.right() - PADDING - 3.5, rect.center().y),
-                3.5,
-                t.kind_ink(Tone::Flag),
-            );
-        }
+        self.paint_attention_dot(ui, pos2(rect.right() - PADDING - 3.5, rect.center().y));
         paint_util::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
         is_cut_off
+    }
+
+    fn paint_attention_dot(&self, ui: &Ui, at: Pos2) {
+        if self.attention.is_some() {
+            ui.painter().circle_filled(at, 3.5, Tokens::of(ui).kind_ink(Tone::Flag));
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! A toast at the bottom of the sidebar: the last change, with a way to undo it. It has a place
-//! of its own there, so that it covers nothing.
+//! of its own there, so that it covers nothing. Where the sidebar is a strip, the toast is at the
+//! top right, over the heading of the page.
 
 use eframe::egui::{
     Align2, Area, Context, Frame, Id, Margin, Order, Pos2, Sense, Stroke, Ui, UiKind, accesskit::Role, pos2, vec2,
@@ -11,7 +12,7 @@ use crate::ui::{
     tokens::{Tokens, size},
 };
 
-/// Between the toast and the buttons below it.
+/// Between the toast and the buttons below it, or the edges of the window.
 const GAP: f32 = 10.0;
 
 /// Where the toast is shown.
@@ -19,8 +20,8 @@ const GAP: f32 = 10.0;
 struct ToastPlace {
     /// The height of the toast; zero while there is none.
     height: f32,
-    /// The lower left corner of its place in the sidebar.
-    left_bottom: Pos2,
+    /// The lower left corner of its place in the sidebar; at the top right if there is none.
+    left_bottom: Option<Pos2>,
 }
 
 fn place_id() -> Id {
@@ -33,7 +34,12 @@ pub fn show_place(ui: &mut Ui) {
     let size = vec2(ui.available_width(), if height > 0.0 { height + GAP } else { 0.0 });
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let left_bottom = pos2(rect.left(), rect.bottom() - if height > 0.0 { GAP } else { 0.0 });
-    ui.data_mut(|data| data.insert_temp(place_id(), ToastPlace { height, left_bottom }));
+    ui.data_mut(|data| data.insert_temp(place_id(), ToastPlace { height, left_bottom: Some(left_bottom) }));
+}
+
+/// Places the toast at the top right of the window.
+pub fn place_at_top(ctx: &Context) {
+    ctx.data_mut(|data| data.get_temp_mut_or_default::<ToastPlace>(place_id()).left_bottom = None);
 }
 
 /// Gives the space back while there is no toast.
@@ -55,11 +61,15 @@ pub fn toast(ctx: &Context, message: &str, actions: &[&str]) -> Option<usize> {
         .shadow(visuals.popup_shadow)
         .inner_margin(Margin::symmetric(14, 8));
     let place = ctx.data(|data| data.get_temp::<ToastPlace>(place_id())).unwrap_or_default();
+    let (pivot, at) = match place.left_bottom {
+        Some(at) => (Align2::LEFT_BOTTOM, at),
+        None => (Align2::RIGHT_TOP, ctx.content_rect().right_top() + vec2(-GAP, GAP)),
+    };
     let output = Area::new(Id::unique("rapport: notice"))
         .kind(UiKind::Popup)
         .order(Order::Foreground)
-        .pivot(Align2::LEFT_BOTTOM)
-        .fixed_pos(place.left_bottom)
+        .pivot(pivot)
+        .fixed_pos(at)
         .default_width(size::SIDEBAR - 20.0)
         .role(Role::Status)
         .accessible_name(message)

@@ -31,6 +31,7 @@ use crate::{
             scroll,
             section_label::section_label,
         },
+        width_class::WidthClass,
     },
     wording::brief::{Brief, BriefInput, BriefItem, build_brief},
 };
@@ -95,8 +96,9 @@ impl PrepareTab {
         }
         let Self { data: Some(data), to_raise, side_panel } = self else { return };
         let t = Tokens::of(ui);
-        let body = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top: 13, bottom: 0 });
-        let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
+        let margin = Margin { top: 13, ..Margin::symmetric(WidthClass::of(ui).page_margin(), 0) };
+        let body = Frame::new().fill(t.page).inner_margin(margin);
+        let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
             Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(

@@ -36,8 +36,9 @@ use crate::{
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
         screen_context::ScreenContext,
         shortcut::Shortcut,
-        tokens::{Tokens, size},
+        tokens::Tokens,
         widget::{card::frame, empty_state::EmptyState, scroll},
+        width_class::WidthClass,
     },
     wording::{
         coverage::{CoverageText, describe_coverage},
@@ -185,8 +186,8 @@ impl ReviewTab {
         editor: &mut Option<EntryEditor>,
     ) {
         let t = Tokens::of(ui);
-        let margin = Margin { left: 28, right: 28, top: 20, bottom: 20 };
-        let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
+        let margin = Margin::symmetric(WidthClass::of(ui).page_margin(), 20);
+        let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if is_wide {
             let width = ui.available_width();
             let left = (width * 0.41).clamp(MIN_EVIDENCE_WIDTH, EVIDENCE_WIDTH) + f32::from(margin.left);

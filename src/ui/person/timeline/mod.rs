@@ -26,6 +26,7 @@ use crate::{
             button::Button, empty_state::EmptyState, scroll, search_highlight::with_search_highlight,
             virtual_list::ScrollPosition,
         },
+        width_class::WidthClass,
     },
 };
 
@@ -109,8 +110,8 @@ impl TimelineTab {
         if !is_empty {
             self.show_months(ui, screen);
         }
-        let frame =
-            Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 28, right: 28, top: 0, bottom: 0 });
+        let margin = Margin::symmetric(WidthClass::of(ui).page_margin(), 0);
+        let frame = Frame::new().fill(Tokens::of(ui).page).inner_margin(margin);
         CentralPanel::default().frame(frame).show(ui, |ui| {
             if is_empty {
                 ui.add_space(96.0);
@@ -191,14 +192,19 @@ impl TimelineTab {
         if ui.available_width() < MIN_WIDTH_FOR_MONTHS {
             return;
         }
-        let wide = ui.ctx().content_rect().width() >= size::NARROW;
+        let wide = WidthClass::of(ui) == WidthClass::Wide;
         let frame =
             Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 14, right: 12, top: 12, bottom: 8 });
         let panel =
             Panel::right(Id::unique("months")).exact_size(if wide { MONTHS_WIDTH } else { MONTHS_WIDTH_NARROW });
         panel.resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("go to a day")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-                if ui.add(Button::quiet("Go to date…").icon(icons::CALENDAR).small()).clicked() {
+                let button = if wide {
+                    Button::quiet("Go to date…").icon(icons::CALENDAR)
+                } else {
+                    Button::flush("Go to date…")
+                };
+                if ui.add(button.small()).clicked() {
                     screen.dispatch(DialogRequest::GoToDate);
                 }
             });

@@ -1,0 +1,61 @@
+//! Which layout the window has, by its own points. Pages ask here instead of comparing widths.
+
+use eframe::egui::Context;
+
+use super::tokens::size;
+
+/// The layout of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WidthClass {
+    /// As medium, with narrower margins.
+    Compact,
+    /// The sidebar is a strip of icons and avatars, and what stands beside the page goes below it.
+    Medium,
+    /// Sidebar, page and side panel.
+    Wide,
+}
+
+impl WidthClass {
+    /// The layout of the window.
+    #[must_use]
+    pub fn of(ctx: &Context) -> Self {
+        Self::for_width(ctx.content_rect().width())
+    }
+
+    fn for_width(width: f32) -> Self {
+        if width >= size::WIDE {
+            Self::Wide
+        } else if width >= size::MEDIUM {
+            Self::Medium
+        } else {
+            Self::Compact
+        }
+    }
+
+    /// The margin at the left and the right of a page.
+    #[must_use]
+    pub fn page_margin(self) -> i8 {
+        match self {
+            Self::Compact => size::PAGE_MARGIN_COMPACT,
+            Self::Medium | Self::Wide => size::PAGE_MARGIN,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_layout_changes_at_600_and_at_1000_points() {
+        for (width, class) in [
+            (360.0, WidthClass::Compact),
+            (599.9, WidthClass::Compact),
+            (600.0, WidthClass::Medium),
+            (999.9, WidthClass::Medium),
+            (1000.0, WidthClass::Wide),
+        ] {
+            assert_eq!(WidthClass::for_width(width), class, "{width}");
+        }
+    }
+}
