@@ -34,7 +34,7 @@ use crate::{
 const MONTHS_WIDTH: f32 = 148.0;
 const MONTHS_WIDTH_NARROW: f32 = 112.0;
 /// Below this page width the month strip is hidden.
-const MIN_WIDTH_FOR_MONTHS: f32 = 420.0;
+const MIN_WIDTH_FOR_MONTHS: f32 = 600.0;
 /// Below this width the filter chips scroll in one line instead of wrapping.
 const MIN_WIDTH_FOR_WRAPPED_CHIPS: f32 = 420.0;
 
