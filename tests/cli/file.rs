@@ -34,7 +34,7 @@ fn journal_that_is_missing_beside_its_log_is_not_begun_anew() {
     assert_eq!(desk.files(), ["journal.rapport-wal"]);
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "window"))]
 #[test]
 fn display_that_cannot_be_reached_is_reported_with_what_to_do() {
     let desk = Sandbox::with_sample();
