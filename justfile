@@ -54,6 +54,9 @@ fuzz-case case:
 # The fault tests over this many cases each, and the random events; see docs/reliability.md.
 faults rounds="1000":
     RAPPORT_FAULT_ROUNDS={{ rounds }} cargo test --release --test faults -- --nocapture --test-threads=2
+    RAPPORT_CASES=400 cargo test --release --test library no_flipped_bit -- --nocapture
+    RAPPORT_FAULT_ROUNDS={{ rounds }} cargo test --release --test library store::recover -- --nocapture
+    RAPPORT_FAULT_ROUNDS={{ rounds }} cargo test --release --test ui killed_typing -- --nocapture
     RAPPORT_RANDOM_EVENTS=100000 cargo test --release --test ui random_events -- --nocapture
 
 # The benchmarks; arguments choose some of them, as in `just bench --bench journal -- small`.

@@ -46,34 +46,34 @@ fn main() -> Result {
     let journal = Journal::open(&path, Arc::new(FixedClock::new(now.clone())), || {})?;
 
     let mut out = io::stdout().lock();
-    let (begun, cpu) = (Instant::now(), ProcessTime::now());
-    let mut told = ProgressTimer::new(begun);
-    let ground = ImportContext { now: now.clone(), people: Vec::new() };
-    let harvest = markdown::read(&notes, None, None, &ground, &mut |done, all| {
-        told.on_progress(done, all);
+    let (started, cpu) = (Instant::now(), ProcessTime::now());
+    let mut progress = ProgressTimer::new(started);
+    let context = ImportContext { now: now.clone(), people: Vec::new() };
+    let result = markdown::read(&notes, None, None, &context, &mut |done, all| {
+        progress.on_progress(done, all);
         ControlFlow::Continue(())
     })?;
-    let (read, read_cpu) = (begun.elapsed(), cpu.elapsed());
-    let counts = (harvest.bundle.people.len(), harvest.bundle.one_on_ones.len(), harvest.bundle.entries.len());
-    let bundle = Arc::new(harvest.bundle);
-    let begun = Instant::now();
+    let (read, read_cpu) = (started.elapsed(), cpu.elapsed());
+    let counts = (result.bundle.people.len(), result.bundle.one_on_ones.len(), result.bundle.entries.len());
+    let bundle = Arc::new(result.bundle);
+    let started = Instant::now();
     preview(journal.db(), &bundle, &Moment::from(&now))?;
-    let shown = begun.elapsed();
-    let (begun, cpu) = (Instant::now(), ProcessTime::now());
+    let shown = started.elapsed();
+    let (started, cpu) = (Instant::now(), ProcessTime::now());
     journal.commit(Change::Import(Arc::clone(&bundle)), &now)?;
-    let (brought_in, in_cpu) = (begun.elapsed(), cpu.elapsed());
+    let (imported, import_cpu) = (started.elapsed(), cpu.elapsed());
     let (people, met, entries) = counts;
-    let unread = harvest.diagnostics.len();
+    let diagnostics = result.diagnostics.len();
     writeln!(
         out,
-        "{NOTES} notes, {bytes} bytes: {people} people, {met} one-on-ones, {entries} entries, {unread} unread"
+        "{NOTES} notes, {bytes} bytes: {people} people, {met} one-on-ones, {entries} entries, {diagnostics} diagnostics"
     )?;
     writeln!(
         out,
-        "read in {read:.2?}, {read_cpu:.2?} CPU; heard {} times, at most {:.2?} apart",
-        told.calls, told.longest_gap
+        "read in {read:.2?}, {read_cpu:.2?} CPU; progress reported {} times, at most {:.2?} apart",
+        progress.calls, progress.longest_gap
     )?;
-    writeln!(out, "shown in {shown:.2?}, brought in in {brought_in:.2?}, {in_cpu:.2?} CPU")?;
+    writeln!(out, "shown in {shown:.2?}, brought in in {imported:.2?}, {import_cpu:.2?} CPU")?;
     Ok(())
 }
 
@@ -85,8 +85,8 @@ struct ProgressTimer {
 }
 
 impl ProgressTimer {
-    fn new(begun: Instant) -> Self {
-        Self { last: begun, calls: 0, longest_gap: Duration::ZERO }
+    fn new(started: Instant) -> Self {
+        Self { last: started, calls: 0, longest_gap: Duration::ZERO }
     }
 
     fn on_progress(&mut self, _done: u64, _all: u64) {

@@ -34,7 +34,7 @@ use rapport::{
     export::{ExportOptions, ExportScope, Format, file_name},
     journal::{
         Journal,
-        backup::{BackupFolders, make_backup},
+        backup::{BackupError, BackupFolders, make_backup},
         change::Change,
         clock::FixedClock,
         today_view::TodayView,
@@ -89,9 +89,9 @@ fn measure(size: Size) -> Result<Column> {
     let path = folder.path().join("journal.rapport");
     let now = date(2026, 11, 24).at(10, 0, 0, 0).to_zoned(tz::offset(1).to_time_zone())?;
     let clock = FixedClock::new(now.clone());
-    let begun = Instant::now();
+    let started = Instant::now();
     let made = sample::write(&path, size, DEFAULT_SEED, now.date())?;
-    let mut figures = vec![("Writing the sample, wall", Figure::Once(begun.elapsed()))];
+    let mut figures = vec![("Writing the sample, wall", Figure::Once(started.elapsed()))];
     let busiest = Busiest::find_and_start_one_on_one(&path, &clock, &now)?;
     figures.extend(measure_frames(&path, &clock, &busiest)?);
     figures.push(("Opening the journal on that timeline, CPU", Figure::Times(open_journal(&path, &clock))));
@@ -108,16 +108,24 @@ fn measure_backups(folder: &Path, path: &Path, clock: &FixedClock, now: &Zoned) 
     let backups = folder.join("backups");
     std::fs::create_dir(&backups)?;
     let label = BackupLabel { made_at: Moment::from(now), reason: BackupReason::Manual };
+    // Makes a backup and returns the longest time between two reports of its progress.
     let make = |backups: PathBuf| {
         let (path, label) = (path.to_owned(), label.clone());
         move || {
-            let mut go_on = |_: u64, _: u64| ControlFlow::Continue(());
-            make_backup(&path, &BackupFolders::only(&backups), &label, Duration::ZERO, &mut go_on).map(drop)
+            let (mut reported, mut longest) = (Instant::now(), Duration::ZERO);
+            let mut on_progress = |_: u64, _: u64| {
+                longest = longest.max(reported.elapsed());
+                reported = Instant::now();
+                ControlFlow::Continue(())
+            };
+            let folders = BackupFolders::only(&backups);
+            make_backup(&path, &folders, &label, Duration::ZERO, &mut on_progress)?;
+            Ok::<_, BackupError>(longest.max(reported.elapsed()))
         }
     };
-    let begun = Instant::now();
-    make(backups.clone())()?;
-    let alone = begun.elapsed();
+    let started = Instant::now();
+    let longest_silence = make(backups.clone())()?;
+    let alone = started.elapsed();
     let mut window = Window::open(path, clock);
     window.settle();
     let other = std::thread::spawn(make(backups));
@@ -126,8 +134,11 @@ fn measure_backups(folder: &Path, path: &Path, clock: &FixedClock, now: &Zoned) 
         frames.push(window.frame(vec![Event::PointerMoved(pos2(640.0, 400.0))]));
     }
     other.join().map_err(|_| "the backup ended badly")??;
+    let slowest = frames.iter().copied().max().unwrap_or_default();
     Ok(vec![
         ("A verified backup, wall", Figure::Once(alone)),
+        ("The longest time between two reports of its progress, wall", Figure::Once(longest_silence)),
+        ("The slowest frame of the window while a backup is made, CPU", Figure::Once(slowest)),
         ("A frame of the window while a backup is made, CPU", Figure::Times(Times::from_durations(frames))),
     ])
 }
@@ -217,10 +228,10 @@ fn read_brief(path: &Path, clock: &FixedClock, person: PersonId) -> Result<Times
     // A failing query is reported before it is measured.
     journal.db().brief_input(person, today)?.ok_or("nobody to prepare for")?;
     Ok(Times::measure(OPENINGS, |_| {
-        let begun = ThreadTime::now();
+        let started = ThreadTime::now();
         let held = journal.db().brief_input(person, today);
         std::hint::black_box(held.map(|held| held.map(|held| build_brief(&held, today))).is_ok());
-        begun.elapsed()
+        started.elapsed()
     }))
 }
 
@@ -228,15 +239,15 @@ fn read_brief(path: &Path, clock: &FixedClock, person: PersonId) -> Result<Times
 fn measure_today(path: &Path, clock: &FixedClock) -> Result<(Times, Times)> {
     let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
     let today = journal.today();
-    let glances = journal.db().person_summaries(today)?;
-    TodayView::load(journal.db(), &glances, today)?;
+    let summaries = journal.db().person_summaries(today)?;
+    TodayView::load(journal.db(), &summaries, today)?;
     let read = Times::measure(OPENINGS, |_| {
-        let begun = ThreadTime::now();
+        let started = ThreadTime::now();
         // Today shares the queries of the sidebar.
         let day =
-            journal.db().person_summaries(today).and_then(|glances| TodayView::load(journal.db(), &glances, today));
+            journal.db().person_summaries(today).and_then(|summaries| TodayView::load(journal.db(), &summaries, today));
         std::hint::black_box(day.is_ok());
-        begun.elapsed()
+        started.elapsed()
     });
     let mut window = Window::open(path, clock);
     window.settle();
@@ -261,9 +272,9 @@ fn measure_review(
         &ReviewPrefs::default().with_period_choice(&person, PeriodChoice::Custom(all)),
     );
     let entries = entries_to_pick(&journal.db().evidence(busiest.person, all)?);
-    let begun = Instant::now();
+    let started = Instant::now();
     journal.commit(Change::SetEvidence { entries, picked: true }, now)?;
-    let picking = begun.elapsed();
+    let picking = started.elapsed();
     drop(journal);
     let mut window = Window::open(path, clock);
     window.settle();
@@ -374,10 +385,10 @@ fn find(window: &mut Window) -> Result<Times> {
 /// From opening the journal to the first frame, on the page shown last.
 fn open_journal(path: &Path, clock: &FixedClock) -> Times {
     Times::measure(OPENINGS, |_| {
-        let begun = ThreadTime::now();
+        let started = ThreadTime::now();
         let mut window = Window::open(path, clock);
         window.frame(Vec::new());
-        begun.elapsed()
+        started.elapsed()
     })
 }
 
@@ -401,9 +412,9 @@ fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'sta
             today: now.date(),
         };
         let target = folder.join(file_name(None, None, format, now.date()));
-        let begun = Instant::now();
+        let started = Instant::now();
         export::to_file(&db, &order, &target, false, &mut |_, _| ControlFlow::Continue(()))?;
-        figures.push((what, Figure::Once(begun.elapsed())));
+        figures.push((what, Figure::Once(started.elapsed())));
     }
     Ok(figures)
 }
@@ -415,13 +426,13 @@ fn measure_commits(folder: &Path, path: &Path, now: &Zoned, person: PersonId) ->
     let (mut jots, mut rows) = (Vec::new(), Vec::new());
     for nth in 0..COMMITS {
         let text = format!("{LINE} {nth}");
-        let begun = Instant::now();
+        let started = Instant::now();
         plain.execute("INSERT INTO lines (text) VALUES (?1)", [&text])?;
-        rows.push(begun.elapsed());
+        rows.push(started.elapsed());
         let jot = entry_line::parse_entry_line(&text, now.date())?;
-        let begun = Instant::now();
+        let started = Instant::now();
         journal.commit(Change::AddEntry { person, one_on_one: None, line: jot }, now)?;
-        jots.push(begun.elapsed());
+        jots.push(started.elapsed());
     }
     let (jots, rows) = (Times::from_durations(jots), Times::from_durations(rows));
     let ratio = seconds(jots.median()) / seconds(rows.median());
@@ -437,12 +448,12 @@ fn measure_erase(path: &Path, now: &Zoned, person: PersonId) -> Result<Vec<(&'st
     let journal = Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?;
     let uid = journal.db().person(person)?.ok_or("the person is there")?.uid;
     let request = EraseRequest::new(EraseScope::Person(uid));
-    let begun = Instant::now();
+    let started = Instant::now();
     journal.plan_erase(&request)?;
-    let planned = begun.elapsed();
-    let begun = Instant::now();
+    let planned = started.elapsed();
+    let started = Instant::now();
     journal.erase(request)?;
-    let erased = begun.elapsed();
+    let erased = started.elapsed();
     Ok(vec![
         ("Saying what erasing that person removes, wall", Figure::Once(planned)),
         ("Erasing that person and rebuilding the file, wall", Figure::Once(erased)),

@@ -2,6 +2,8 @@
 //! role and accessible name.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+#[path = "support/displacement.rs"]
+mod displacement;
 mod support;
 #[path = "support/window.rs"]
 mod window;
@@ -24,6 +26,8 @@ mod entry_lifecycle;
 mod erase;
 #[path = "ui/export.rs"]
 mod export;
+#[path = "ui/file_taken_away.rs"]
+mod file_taken_away;
 #[path = "ui/file_trouble.rs"]
 mod file_trouble;
 #[path = "ui/first_run.rs"]
@@ -34,6 +38,8 @@ mod flags;
 mod import;
 #[path = "ui/keystrokes.rs"]
 mod keystrokes;
+#[path = "ui/killed_typing.rs"]
+mod killed_typing;
 #[path = "ui/one_on_one.rs"]
 mod one_on_one;
 #[path = "ui/open_errors.rs"]

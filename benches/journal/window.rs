@@ -40,10 +40,10 @@ impl Window {
 
     /// Runs one frame with these events; returns the CPU time of this thread.
     pub fn frame(&mut self, events: Vec<Event>) -> Duration {
-        let begun = ThreadTime::now();
+        let started = ThreadTime::now();
         let output = self.draw(events);
         black_box(self.ctx.tessellate(output.shapes, output.pixels_per_point));
-        begun.elapsed()
+        started.elapsed()
     }
 
     /// Runs frames until nothing moves.

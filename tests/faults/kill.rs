@@ -159,6 +159,7 @@ fn killed_restore_leaves_the_journal_or_the_backup() {
     let arguments = ["restore", backup.to_str().unwrap(), "--yes"];
     let restored = export(&sandbox, &journal);
     let mut killer = Killer::new(4);
+    sandbox.run(["jot", "dana", "after the backup"]).success();
     killer.measure(&mut command(&sandbox, &journal, &arguments));
     for round in 0..rounds(SHORT) {
         sandbox.run(["jot", "dana", &format!("after the backup, {round}")]).success();

@@ -1,5 +1,5 @@
-//! What a journal survives: killed processes, power cuts, full disks, cut and torn files, clocks
-//! that jump. Real files and, where processes matter, the real program.
+//! What a journal survives: killed processes, power cuts, full and unmounted disks, cut and torn
+//! files, clocks that jump. Real files and, where processes matter, the real program.
 //!
 //! Each test is short and seeded in the suite. For the long run, whose figures are in
 //! `docs/reliability.md`:
@@ -20,6 +20,7 @@ mod support;
 #[path = "../support/terminal.rs"]
 mod terminal;
 mod torn_files;
+mod unmounted;
 
 use std::{env, io::Write as _};
 

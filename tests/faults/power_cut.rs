@@ -1,5 +1,5 @@
-//! Power cuts: the real writes of the program, as `strace` records them, replayed up to every write,
-//! with sectors that were not synced lost at random.
+//! Power cuts: the real writes of the program, as `strace` records them, replayed up to every
+//! write, with sectors that were not synced lost at random.
 
 use std::{
     collections::BTreeMap,

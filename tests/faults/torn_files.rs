@@ -14,7 +14,8 @@ use super::{
 };
 
 const PAGE: usize = 4096;
-/// The headers of a write-ahead log and of its frames: <https://www.sqlite.org/fileformat2.html#walformat>.
+/// The headers of a write-ahead log and of its frames:
+/// <https://www.sqlite.org/fileformat2.html#walformat>.
 const WAL_HEADER: usize = 32;
 const FRAME: usize = 24 + PAGE;
 

@@ -4,6 +4,8 @@
 
 #[path = "../support/approved.rs"]
 mod approved;
+#[path = "../support/displacement.rs"]
+mod displacement;
 mod export;
 mod glossary;
 mod import;

@@ -14,14 +14,13 @@ use rapport::{
         save_as::Unsaved,
         writer_event::WriterEvent,
     },
-    store::{Db, Displacement, Draft, StoreError},
+    store::{Db, Draft, StoreError},
 };
 
-use crate::support::{TempJournal, assert_clean, jot_change, open_journal, wait_until};
-
-fn beside(file: &Path, suffix: &str) -> PathBuf {
-    PathBuf::from(format!("{}{suffix}", file.display()))
-}
+use crate::{
+    displacement::{WAYS, beside, other_journal},
+    support::{TempJournal, assert_clean, jot_change, open_journal, wait_until},
+};
 
 fn texts(db: &Db) -> Vec<String> {
     db.open_entries(PersonId(1)).unwrap().into_iter().map(|entry| entry.text).collect()
@@ -39,39 +38,6 @@ fn open_in_folder(folder: &Path) -> (Journal, PathBuf) {
     journal.commit(jot_change(1, None, "! saved before"), &journal.now()).unwrap();
     (journal, file)
 }
-
-/// A closed journal of somebody else.
-fn other_journal(path: &Path) {
-    let mut other = TempJournal::with_people(&["Bo"]);
-    other.jot(1, "! of the other file");
-    other.close();
-    fs::copy(other.file(), path).unwrap();
-}
-
-type Way = (&'static str, fn(&Path), Displacement);
-
-const WAYS: &[Way] = &[
-    ("removed", |file| fs::remove_file(file).unwrap(), Displacement::Removed),
-    ("moved aside", |file| fs::rename(file, beside(file, ".old")).unwrap(), Displacement::Removed),
-    (
-        "folder renamed",
-        |file| {
-            let folder = file.parent().unwrap();
-            fs::rename(folder, folder.with_file_name("elsewhere")).unwrap();
-        },
-        Displacement::Removed,
-    ),
-    ("folder removed", |file| fs::remove_dir_all(file.parent().unwrap()).unwrap(), Displacement::Removed),
-    (
-        "replaced by a rename",
-        |file| {
-            other_journal(&beside(file, ".sync"));
-            fs::rename(beside(file, ".sync"), file).unwrap();
-        },
-        Displacement::Replaced,
-    ),
-    ("log removed", |file| fs::remove_file(beside(file, "-wal")).unwrap(), Displacement::LogRemoved),
-];
 
 #[test]
 fn nothing_is_acknowledged_once_the_file_is_gone_and_all_of_it_can_be_saved_elsewhere() {
