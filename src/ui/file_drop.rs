@@ -81,7 +81,7 @@ fn show_overlay(ctx: &Context, message: &str) {
 fn show_message(ui: &mut Ui, message: &str) {
     let t = Tokens::of(ui);
     ui.allocate_ui_with_layout(
-        vec2(420.0_f32.min(ui.ctx().content_rect().width() - 80.0), 0.0),
+        vec2((ui.ctx().content_rect().width() - 80.0).clamp(0.0, 420.0), 0.0),
         Layout::top_down(Align::Center),
         |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;

@@ -24,8 +24,8 @@ use crate::{
 
 const CHILD: &str = "RAPPORT_RANDOM_EVENTS_CHILD";
 const PROGRESS_EVERY: usize = 5_000;
-/// The largest growth after the first tenth of a long run, in KiB: entries that were jotted meanwhile,
-/// fonts of other scripts.
+/// The largest growth after the first tenth of a long run, in KiB: entries that were jotted
+/// meanwhile, fonts of other scripts.
 const MAX_GROWTH: usize = 200 * 1024;
 
 const KEYS: [Key; 30] = [
@@ -126,6 +126,27 @@ fn random_events_child() {
     window.close();
     journal.reopen();
     assert_clean(journal.db());
+}
+
+/// Rows leave room for what stands at their right; there may be none left.
+#[test]
+fn every_page_is_drawn_in_a_window_that_is_far_too_narrow() {
+    let mut journal = TempJournal::sample();
+    journal.close();
+    let mut window = Window::launch(&journal);
+    for page in [None, Some(Key::Num1), Some(Key::Num2), Some(Key::Num3), Some(Key::Num4)] {
+        if let Some(tab) = page {
+            window.press_with(Modifiers::ALT, Key::ArrowDown);
+            window.press_with(Modifiers::COMMAND, tab);
+        }
+        for width in [600.0, 400.0, 240.0, 120.0] {
+            window.set_size(vec2(width, 480.0));
+            window.step();
+            window.step();
+        }
+        window.set_size(vec2(1280.0, 820.0));
+        window.settle();
+    }
 }
 
 fn random_event(window: &mut Window, rng: &mut ChaCha8Rng) {

@@ -1,5 +1,5 @@
-//! What differs between the open journal and the file that has replaced its own: by person, how many
-//! entries only one of them has, and which.
+//! What differs between the open journal and the file that has replaced its own: by person, how
+//! many entries only one of them has, and which.
 
 use eframe::egui::{Context, Id, Ui};
 

@@ -89,7 +89,7 @@ impl PathField {
         let row = ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             let buttons_width: f32 = buttons.iter().map(|label| Button::plain(*label).width(ui) + GAP).sum();
-            let width = ui.available_width() - buttons_width;
+            let width = (ui.available_width() - buttons_width).max(0.0);
             let field = TextField::singleline(label, &mut self.path).hint(hint).error(error).width(width).show(ui);
             ui.with_layout(Layout::top_down(Align::Max), |ui| {
                 ui.add_space(25.0);
@@ -109,8 +109,8 @@ impl PathField {
         (row.inner, clicked)
     }
 
-    /// Shows the field with a button that opens the file dialog. Returns whether that was clicked, and
-    /// whether Enter was pressed in the field.
+    /// Shows the field with a button that opens the file dialog. Returns whether that was clicked,
+    /// and whether Enter was pressed in the field.
     pub(super) fn show_with_browse(&mut self, ui: &mut Ui) -> (bool, bool) {
         let error = self.error.clone();
         let (response, clicked) = self.show(ui, "File", "", error.as_deref(), &["Browse…"]);

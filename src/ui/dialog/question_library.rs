@@ -205,7 +205,7 @@ impl QuestionLibrary {
         let mut edit = false;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let max_width = ui.available_width() - if self.person.is_some() { 90.0 } else { 44.0 };
+            let max_width = (ui.available_width() - if self.person.is_some() { 90.0 } else { 44.0 }).max(0.0);
             ui.vertical(|ui| {
                 ui.set_width(max_width);
                 ui.spacing_mut().item_spacing.y = 0.0;

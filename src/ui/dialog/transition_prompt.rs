@@ -49,7 +49,7 @@ impl PromptKind {
             Self::Watch => Some("Until"),
             Self::Settle => Some("Check again (optional)"),
             Self::Told => Some("When"),
-            _ => None,
+            Self::LetGo | Self::Reach | Self::Pause | Self::Drop | Self::Complete | Self::TakeBack => None,
         }
     }
 }

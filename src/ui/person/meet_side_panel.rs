@@ -300,7 +300,7 @@ fn show_text(ui: &mut Ui, item: &OpenItemView) {
 fn show_flag_head(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let width = ui.available_width() - size::CONTROL_SMALL;
+        let width = (ui.available_width() - size::CONTROL_SMALL).max(0.0);
         column(ui, width, |ui| show_text(ui, item));
         let more = IconButton::new(icons::MORE, format!("Details: {}", item.text)).tooltip("Details").small();
         if ui.add(more).clicked() {

@@ -109,7 +109,7 @@ fn show_latest_notes(ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[Self
         ui.push_id(check.uid, |ui| {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
-                let width = ui.available_width() - size::CONTROL_SMALL - 6.0;
+                let width = (ui.available_width() - size::CONTROL_SMALL - 6.0).max(0.0);
                 ui.vertical(|ui| {
                     ui.set_width(width);
                     ui.spacing_mut().item_spacing.y = 0.0;

@@ -143,7 +143,7 @@ impl<'a> Button<'a> {
             key.as_ref().map(|key| key.size().x),
         ];
         let others_width: f32 = others_width.into_iter().flatten().map(|width| width + GAP).sum();
-        let room = ui.available_width() - 2.0 * self.padding() - others_width;
+        let room = (ui.available_width() - 2.0 * self.padding() - others_width).max(0.0);
         let label = paint_util::layout_line(ui, &self.text, format(), room.max(48.0));
         let min_width = 2.0 * self.padding() + others_width + label.size().x;
         let width = if self.full_width { min_width.max(ui.available_width()) } else { min_width };

@@ -61,7 +61,7 @@ impl<'a> Chip<'a> {
 impl Widget for Chip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
-        let galley = self.lay_out(ui, ui.available_width() - 2.0 * PADDING);
+        let galley = self.lay_out(ui, (ui.available_width() - 2.0 * PADDING).max(0.0));
         let size = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         if ui.is_rect_visible(rect) {

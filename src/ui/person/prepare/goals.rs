@@ -85,7 +85,7 @@ fn show_row_of_cards(
     editor: &mut Option<EntryEditor>,
 ) {
     let area = ui.available_rect_before_wrap();
-    let width = (area.width() - GAP * (columns as f32 - 1.0)) / columns as f32;
+    let width = (area.width() - GAP * (columns as f32 - 1.0)).max(0.0) / columns as f32;
     // Including the border.
     let padding = f32::from(size::CARD_PADDING) + 1.0;
     let mut bottom = area.top();
@@ -148,7 +148,7 @@ fn show_goal(
             sparkline(ui, ratings);
             show_caption(ui, side_caption);
             if fits {
-                ui.add_space(ui.available_width() - RATING_WIDTH);
+                ui.add_space((ui.available_width() - RATING_WIDTH).max(0.0));
                 show_rating(ui, screen, item);
             }
         });

@@ -68,7 +68,7 @@ fn show_item(ui: &mut Ui, item: &BriefItem) {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         let day = item.side_caption.as_ref().map(|caption| caption.text.as_str()).unwrap_or_default();
         let day_width = if day.is_empty() { 0.0 } else { text_width(ui, day, Type::Fine, Weight::Regular) + 12.0 };
-        let width = ui.available_width() - ICON_WIDTH - day_width;
+        let width = (ui.available_width() - ICON_WIDTH - day_width).max(0.0);
         column(ui, ICON_WIDTH, |ui| {
             if item.kind != Kind::Note {
                 let tone = tone(item.kind);

@@ -66,7 +66,7 @@ impl PrepareSidePanel {
         let t = Tokens::of(ui);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            let width = ui.available_width() - size::CONTROL_SMALL;
+            let width = (ui.available_width() - size::CONTROL_SMALL).max(0.0);
             column(ui, width, |ui| {
                 section_label(ui, &format!("What does {} need to be successful?", brief.short_name));
             });

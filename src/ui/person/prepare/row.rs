@@ -69,7 +69,7 @@ impl BriefRow {
         let Self { view, item, toggle } = self;
         show_focusable(ui, screen, view, |view, ui, screen, is_active| {
             let trailing = trailing_width(ui, item);
-            let width = ui.available_width() - CHIP_WIDTH - trailing - MENU_WIDTH;
+            let width = (ui.available_width() - CHIP_WIDTH - trailing - MENU_WIDTH).max(0.0);
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 column(ui, CHIP_WIDTH, |ui| drop(ui.add(chip(item.kind))));
@@ -96,7 +96,7 @@ impl BriefRow {
         let Self { view, item, toggle } = self;
         show_focusable(ui, screen, view, |view, ui, screen, is_active| {
             let trailing = trailing_width(ui, item);
-            let width = ui.available_width() - CHECKBOX_WIDTH - trailing - MENU_WIDTH;
+            let width = (ui.available_width() - CHECKBOX_WIDTH - trailing - MENU_WIDTH).max(0.0);
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 column(ui, CHECKBOX_WIDTH, |ui| {
@@ -133,7 +133,7 @@ impl BriefRow {
         show_focusable(ui, screen, view, |view, ui, screen, is_active| {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
-                let width = ui.available_width() - MENU_WIDTH;
+                let width = (ui.available_width() - MENU_WIDTH).max(0.0);
                 column(ui, width, |ui| {
                     if is_being_edited(view, editor.as_ref()) {
                         view.show_text(ui, screen, editor);

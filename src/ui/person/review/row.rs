@@ -103,7 +103,7 @@ impl EvidenceItemRow {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 let chip = kind_style::chip(view.entry.kind());
                 let chip_width = chip.size(ui).x;
-                let width = ui.available_width() - CHECKBOX_WIDTH - CHIP_GAP - chip_width;
+                let width = (ui.available_width() - CHECKBOX_WIDTH - CHIP_GAP - chip_width).max(0.0);
                 column(ui, CHECKBOX_WIDTH, |ui| {
                     let mut on = view.entry.evidence;
                     if checkbox(ui, &mut on, &name).changed() {

@@ -221,7 +221,13 @@ impl LanePainter<'_> {
                     painter.circle_filled(pos2(x, middle), 1.4, t.outline);
                     start = middle + 8.0;
                 }
-                _ => {}
+                Some(
+                    TimelineRow::Month { .. }
+                    | TimelineRow::Event { .. }
+                    | TimelineRow::Meeting { .. }
+                    | TimelineRow::FinishedReview { .. },
+                )
+                | None => {}
             }
         }
         let last = self.rows.rows.len().saturating_sub(1);
@@ -356,7 +362,7 @@ impl LanePainter<'_> {
                 paint_filled_marker(painter, t, on_spine, DOT_RADIUS, self.faded(t, None, t.ink_soft));
                 return;
             }
-            _ => return,
+            TimelineRow::Month { .. } | TimelineRow::EmptyMonths { .. } | TimelineRow::SkippedMeeting { .. } => return,
         };
         let colour = self.faded(t, lane, t.kind_ink(tone(kind)));
         let Some(lane) = lane else {

@@ -233,9 +233,10 @@ fn show_card(
     ui.set_width(width);
     ui.spacing_mut().item_spacing.y = 2.0;
     let top = ui.cursor().min;
-    let text_size = vec2(width - right, 0.0);
-    let is_read = ui.allocate_ui_with_layout(text_size, Layout::top_down(Align::Min), |ui| {
-        ui.set_width(width - right);
+    // None is left in a narrow window with large text.
+    let text_width = (width - right).max(0.0);
+    let is_read = ui.allocate_ui_with_layout(vec2(text_width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(text_width);
         view.show_body(ui, screen, editor)
     });
     at_right(ui, Rect::from_min_size(top, vec2(width, Type::Body.line_height())), |ui| {
