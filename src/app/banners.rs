@@ -28,7 +28,8 @@ impl FailedChange {
         is_running && matches!(self.change, Change::StartMeeting(_))
     }
 
-    /// Whether closing the window would lose something: a text, or a change that can be tried again.
+    /// Whether closing the window would lose something: a text, or a change that can be tried
+    /// again.
     pub(super) fn is_worth_keeping(&self) -> bool {
         matches!(self.error, ChangeError::Store(_)) || self.change.user_text().is_some()
     }

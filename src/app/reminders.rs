@@ -93,7 +93,8 @@ fn run(journal: &Path, clock: &dyn Clock, damage: &DamageReporter, changes: &Rec
     }
 }
 
-/// Shows the reminders that are due, each once, and returns how long to sleep unless something changes.
+/// Shows the reminders that are due, each once, and returns how long to sleep unless something
+/// changes.
 fn notify_due(journal: &Path, now_ms: i64, notified: &mut Vec<PlannedMeeting>) -> Result<Duration, StoreError> {
     // The connection is closed at once: one that is still open when the window closes would leave
     // the write-ahead log beside the journal.

@@ -1,9 +1,9 @@
-//! Stores what is being written when the program is ended from outside: by a signal, at the end of the
-//! session, or because its display has vanished.
+//! Stores what is being written when the program is ended from outside: by a signal, at the end of
+//! the session, or because its display has vanished.
 //!
-//! A signal asks the window to close as usual. If the window does not answer in time, the thread that
-//! waits for signals stores the texts itself. When the display vanishes, Xlib ends the process with
-//! `exit` in the middle of a call: then only what is dropped with the main thread still runs.
+//! A signal asks the window to close as usual. If the window does not answer in time, the thread
+//! that waits for signals stores the texts itself. When the display vanishes, Xlib ends the process
+//! with `exit` in the middle of a call: then only what is dropped with the main thread still runs.
 
 use std::{
     cell::RefCell,
@@ -29,7 +29,8 @@ thread_local! {
     static ON_EXIT: RefCell<Option<SaveOnDrop>> = const { RefCell::new(None) };
 }
 
-/// Saves the texts of the journal that is open now. Shared by the window and the thread for signals.
+/// Saves the texts of the journal that is open now. Shared by the window and the thread for
+/// signals.
 #[derive(Clone, Default)]
 pub(super) struct CurrentSaver(Arc<Mutex<Option<EmergencySaver>>>);
 
@@ -63,8 +64,8 @@ pub(super) struct TerminationGuard {
 }
 
 impl TerminationGuard {
-    /// Starts to wait for signals, whose number is put into `signal`. To be called on the thread of the
-    /// window.
+    /// Starts to wait for signals, whose number is put into `signal`. To be called on the thread of
+    /// the window.
     ///
     /// # Errors
     /// The signals cannot be taken over, or the thread cannot be started.
@@ -79,8 +80,8 @@ impl TerminationGuard {
         Ok(Self { signal: Arc::clone(signal), closed: Some(closed) })
     }
 
-    /// To be called when the window has closed and its journal too. Ends the process if that was because
-    /// of a signal, as that signal would have.
+    /// To be called when the window has closed and its journal too. Ends the process if that was
+    /// because of a signal, as that signal would have.
     pub(super) fn finish(mut self) {
         ON_EXIT.set(None);
         drop(self.closed.take());

@@ -105,8 +105,8 @@ pub(super) fn with_progress<T>(
     Ok(result?)
 }
 
-/// Backs the journal up, if there is one and something was written since the last backup. What follows
-/// can be undone, so it is done even if the backup fails.
+/// Backs the journal up, if there is one and something was written since the last backup. What
+/// follows can be undone, so it is done even if the backup fails.
 pub(super) fn back_up_before(path: &Path, reason: BackupReason, now: &Moment) {
     let folder = paths::default_backups();
     let label = BackupLabel { made_at: now.clone(), reason };

@@ -45,7 +45,12 @@ pub(super) fn entry_label(entry: &Entry) -> String {
             _ => flag.watch_until.map(|day| ("until", day)),
         },
         Detail::Delegation(delegation) => delegation.hands_off_until.map(|day| ("hands off until", day)),
-        _ => None,
+        Detail::Note(_)
+        | Detail::CheckIn(_)
+        | Detail::Praise(_)
+        | Detail::Feedback(_)
+        | Detail::Expectation(_)
+        | Detail::Topic(_) => None,
     };
     let day = day.map(|(label, day)| format!("{label} {}", day.strftime("%a %-d %b %Y")));
     let more = match detail {

@@ -266,7 +266,18 @@ fn follow_up(transition: &Transition, entry: &Entry, short_name: &str) -> Option
             let level = entry.delegation_level().map(|level| format!(", “{}”", level.as_str())).unwrap_or_default();
             entry.detail.state().map(|state| format!("Now {}{level}.", state.label()))
         }
-        _ => None,
+        Transition::Plan(_)
+        | Transition::LetGo(_)
+        | Transition::Recheck(_)
+        | Transition::MarkTold(_)
+        | Transition::Discuss(_)
+        | Transition::Pause(_)
+        | Transition::Resume
+        | Transition::Reach(_)
+        | Transition::Drop(_)
+        | Transition::TakeBack(_)
+        | Transition::Complete(_)
+        | Transition::SayAloud => None,
     }
 }
 

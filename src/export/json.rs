@@ -301,7 +301,7 @@ fn write_entries(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_
             text,
             subjects: entry_line::find_subjects(text).into_iter().map(|subject| subject.word).collect(),
             detail: DetailRecord { detail, goal },
-            steps: steps.iter().map(|step| event_record(db, step)).collect::<Result<_>>()?,
+            steps: steps.iter().map(|event| event_record(db, event)).collect::<Result<_>>()?,
             trashed,
             put_off: *put_off,
             evidence: *evidence,
@@ -314,8 +314,8 @@ fn write_entries(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_
     }
 }
 
-fn event_record<'a>(db: &Db, step: &'a EntryEvent) -> Result<EventRecord<'a>> {
-    let EntryEvent { uid, at, one_on_one, kind: what, comment: words } = step;
+fn event_record<'a>(db: &Db, event: &'a EntryEvent) -> Result<EventRecord<'a>> {
+    let EntryEvent { uid, at, one_on_one, kind: what, comment: words } = event;
     let (what, level) = (what.as_str(), what.level());
     Ok(EventRecord { uid: *uid, at, one_on_one: one_on_one_uid(db, *one_on_one)?, what, level, words })
 }

@@ -257,7 +257,17 @@ pub fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
             let asked = person.meeting_prep.asked_details.iter().map(|asked| asked.asked_on);
             person.profile.since.into_iter().chain(asked).all(is_in_calendar)
         }
-        _ => true,
+        Some(
+            Record::OneOnOne(_)
+            | Record::Need(_)
+            | Record::Question(_)
+            | Record::AskedQuestion(_)
+            | Record::SelfCheck(_)
+            | Record::Intention(_)
+            | Record::Review(_)
+            | Record::Template(_),
+        )
+        | None => true,
     };
     if edits.iter().all(has_valid_dates) { Ok(edits) } else { Err(RuleViolation::DateOutOfRange.into()) }
 }

@@ -184,17 +184,15 @@ impl Drafts {
         if matches!(event, WriterEvent::DraftSaved { .. }) {
             self.unsaved.remove(field_key, *revision);
         }
-        match event {
-            // A text typed since is dirty and will be saved in turn.
-            WriterEvent::DraftSaveFailed { error, .. } if *revision > field.saved_revision => {
-                field.failure = Some((*revision, error.user_facing_error()));
-            }
-            WriterEvent::DraftSaveFailed { .. } => {}
-            _ if *revision > field.saved_revision => {
-                field.saved_revision = *revision;
-                field.failure = None;
-            }
-            _ => {}
+        if *revision <= field.saved_revision {
+            return;
+        }
+        // A text typed since is dirty and will be saved in turn.
+        if let WriterEvent::DraftSaveFailed { error, .. } = event {
+            field.failure = Some((*revision, error.user_facing_error()));
+        } else {
+            field.saved_revision = *revision;
+            field.failure = None;
         }
     }
 

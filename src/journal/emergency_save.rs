@@ -1,4 +1,5 @@
-//! Saves what is being written from any thread, when the program ends without its window being closed.
+//! Saves what is being written from any thread, when the program ends without its window being
+//! closed.
 
 use std::{
     collections::HashMap,
@@ -12,8 +13,8 @@ use std::{
 use super::{clock::Clock, writer::WriterCommand};
 use crate::store::Draft;
 
-/// The texts of a window that are not stored yet, each with its revision. Shared with the thread that
-/// may have to save them.
+/// The texts of a window that are not stored yet, each with its revision. Shared with the thread
+/// that may have to save them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct UnsavedTexts(Arc<Mutex<HashMap<String, (Draft, u64)>>>);
 

@@ -1,5 +1,5 @@
-//! Tidying when a window opens: old changes leave the log, and temporary files that a killed process
-//! has left are removed.
+//! Tidying when a window opens: old changes leave the log, and temporary files that a killed
+//! process has left are removed.
 
 use std::path::Path;
 

@@ -433,7 +433,8 @@ fn close(db: &Db, had_slot: bool, state: &WriterState) {
         None if had_slot => remove_slot_files(db),
         // Nothing can be written, but no other window opens a journal that is gone.
         Some(StopReason::Displaced(Displacement::Removed)) => window_slot::remove_unheld_files(db.real_path()),
-        _ => {}
+        Some(StopReason::Displaced(_) | StopReason::ReadOnly(_) | StopReason::Damaged | StopReason::Panicked)
+        | None => {}
     }
     fold_log(db, state);
 }

@@ -66,7 +66,8 @@ pub enum WriterEvent {
         /// How many of the changes could not be made in the new file, or why there is none.
         result: Result<usize, StoreError>,
     },
-    /// The answer to [`Journal::compare_with_replacement`](super::Journal::compare_with_replacement).
+    /// The answer to
+    /// [`Journal::compare_with_replacement`](super::Journal::compare_with_replacement).
     Compared(Result<ReplacedFile, BackupError>),
     /// A draft was saved.
     DraftSaved {

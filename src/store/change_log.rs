@@ -264,10 +264,11 @@ impl Db {
     }
 
     /// Removes the changes before a day from the log, and returns how many edits went. Undo and
-    /// versions then go back to that day. What was erased stays noted. Must run inside a transaction.
+    /// versions then go back to that day. What was erased stays noted. Must run inside a
+    /// transaction.
     ///
-    /// Only the beginning of the log is removed: undo works backwards, so it never comes to a change
-    /// whose predecessor is missing.
+    /// Only the beginning of the log is removed: undo works backwards, so it never comes to a
+    /// change whose predecessor is missing.
     ///
     /// # Errors
     /// Fails if the file cannot be written.

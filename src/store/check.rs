@@ -88,7 +88,8 @@ impl Db {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Tables whose next id lies below an id that they have, so that a new row would replace another.
+    /// Tables whose next id lies below an id that they have, so that a new row would replace
+    /// another.
     fn low_sequences(&self) -> Result<Vec<String>> {
         let low = self.tables_with_low_sequence()?;
         Ok(low.into_iter().map(|table| format!("the next number of {table} is one that it has")).collect())

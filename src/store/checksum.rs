@@ -1,8 +1,8 @@
 //! Checksums of rows: each row with a text, state or date has one, written by triggers in the
 //! statement that writes the row (`migrations/0012_checksums.sql`).
 //!
-//! A CRC-32 differs whenever one bit differs, or several within 32 bits, and tells which bit it was.
-//! It is no protection against somebody who changes both.
+//! A CRC-32 differs whenever one bit differs, or several within 32 bits, and tells which bit it
+//! was. It is no protection against somebody who changes both.
 
 use rusqlite::{Connection, functions::FunctionFlags, types::ValueRef};
 

@@ -292,7 +292,13 @@ impl Db {
                 RecordKind::AskedQuestion => summary.asked_questions += 1,
                 RecordKind::Review => summary.reviews += 1,
                 RecordKind::SelfCheck => summary.self_checks += 1,
-                _ => summary.intentions += 1,
+                RecordKind::Intention => summary.intentions += 1,
+                // Counted where they are found, or never erased.
+                RecordKind::Person
+                | RecordKind::OneOnOne
+                | RecordKind::Entry
+                | RecordKind::Question
+                | RecordKind::Template => {}
             }
         }
         Ok(())
@@ -410,7 +416,12 @@ impl Db {
                 RecordKind::AskedQuestion => self.remove_asked_question(*uid)?,
                 RecordKind::Review => self.remove_review(*uid)?,
                 RecordKind::SelfCheck => self.remove_self_check(*uid)?,
-                _ => self.remove_intention(*uid)?,
+                RecordKind::Intention => self.remove_intention(*uid)?,
+                RecordKind::Person
+                | RecordKind::OneOnOne
+                | RecordKind::Entry
+                | RecordKind::Question
+                | RecordKind::Template => {}
             }
         }
         targets.one_on_ones.keys().try_for_each(|id| self.remove_one_on_one(*id))?;

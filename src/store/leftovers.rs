@@ -15,7 +15,8 @@ const UNLOCKED_PREFIX: &str = ".rapport-export-";
 const UNLOCKED_AGE: Duration = Duration::from_hours(24);
 
 /// Removes the temporary files in `folder` that belong to the owner of the file `own`, that nobody
-/// else can read, and that no running process uses. `now_ms` is the time in milliseconds since 1970.
+/// else can read, and that no running process uses. `now_ms` is the time in milliseconds since
+/// 1970.
 pub fn remove_leftovers(folder: &Path, own: &Path, now_ms: i64) {
     let Ok(own) = fs::metadata(own) else { return };
     let Ok(entries) = fs::read_dir(folder) else { return };

@@ -194,8 +194,8 @@ impl Db {
     /// another snapshot or a transaction it runs in that one.
     ///
     /// # Errors
-    /// Fails if the file cannot be read, or with the error of `work`. Without locks on the file, also
-    /// fails if it has changed.
+    /// Fails if the file cannot be read, or with the error of `work`. Without locks on the file,
+    /// also fails if it has changed.
     pub fn snapshot<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         if !self.conn.is_autocommit() {
             return work(self);

@@ -21,7 +21,8 @@ pub(super) struct SchemaObject {
 }
 
 impl SchemaObject {
-    /// Whether both are the same, but for white space and quotes, which `SQLite` adds as it pleases.
+    /// Whether both are the same, but for white space and quotes, which `SQLite` adds as it
+    /// pleases.
     fn is_like(&self, other: &Self) -> bool {
         let bare = |sql: &str| sql.chars().filter(|c| !c.is_whitespace() && *c != '"').collect::<String>();
         (&self.object_type, &self.table) == (&other.object_type, &other.table) && bare(&self.sql) == bare(&other.sql)

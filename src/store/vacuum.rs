@@ -64,8 +64,8 @@ impl Db {
     /// run outside a transaction.
     ///
     /// # Errors
-    /// Fails if the file cannot be written, or another program is reading it. It is tried again when
-    /// the journal is opened next.
+    /// Fails if the file cannot be written, or another program is reading it. It is tried again
+    /// when the journal is opened next.
     pub fn vacuum(&self) -> Result<()> {
         self.verify_identity()?;
         self.conn.execute_batch("VACUUM").map_err(|error| self.sqlite_error(error))?;

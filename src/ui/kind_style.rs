@@ -22,7 +22,14 @@ pub fn icon(kind: Kind) -> &'static str {
     match kind {
         Kind::CheckIn => icons::CHECK_IN,
         Kind::Expectation => icons::EXPECTATION,
-        _ => icons::for_tone(tone(kind)),
+        Kind::Note
+        | Kind::Flag
+        | Kind::Goal
+        | Kind::Praise
+        | Kind::Action
+        | Kind::Feedback
+        | Kind::Delegation
+        | Kind::Topic => icons::for_tone(tone(kind)),
     }
 }
 

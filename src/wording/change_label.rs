@@ -179,14 +179,6 @@ fn undone_change(kind: ChangeKind, item: ChangedItem<'_>) -> String {
         ChangeKind::SaveTemplate => "saving the template".to_owned(),
         ChangeKind::EditTemplate => "edit to the template".to_owned(),
         ChangeKind::DeleteTemplate => "deleting the template".to_owned(),
-        _ => undone_entry_change(kind, item),
-    }
-}
-
-/// A change to an entry as a noun phrase.
-fn undone_entry_change(kind: ChangeKind, item: ChangedItem<'_>) -> String {
-    let entry = |fallback: &str| item.entry_or(fallback);
-    match kind {
         ChangeKind::EditText | ChangeKind::EditFields | ChangeKind::EditFlag | ChangeKind::Reclassify => {
             format!("edit to {}", entry("entry"))
         }
@@ -218,7 +210,6 @@ fn undone_entry_change(kind: ChangeKind, item: ChangedItem<'_>) -> String {
         ChangeKind::RestoreVersion => format!("restoring a version of {}", entry("entry")),
         ChangeKind::Trash => format!("moving {} to trash", entry("entry")),
         ChangeKind::Restore => format!("restoring {}", entry("entry")),
-        _ => entry("change"),
     }
 }
 

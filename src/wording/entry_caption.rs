@@ -101,7 +101,7 @@ pub fn status_caption(entry: &Entry, today: Date, short_name: &str) -> Option<Ca
 
 fn flag_captions(entry: &Entry, flag: &Flag, today: Date) -> Vec<Caption> {
     let raised = entry.last_event(|kind| kind == EventKind::Raised);
-    let comment = raised.and_then(|step| Caption::from_parts([step.comment.clone()]));
+    let comment = raised.and_then(|event| Caption::from_parts([event.comment.clone()]));
     let state = flag_status(entry, flag, today);
     let open = flag.state.is_unraised();
     let need = open.then(|| labelled("Might need", &flag.need)).and_then(|need| Caption::from_parts([need]));
@@ -124,7 +124,7 @@ fn flag_status(entry: &Entry, flag: &Flag, today: Date) -> Option<Caption> {
         },
         FlagState::Raised => {
             let raised = entry.last_event(|kind| kind == EventKind::Raised);
-            raised.map(|step| raised_caption(since, step.at.day(), today))
+            raised.map(|event| raised_caption(since, event.at.day(), today))
         }
         FlagState::Settled => outcome_caption(entry, EventKind::Settled, "Settled", today).map(|caption| {
             let looked = outcome_caption(entry, EventKind::Rechecked, "checked again", today);
@@ -272,7 +272,7 @@ fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> V
 /// The levels of a delegation with their days: "tell → consult 3 Nov → agree 20 Nov".
 pub fn level_history(entry: &Entry, today: Date) -> Option<String> {
     let Detail::Delegation(delegation) = &entry.detail else { return None };
-    let steps = entry.events.iter().filter_map(|step| Some((step.kind.level()?, step.at.day())));
+    let steps = entry.events.iter().filter_map(|event| Some((event.kind.level()?, event.at.day())));
     let steps: Vec<String> =
         steps.map(|(level, day)| format!("{} {}", level.as_str(), format_date(day, today))).collect();
     let climbed = format!("{} → {}", delegation.level.as_str(), steps.join(" → "));
@@ -288,7 +288,7 @@ fn expectation_captions(entry: &Entry, expectation: &Expectation, today: Date) -
 fn expectation_status(entry: &Entry, expectation: &Expectation, today: Date) -> Option<Caption> {
     let said = entry
         .last_event(|kind| kind == EventKind::SaidAloud)
-        .map(|step| format!("last discussed {}", format_relative_date(step.at.day(), today)));
+        .map(|event| format!("last discussed {}", format_relative_date(event.at.day(), today)));
     match expectation.state {
         ExpectationState::Current => Caption::from_parts([said.unwrap_or_else(|| "not discussed yet".to_owned())]),
         ExpectationState::Replaced => Caption::from_parts([
@@ -318,7 +318,7 @@ fn outcome_caption(entry: &Entry, event: EventKind, label: &str, today: Date) ->
 
 /// "told 14 Nov: over coffee".
 fn event_with_comment(entry: &Entry, event: EventKind, label: &str, today: Date) -> String {
-    let comment = entry.last_event(|kind| kind == event).map_or("", |step| &step.comment);
+    let comment = entry.last_event(|kind| kind == event).map_or("", |last| &last.comment);
     let comment = if comment.is_empty() { String::new() } else { format!(": {comment}") };
     format!("{}{comment}", event_with_date(entry, event, label, today))
 }
@@ -326,7 +326,7 @@ fn event_with_comment(entry: &Entry, event: EventKind, label: &str, today: Date)
 /// "done 14 Nov".
 fn event_with_date(entry: &Entry, event: EventKind, label: &str, today: Date) -> String {
     match entry.last_event(|kind| kind == event) {
-        Some(step) => format!("{label} {}", format_date(step.at.day(), today)),
+        Some(event) => format!("{label} {}", format_date(event.at.day(), today)),
         None => label.to_owned(),
     }
 }

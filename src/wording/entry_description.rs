@@ -78,7 +78,7 @@ pub struct DetailLine {
 pub fn describe_entry(entry: &Entry, goal: &str) -> EntryDescription {
     let mut lines = detail_lines(&entry.detail, goal, Audience::Author);
     lines.retain(|line| !line.text.trim().is_empty());
-    lines.extend(entry.events.iter().map(|step| describe_event(step, Audience::Author)));
+    lines.extend(entry.events.iter().map(|event| describe_event(event, Audience::Author)));
     EntryDescription {
         kind_label: kind_label(&entry.detail, Audience::Author),
         status: status(&entry.detail),
@@ -102,8 +102,8 @@ pub fn describe_evidence(entry: &Entry, item: &EvidenceItem, context: &EvidenceC
     }
     lines.retain(|line| !line.text.trim().is_empty());
     // Level changes are in one line already; only their comments are added.
-    let tells = |step: &&EntryEvent| step.kind.level().is_none() || !step.comment.trim().is_empty();
-    lines.extend(entry.events.iter().filter(tells).map(|step| describe_event(step, eyes)));
+    let tells = |event: &&EntryEvent| event.kind.level().is_none() || !event.comment.trim().is_empty();
+    lines.extend(entry.events.iter().filter(tells).map(|event| describe_event(event, eyes)));
     EntryDescription {
         kind_label: kind_label(&entry.detail, eyes),
         status: shared_status(&entry.detail),
@@ -114,7 +114,7 @@ pub fn describe_evidence(entry: &Entry, item: &EvidenceItem, context: &EvidenceC
 
 /// "I decide, after asking → Dana decides, Tue 3 Nov 2026".
 fn describe_level_changes(entry: &Entry, begun: Level, audience: Audience<'_>) -> String {
-    let climbed = entry.events.iter().filter_map(|step| Some((step.kind.level()?, step.at.day())));
+    let climbed = entry.events.iter().filter_map(|event| Some((event.kind.level()?, event.at.day())));
     climbed.fold(decider_label(begun, audience), |said, (level, day)| {
         format!("{said} → {}, {}", decider_label(level, audience), format_day(day))
     })
@@ -276,17 +276,17 @@ fn detail_lines(detail: &Detail, goal: &str, audience: Audience<'_>) -> Vec<Deta
 }
 
 /// "Raised, Tue 3 Nov 2026", and the comment.
-fn describe_event(step: &EntryEvent, audience: Audience<'_>) -> DetailLine {
-    let what = match step.kind {
-        EventKind::LevelChanged(level) => return describe_level_change(&decider_label(level, audience), step),
+fn describe_event(event: &EntryEvent, audience: Audience<'_>) -> DetailLine {
+    let what = match event.kind {
+        EventKind::LevelChanged(level) => return describe_level_change(&decider_label(level, audience), event),
         EventKind::TakenBack if matches!(audience, Audience::Shared(_)) => "Handed back",
         kind => event_label(kind),
     };
-    DetailLine { label: format!("{what}, {}", format_day(step.at.day())), text: step.comment.clone() }
+    DetailLine { label: format!("{what}, {}", format_day(event.at.day())), text: event.comment.clone() }
 }
 
-fn describe_level_change(level: &str, step: &EntryEvent) -> DetailLine {
-    DetailLine { label: format!("Since {}, {level}", format_day(step.at.day())), text: step.comment.clone() }
+fn describe_level_change(level: &str, event: &EntryEvent) -> DetailLine {
+    DetailLine { label: format!("Since {}, {level}", format_day(event.at.day())), text: event.comment.clone() }
 }
 
 /// A one-on-one in a line; `None` for a planned one.

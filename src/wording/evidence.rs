@@ -98,7 +98,9 @@ pub fn evidence_captions(entry: &Entry, item: &EvidenceItem, context: &EvidenceC
                 GoalState::Active => {
                     vec![first(vec![progress.unwrap_or_else(|| "no check-ins in this period".to_owned())])]
                 }
-                _ => vec![first(vec![progress.unwrap_or_default(), short()])],
+                GoalState::Paused | GoalState::Reached | GoalState::Dropped => {
+                    vec![first(vec![progress.unwrap_or_default(), short()])]
+                }
             }
         }
         Detail::CheckIn(check_in) => {
@@ -155,13 +157,13 @@ pub fn progress_summary(check_ins: &[(Date, Closeness)], period: Period, today: 
 /// Whether it is in force, and when it was last said aloud.
 fn expectation_status(entry: &Entry, expectation: &Expectation, today: Date) -> String {
     let said = match entry.last_event(|what| what == EventKind::SaidAloud) {
-        Some(step) => format!("last discussed {}", format_short_date(step.at.day(), today)),
+        Some(event) => format!("last discussed {}", format_short_date(event.at.day(), today)),
         None => "never discussed".to_owned(),
     };
     match expectation.state {
         ExpectationState::Current => format!("current, {said}"),
         ExpectationState::Replaced => match entry.last_event(|what| what == EventKind::Replaced) {
-            Some(step) => format!("replaced {}, {said}", format_short_date(step.at.day(), today)),
+            Some(event) => format!("replaced {}, {said}", format_short_date(event.at.day(), today)),
             None => format!("replaced, {said}"),
         },
     }

@@ -49,7 +49,7 @@ pub struct DescriptionContext<'a> {
 /// no such event.
 pub fn describe_event(entry: &Entry, event_index: u16, context: &DescriptionContext<'_>) -> Option<EventDescription> {
     let Some(at) = usize::from(event_index).checked_sub(1) else { return Some(describe_written(entry, context)) };
-    entry.events.get(at).map(|step| describe_later_event(entry, step, context))
+    entry.events.get(at).map(|event| describe_later_event(entry, event, context))
 }
 
 /// The entry as it was written, without its later events.
@@ -69,7 +69,12 @@ fn describe_written(entry: &Entry, context: &DescriptionContext<'_>) -> EventDes
             title = Some(format!("Check-in {} of 5{on}", u8::from(check_in.closeness)));
             Vec::new()
         }
-        _ => captions(entry, today, them),
+        Detail::Note(_)
+        | Detail::Action(_)
+        | Detail::Praise(_)
+        | Detail::Feedback(_)
+        | Detail::Expectation(_)
+        | Detail::Topic(_) => captions(entry, today, them),
     };
     append_part(&mut lines, met);
     EventDescription { title, captions: lines }
@@ -82,22 +87,22 @@ fn flag_captions(entry: &Entry, flag: &Flag, today: Date, short_name: &str) -> V
     waits.into_iter().chain(need).collect()
 }
 
-fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionContext<'_>) -> EventDescription {
+fn describe_later_event(entry: &Entry, event: &EntryEvent, context: &DescriptionContext<'_>) -> EventDescription {
     let text = entry.text.as_str();
-    let words = step.comment.as_str();
+    let words = event.comment.as_str();
     let today = context.today;
-    let (verb, of) = (title_label(step.kind, entry, step, context.short_name), text);
+    let (verb, of) = (title_label(event.kind, entry, event, context.short_name), text);
     let mut lines = Vec::new();
-    let title = match step.kind {
+    let title = match event.kind {
         // The outcome is the title; the text of the flag goes below.
         EventKind::Settled | EventKind::LetGo if !words.is_empty() => {
             lines.push(Caption::new(first_line(text).to_owned()));
-            lines.push(Caption::new(flag_dates(entry, step, today)));
+            lines.push(Caption::new(flag_dates(entry, event, today)));
             format!("{verb}: {words}")
         }
         _ => format!("{verb}: {of}"),
     };
-    let small = match step.kind {
+    let small = match event.kind {
         EventKind::Settled | EventKind::LetGo => String::new(),
         EventKind::Reached => {
             let set = format!("Set {}", format_short_date(entry.written_at.day(), today));
@@ -112,10 +117,19 @@ fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionC
         EventKind::Completed | EventKind::TakenBack => {
             join_parts([&format!("Delegated {}", format_short_date(entry.written_at.day(), today)), words])
         }
-        _ => words.to_owned(),
+        EventKind::Raised
+        | EventKind::Rechecked
+        | EventKind::Paused
+        | EventKind::Resumed
+        | EventKind::Dropped
+        | EventKind::Done
+        | EventKind::Told
+        | EventKind::SaidAloud
+        | EventKind::Replaced
+        | EventKind::Discussed => words.to_owned(),
     };
     // The one-on-one comes first, except after an end.
-    let below = match (step.kind, context.meeting_label) {
+    let below = match (event.kind, context.meeting_label) {
         (EventKind::Settled | EventKind::LetGo, met) => {
             append_part(&mut lines, met);
             String::new()
@@ -130,11 +144,11 @@ fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionC
 }
 
 /// The event in a word or two, with who was told, or which way the level went.
-fn title_label(kind: EventKind, entry: &Entry, step: &EntryEvent, short_name: &str) -> String {
+fn title_label(kind: EventKind, entry: &Entry, event: &EntryEvent, short_name: &str) -> String {
     match kind {
         EventKind::Told => format!("Told {short_name}"),
         EventKind::LevelChanged(level) => {
-            let before = level_before(entry, step);
+            let before = level_before(entry, event);
             let lowered = before.is_some_and(|before| level < before);
             if lowered { "Level lowered".to_owned() } else { "Level raised".to_owned() }
         }
@@ -142,16 +156,16 @@ fn title_label(kind: EventKind, entry: &Entry, step: &EntryEvent, short_name: &s
     }
 }
 
-fn level_before(entry: &Entry, step: &EntryEvent) -> Option<crate::domain::entry::kind::delegation::Level> {
+fn level_before(entry: &Entry, event: &EntryEvent) -> Option<crate::domain::entry::kind::delegation::Level> {
     let Detail::Delegation(delegation) = &entry.detail else { return None };
-    let before = entry.events.iter().take_while(|other| other.uid != step.uid);
-    Some(before.filter_map(|step| step.kind.level()).last().unwrap_or(delegation.level))
+    let before = entry.events.iter().take_while(|other| other.uid != event.uid);
+    Some(before.filter_map(|event| event.kind.level()).last().unwrap_or(delegation.level))
 }
 
 /// "noticed 12 Nov · raised 24 Nov · settled 24 Nov · check again 8 Dec".
 fn flag_dates(entry: &Entry, end: &EntryEvent, today: Date) -> String {
-    let raised = entry.events.iter().find(|step| step.kind == EventKind::Raised);
-    let raised = raised.map(|step| format!("raised {}", format_short_date(step.at.day(), today)));
+    let raised = entry.events.iter().find(|event| event.kind == EventKind::Raised);
+    let raised = raised.map(|event| format!("raised {}", format_short_date(event.at.day(), today)));
     let again = match &entry.detail {
         Detail::Flag(Flag { recheck_on: Some(day), .. }) if end.kind == EventKind::Settled => {
             format!("check again {}", format_short_date(*day, today))
@@ -212,7 +226,7 @@ mod tests {
     }
 
     fn entry(day: Date, text: &str, detail: Detail, steps: &[(Date, EventKind, &str)]) -> Entry {
-        let step = |(nth, (day, what, words)): (u128, &(Date, EventKind, &str))| EntryEvent {
+        let event = |(nth, (day, what, words)): (u128, &(Date, EventKind, &str))| EntryEvent {
             uid: Uid::new(1, nth),
             at: at(*day),
             one_on_one: None,
@@ -227,7 +241,7 @@ mod tests {
             written_at: at(day),
             text: text.to_owned(),
             detail,
-            events: (1..).zip(steps).map(step).collect(),
+            events: (1..).zip(steps).map(event).collect(),
             trashed_at: None,
             snoozed_until: None,
             evidence: false,

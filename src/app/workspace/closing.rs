@@ -50,8 +50,8 @@ impl ClosePhase {
 }
 
 impl Workspace {
-    /// Holds the window when it is asked to close, until everything is stored. Runs before each frame,
-    /// and instead of it while the window is hidden.
+    /// Holds the window when it is asked to close, until everything is stored. Runs before each
+    /// frame, and instead of it while the window is hidden.
     pub fn update_closing(&mut self, ctx: &Context) {
         let is_requested = ctx.input(|input| input.viewport().close_requested());
         if is_requested && !matches!(self.close_phase, ClosePhase::Confirmed) {
@@ -99,7 +99,7 @@ impl Workspace {
         let unsaved = match self.close_phase {
             ClosePhase::Asking { .. } => self.unsaved_texts(),
             ClosePhase::Storing { since, .. } if time >= since + SHOW_WAITING_AFTER => return self.show_waiting(ui),
-            _ => return,
+            ClosePhase::Open | ClosePhase::Storing { .. } | ClosePhase::Confirmed => return,
         };
         let error = self.save_error();
         let mut copy_to = None;

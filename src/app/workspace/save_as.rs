@@ -1,5 +1,5 @@
-//! Saving everything as a new journal, when the file of the open one is gone, reloading the file, and
-//! leaving a damaged one.
+//! Saving everything as a new journal, when the file of the open one is gone, reloading the file,
+//! and leaving a damaged one.
 
 use std::path::{Path, PathBuf};
 

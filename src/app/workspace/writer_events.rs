@@ -147,10 +147,9 @@ impl Workspace {
     /// Passes the result of a change to the current page.
     fn notify_page(&mut self, event: &WriterEvent) {
         let Some(page) = &mut self.person_page else { return };
-        match event {
-            WriterEvent::Committed { ticket, .. } => page.change_answered(*ticket, true),
-            WriterEvent::Rejected { ticket, .. } => page.change_answered(*ticket, false),
-            _ => {}
+        let is_committed = matches!(event, WriterEvent::Committed { .. });
+        if let WriterEvent::Committed { ticket, .. } | WriterEvent::Rejected { ticket, .. } = event {
+            page.change_answered(*ticket, is_committed);
         }
     }
 

@@ -2,17 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{
-    Kind,
-    action::ActionEvent,
-    delegation::{DelegationEvent, Level},
-    expectation::ExpectationEvent,
-    flag::FlagEvent,
-    goal::GoalEvent,
-    lifecycle::EventSubset,
-    praise::PraiseEvent,
-    topic::TopicEvent,
-};
+use super::kind::{Kind, delegation::Level};
 use crate::domain::{
     id::{OneOnOneId, Uid},
     moment::Moment,
@@ -133,22 +123,80 @@ impl EventKind {
             ("replaced", None) => Self::Replaced,
             ("talked", None) => Self::Discussed,
             _ => {
-                return Err(UnknownVariant { type_name: "What", value: word.to_owned() });
+                return Err(UnknownVariant { type_name: "EventKind", value: word.to_owned() });
             }
         })
     }
 
+    /// The kinds of entry that have this event.
+    pub fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Raised | Self::Settled | Self::Rechecked | Self::LetGo => &[Kind::Flag],
+            Self::Paused | Self::Resumed | Self::Reached => &[Kind::Goal],
+            Self::Dropped => &[Kind::Goal, Kind::Action],
+            Self::Done => &[Kind::Action],
+            Self::Told => &[Kind::Action, Kind::Praise],
+            Self::LevelChanged(_) | Self::TakenBack | Self::Completed => &[Kind::Delegation],
+            Self::SaidAloud | Self::Replaced => &[Kind::Expectation],
+            Self::Discussed => &[Kind::Topic],
+        }
+    }
+
     /// Whether entries of this kind have this event.
     pub fn applies_to(self, kind: Kind) -> bool {
+        self.kinds().contains(&kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entry::kind::{
+        action::ActionEvent, delegation::DelegationEvent, expectation::ExpectationEvent, flag::FlagEvent,
+        goal::GoalEvent, lifecycle::EventSubset as _, praise::PraiseEvent, topic::TopicEvent,
+    };
+
+    const WORDS: [&str; 16] = [
+        "raised",
+        "settled",
+        "looked_again",
+        "let_go",
+        "paused",
+        "resumed",
+        "reached",
+        "dropped",
+        "done",
+        "told",
+        "level",
+        "back",
+        "complete",
+        "said",
+        "replaced",
+        "talked",
+    ];
+
+    fn is_event_of(event: EventKind, kind: Kind) -> bool {
         match kind {
             Kind::Note | Kind::CheckIn | Kind::Feedback => false,
-            Kind::Flag => FlagEvent::from_kind(self).is_some(),
-            Kind::Goal => GoalEvent::from_kind(self).is_some(),
-            Kind::Action => ActionEvent::from_kind(self).is_some(),
-            Kind::Praise => PraiseEvent::from_kind(self).is_some(),
-            Kind::Delegation => DelegationEvent::from_kind(self).is_some(),
-            Kind::Expectation => ExpectationEvent::from_kind(self).is_some(),
-            Kind::Topic => TopicEvent::from_kind(self).is_some(),
+            Kind::Flag => FlagEvent::from_kind(event).is_some(),
+            Kind::Goal => GoalEvent::from_kind(event).is_some(),
+            Kind::Action => ActionEvent::from_kind(event).is_some(),
+            Kind::Praise => PraiseEvent::from_kind(event).is_some(),
+            Kind::Delegation => DelegationEvent::from_kind(event).is_some(),
+            Kind::Expectation => ExpectationEvent::from_kind(event).is_some(),
+            Kind::Topic => TopicEvent::from_kind(event).is_some(),
+        }
+    }
+
+    #[test]
+    fn kinds_of_an_event_are_those_whose_state_machine_has_it() {
+        for word in WORDS {
+            let event = EventKind::from_parts(word, (word == "level").then_some(Level::Tell)).expect("an event");
+            assert_eq!(event.as_str(), word);
+            assert!(!event.kinds().is_empty());
+            for &kind in Kind::ALL {
+                assert_eq!(event.applies_to(kind), is_event_of(event, kind), "{word} of {kind}");
+            }
         }
     }
 }

@@ -130,28 +130,35 @@ impl Entry {
         if !fields.applies_to(&self.detail) {
             return false;
         }
-        match (&mut self.detail, fields.clone()) {
-            (Detail::Flag(flag), EntryFields::Flag(FlagFields { usually, lately, need })) => {
+        match fields.clone() {
+            EntryFields::Flag(FlagFields { usually, lately, need }) => {
+                let Detail::Flag(flag) = &mut self.detail else { return false };
                 [flag.usually, flag.lately, flag.need] = [usually, lately, need];
             }
-            (Detail::Goal(goal), EntryFields::Goal { why, success, support, target }) => {
+            EntryFields::Goal { why, success, support, target } => {
+                let Detail::Goal(goal) = &mut self.detail else { return false };
                 [goal.why, goal.success, goal.support] = [why, success, support];
                 goal.target = target;
             }
-            (Detail::Feedback(feedback), EntryFields::Feedback { situation, behaviour, impact, changed }) => {
+            EntryFields::Feedback { situation, behaviour, impact, changed } => {
+                let Detail::Feedback(feedback) = &mut self.detail else { return false };
                 [feedback.situation, feedback.behaviour, feedback.impact] = [situation, behaviour, impact];
                 feedback.changed = changed;
             }
-            (Detail::Delegation(delegation), EntryFields::Delegation { level, support, hands_off_until }) => {
+            EntryFields::Delegation { level, support, hands_off_until } => {
+                let Detail::Delegation(delegation) = &mut self.detail else { return false };
                 delegation.level = level;
                 delegation.support = support;
                 delegation.hands_off_until = hands_off_until;
             }
-            (Detail::Expectation(expectation), EntryFields::Expectation { provide, their_words }) => {
+            EntryFields::Expectation { provide, their_words } => {
+                let Detail::Expectation(expectation) = &mut self.detail else { return false };
                 [expectation.provide, expectation.their_words] = [provide, their_words];
             }
-            (Detail::Topic(topic), EntryFields::Topic { from }) => topic.from = from,
-            _ => return false,
+            EntryFields::Topic { from } => {
+                let Detail::Topic(topic) = &mut self.detail else { return false };
+                topic.from = from;
+            }
         }
         true
     }

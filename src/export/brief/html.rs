@@ -85,6 +85,13 @@ fn kind_class(kind: Kind) -> &'static str {
     match kind {
         Kind::Flag => "flag",
         Kind::Praise => "praise",
-        _ => "topic",
+        Kind::Note
+        | Kind::Goal
+        | Kind::CheckIn
+        | Kind::Action
+        | Kind::Feedback
+        | Kind::Delegation
+        | Kind::Expectation
+        | Kind::Topic => "topic",
     }
 }

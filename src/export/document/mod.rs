@@ -84,7 +84,8 @@ pub(super) fn write(
 ) -> Result {
     let page: &mut dyn DocumentWriter = match options.format {
         Format::Html => &mut HtmlWriter::new(out),
-        _ => &mut MarkdownWriter::new(out),
+        // Tables and JSON are written elsewhere.
+        Format::Markdown | Format::Csv | Format::Json => &mut MarkdownWriter::new(out),
     };
     let alone = options.scope != ExportScope::Journal;
     let person = content.people.first().filter(|_| alone);

@@ -291,7 +291,7 @@ impl DocumentState {
         const WHAT: &str = "an entry";
         let read: EntryRecord<'_> = parse(json, WHAT)?;
         let detail = self.read_detail(read.kind, read.detail.get())?;
-        let events = read.steps.into_iter().map(|step| self.read_event(step)).collect::<Result<_>>()?;
+        let events = read.steps.into_iter().map(|event| self.read_event(event)).collect::<Result<_>>()?;
         let mut entry = Entry {
             id: EntryId(0),
             uid: read.uid,
@@ -356,9 +356,9 @@ impl DocumentState {
         })
     }
 
-    fn read_event(&mut self, step: EventRecord<'_>) -> Result<EntryEvent> {
+    fn read_event(&mut self, event: EventRecord<'_>) -> Result<EntryEvent> {
         const WHAT: &str = "an entry with an event";
-        let EventRecord { uid, at, one_on_one, what, level, mut words } = step;
+        let EventRecord { uid, at, one_on_one, what, level, mut words } = event;
         tidy_in_place(&mut words);
         let what =
             EventKind::from_parts(&what, level).map_err(|_| RecordError::new(format!("has {WHAT} that is unknown")))?;

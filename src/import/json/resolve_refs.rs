@@ -57,7 +57,7 @@ impl DocumentState {
             let person = entry.person;
             let met = std::iter::once(&mut entry.one_on_one);
             let mut strayed = false;
-            for met in met.chain(entry.events.iter_mut().map(|step| &mut step.one_on_one)) {
+            for met in met.chain(entry.events.iter_mut().map(|event| &mut event.one_on_one)) {
                 let fits = met.is_none_or(|id| with.get(&id) == Some(&person));
                 // In an export of a period it may be outside of it.
                 strayed |= !fits && (self.is_complete || met.is_some_and(|id| with.contains_key(&id)));

@@ -103,8 +103,8 @@ pub(in crate::journal) fn compare_with_replacement(path: &Path, journal: &Db) ->
     Ok(ReplacedFile { only_here: only_here.people, only_there: only_there.people })
 }
 
-/// What differs between a journal and the file that has replaced its own, by person. An entry that both
-/// have in different versions is in both.
+/// What differs between a journal and the file that has replaced its own, by person. An entry that
+/// both have in different versions is in both.
 #[derive(Debug, Default)]
 pub struct ReplacedFile {
     /// What the journal has and the file has not.

@@ -134,8 +134,8 @@ impl BackupService {
         lock(&self.shared.result).take()
     }
 
-    /// Makes a last backup if something was written since the newest one, and ends the thread. Waits
-    /// for at most `patience`: a folder may be on a drive that does not answer.
+    /// Makes a last backup if something was written since the newest one, and ends the thread.
+    /// Waits for at most `patience`: a folder may be on a drive that does not answer.
     pub fn close(&self, patience: Duration) {
         self.send(Command::Close);
         if self.ended.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {

@@ -78,7 +78,11 @@ impl LeaderChange {
             Self::SaveQuestion { question, .. } => Some(&question.text),
             Self::SaveSelfCheck { line, .. } => Some(line.as_str()).filter(|line| !line.is_empty()),
             Self::SetIntention(text) => Some(text.as_str()).filter(|text| !text.is_empty()),
-            _ => None,
+            Self::AskQuestion { .. }
+            | Self::HideQuestion(_)
+            | Self::ShowQuestion(_)
+            | Self::DeleteSelfCheck(_)
+            | Self::SetIntentionOutcome { .. } => None,
         }
     }
 }

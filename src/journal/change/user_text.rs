@@ -22,7 +22,26 @@ impl Change {
             Self::AddPeople(profiles) => join_nonblank_lines(profiles.iter().flat_map(Profile::texts)),
             Self::Leader(change) => change.user_text().unwrap_or_default().to_owned(),
             Self::Review(change) => change.user_text().unwrap_or_default().to_owned(),
-            _ => String::new(),
+            Self::Archive(_)
+            | Self::Unarchive(_)
+            | Self::ReorderPeople(_)
+            | Self::StartMeeting(_)
+            | Self::WrapUp { .. }
+            | Self::NothingToNote(_)
+            | Self::RecordMeeting { .. }
+            | Self::ScheduleMeeting { .. }
+            | Self::ClearSchedule(_)
+            | Self::Snooze { .. }
+            | Self::SetEvidence { .. }
+            | Self::CheckIn { .. }
+            | Self::Reclassify { .. }
+            | Self::SetAgendaOrder { .. }
+            | Self::MarkAsked { .. }
+            | Self::RestoreVersion(_)
+            | Self::Trash(_)
+            | Self::Restore(_)
+            | Self::Import(_)
+            | Self::RestoreEntries { .. } => String::new(),
         };
         (!text.is_empty()).then_some(text)
     }

@@ -72,8 +72,8 @@ impl Db {
     /// Writes this copy to a new journal at `path`.
     ///
     /// # Errors
-    /// Fails, and leaves no file, if `path` or one of its `SQLite` sidecar files exists or the folder
-    /// cannot be written.
+    /// Fails, and leaves no file, if `path` or one of its `SQLite` sidecar files exists or the
+    /// folder cannot be written.
     pub fn write_journal(&self, path: &Path) -> Result<()> {
         Self::ensure_not_exists(path)?;
         let temp = temp_file_for(path)?;

@@ -158,8 +158,8 @@ impl Rebuild<'_, '_> {
         Ok(())
     }
 
-    /// An entry of which the indexes know everything but the text. Its detail and events have tables
-    /// of their own.
+    /// An entry of which the indexes know everything but the text. Its detail and events have
+    /// tables of their own.
     fn entry_of_facts(&self, id: i64, facts: &RowFacts) -> Option<Entry> {
         let offset = i32::try_from(facts.offset_s?).ok()?;
         let zone = jiff::tz::Offset::from_seconds(offset).ok()?.to_string();

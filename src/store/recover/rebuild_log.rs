@@ -40,8 +40,8 @@ impl Rebuild<'_, '_> {
         Ok(())
     }
 
-    /// Copies the changes whose records can be read, so that they can be undone, and the versions of
-    /// entries can be shown.
+    /// Copies the changes whose records can be read, so that they can be undone, and the versions
+    /// of entries can be shown.
     pub(super) fn write_change_log(&mut self) -> Result {
         self.copy_table("devices", "1", |_, _| true)?;
         let changes = "device IN (SELECT id FROM devices) AND id IN (SELECT change FROM edits)";

@@ -105,7 +105,15 @@ fn follow_up_action(entry: &Entry) -> Option<EntryAction> {
             let description = EntryFields::Topic { from };
             offer(word, icons::TOPIC, Action::from(Change::EditFields { entry: entry.id, fields: description }))
         }
-        _ => None,
+        Detail::Note(_)
+        | Detail::Flag(_)
+        | Detail::Goal(_)
+        | Detail::CheckIn(_)
+        | Detail::Action(_)
+        | Detail::Praise(_)
+        | Detail::Feedback(_)
+        | Detail::Delegation(_)
+        | Detail::Expectation(_) => None,
     }
 }
 
@@ -160,6 +168,12 @@ pub fn quick_toggle(entry: &Entry, today: Date) -> Option<QuickToggle> {
         Detail::Flag(flag) if flag.recheck_on.is_some_and(|day| day <= today) => {
             step(false, "Checked again", Transition::Recheck(String::new()))
         }
-        _ => None,
+        Detail::Note(_)
+        | Detail::Flag(_)
+        | Detail::Goal(_)
+        | Detail::CheckIn(_)
+        | Detail::Feedback(_)
+        | Detail::Delegation(_)
+        | Detail::Expectation(_) => None,
     }
 }

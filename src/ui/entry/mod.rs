@@ -302,7 +302,7 @@ impl EntryView {
             if has_fields(&self.entry.detail) && menu::item(ui, more) {
                 screen.dispatch(DialogRequest::EntryFields(self.entry.id));
             }
-            let last_event = self.entry.events.last().map(|step| lowercase_first(event_label(step.kind)));
+            let last_event = self.entry.events.last().map(|event| lowercase_first(event_label(event.kind)));
             if let Some(last_event) = last_event
                 && menu::item(ui, MenuItem::new(&format!("Undo “{last_event}”")).icon(icons::RESTORE))
             {

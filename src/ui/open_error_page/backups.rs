@@ -143,8 +143,8 @@ impl BackupStep {
         let (journal, now, default) = (journal.to_owned(), Moment::from(&clock.now()), self.default_folder.clone());
         let path = journal.clone();
         let job = BackgroundJob::start("restore", ui.ctx(), move |progress| {
-            // The journal cannot be read, so it cannot say whether the backup is its own; the leader
-            // chose it.
+            // The journal cannot be read, so it cannot say whether the backup is its own; the
+            // leader chose it.
             let permission = RestorePermission { other_journal: true };
             restore_journal(&backup, &journal, default.as_deref(), permission, &now, progress)
         });

@@ -1,5 +1,5 @@
-//! The page shown when a journal cannot be opened: what happened, what is safe, and the ways on: try
-//! again, open it for reading only, recover it, restore a backup, or choose another file.
+//! The page shown when a journal cannot be opened: what happened, what is safe, and the ways on:
+//! try again, open it for reading only, recover it, restore a backup, or choose another file.
 
 mod backups;
 mod recovery;

@@ -332,17 +332,29 @@ fn keyed_actions(entry: &Entry, item: &AttentionItem, screen: &ScreenContext<'_>
 /// The key of an action; actions without a key are only in the menu of the entry.
 fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
     match action {
-        Action::OpenDialog(DialogRequest::RaiseFlag(_)) => Some(Shortcut::RaiseFlag),
-        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::Watch)) => Some(Shortcut::WatchFlag),
-        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::LetGo)) => Some(Shortcut::LetFlagGo),
-        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::Settle)) => Some(Shortcut::SettleFlag),
-        Action::Submit(Submission { change: Change::Transition { transition: Transition::MarkDone, .. }, .. }) => {
-            Some(Shortcut::MarkDone)
-        }
-        Action::Submit(Submission {
-            change: Change::Transition { transition: Transition::MarkTold(_), .. }, ..
-        }) => Some(Shortcut::MarkTold),
-        _ => None,
+        Action::OpenDialog(request) => match request {
+            DialogRequest::RaiseFlag(_) => Some(Shortcut::RaiseFlag),
+            DialogRequest::TransitionPrompt(_, PromptKind::Watch) => Some(Shortcut::WatchFlag),
+            DialogRequest::TransitionPrompt(_, PromptKind::LetGo) => Some(Shortcut::LetFlagGo),
+            DialogRequest::TransitionPrompt(_, PromptKind::Settle) => Some(Shortcut::SettleFlag),
+            _ => None,
+        },
+        Action::Submit(Submission { change: Change::Transition { transition, .. }, .. }) => match transition {
+            Transition::MarkDone => Some(Shortcut::MarkDone),
+            Transition::MarkTold(_) => Some(Shortcut::MarkTold),
+            _ => None,
+        },
+        Action::Submit(_)
+        | Action::Navigate(_)
+        | Action::Erase(_)
+        | Action::History(_)
+        | Action::ChangeSetting(_)
+        | Action::Import(_)
+        | Action::Backup(_)
+        | Action::External(_)
+        | Action::SwitchSample(_)
+        | Action::StartOrWrapUp
+        | Action::MovePerson(_) => None,
     }
 }
 

@@ -434,7 +434,14 @@ fn agenda_item(entry: &Entry, today: Date, short_name: &str) -> BriefItem {
             BriefItem { side_caption: Some(normal_caption(side_text)), ..brief_item(entry, Vec::new()) }
         }
         Detail::Praise(_) => BriefItem { side_caption: lines.into_iter().next(), ..brief_item(entry, Vec::new()) },
-        _ => brief_item(entry, lines),
+        Detail::Note(_)
+        | Detail::Flag(_)
+        | Detail::Goal(_)
+        | Detail::CheckIn(_)
+        | Detail::Action(_)
+        | Detail::Feedback(_)
+        | Detail::Delegation(_)
+        | Detail::Expectation(_) => brief_item(entry, lines),
     }
 }
 
@@ -458,13 +465,15 @@ fn as_action(entry: &Entry) -> Option<&Action> {
 fn action_item(entry: &Entry, action: &Action, today: Date, short_name: &str) -> BriefItem {
     let who = if action.by == Party::Me { "you" } else { short_name };
     let late = action.days_late(today);
-    let done = entry.last_event(|kind| kind == EventKind::Done).map_or(today, |step| step.at.day());
+    let done = entry.last_event(|kind| kind == EventKind::Done).map_or(today, |event| event.at.day());
     let is_completed = !action.is_open();
     let side_text = match action.state {
         _ if is_completed => Some(normal_caption(format!("done {}", format_past_date(done, today)))),
         ActionState::Open if late > 0 => Some(attention_caption(format!("{} late", pluralize(late, "day")))),
         ActionState::Open => action.due.map(|day| normal_caption(format!("due {}", format_date(day, today)))),
-        _ => Some(attention_caption(format!("done {}, not told yet", format_date(done, today)))),
+        ActionState::Done | ActionState::Told | ActionState::Dropped => {
+            Some(attention_caption(format!("done {}, not told yet", format_date(done, today))))
+        }
     };
     BriefItem {
         owner: Some(who.to_owned()),
@@ -518,7 +527,7 @@ fn expectation_item(entry: &Entry, today: Date) -> BriefItem {
     let said = entry.last_event(|kind| kind == EventKind::SaidAloud);
     let said = said.map_or_else(
         || "not discussed yet".to_owned(),
-        |step| format!("last discussed {}", format_relative_date(step.at.day(), today)),
+        |event| format!("last discussed {}", format_relative_date(event.at.day(), today)),
     );
     brief_item(entry, provide.into_iter().chain([normal_caption(said)]).collect())
 }

@@ -43,7 +43,14 @@ pub fn describe_duration(lane: &Lane, rows: &TimelineRows, timeline: &Timeline, 
     match lane.kind {
         Kind::Flag => describe_flag(&dates, today),
         Kind::Delegation => describe_delegation(&dates, today),
-        _ => describe_goal(&dates, today),
+        Kind::Goal
+        | Kind::CheckIn
+        | Kind::Note
+        | Kind::Action
+        | Kind::Praise
+        | Kind::Feedback
+        | Kind::Expectation
+        | Kind::Topic => describe_goal(&dates, today),
     }
 }
 

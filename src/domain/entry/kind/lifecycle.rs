@@ -62,7 +62,9 @@ pub(in crate::domain::entry) trait EventSubset: Copy {
     fn from_kind(kind: EventKind) -> Option<Self>;
 }
 
-/// Declares the events of one kind by the names that they have in [`EventKind`].
+/// Declares the events of one kind by the names that they have in [`EventKind`]. Whatever is not
+/// named is an event of other kinds; [`EventKind::kinds`] names the kinds of each, and a test
+/// compares the two.
 macro_rules! event_subset {
     ($(#[$meta:meta])* $name:ident { $($variant:ident $(($payload:ident: $type:ty))?,)+ }) => {
         $(#[$meta])*
