@@ -93,8 +93,8 @@ pub enum Change {
     },
     /// Removes the planned one-on-one, so that the next one follows from the cadence.
     ClearSchedule(PersonId),
-    /// Plans, moves and removes one-on-ones as a calendar has them. One that is no longer planned as
-    /// the change says stays as it is.
+    /// Plans, moves and removes one-on-ones as a calendar has them. One that is no longer planned
+    /// as the change says stays as it is.
     FollowCalendar(Vec<PlannedChange>),
     /// Skips the next or overdue one-on-one. Open entries stay with the person.
     SkipMeeting {

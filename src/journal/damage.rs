@@ -17,8 +17,8 @@ impl DamageReporter {
         Self { state: Arc::clone(state) }
     }
 
-    /// Stops the writer if the error says that the journal’s file is damaged. Errors of other files,
-    /// as of a backup, are not reported.
+    /// Stops the writer if the error says that the journal’s file is damaged. Errors of other
+    /// files, as of a backup, are not reported.
     pub fn report(&self, error: &StoreError) {
         if error.is_damage_of(self.state.path()) {
             self.state.stop(StopReason::Damaged);

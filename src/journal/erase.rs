@@ -79,8 +79,8 @@ fn has_records(backup: &Path, request: &EraseRequest) -> bool {
 }
 
 /// Erases in these backups, and reads each again to see that nothing of it is left. Each stays a
-/// valid backup. Returns those in which it failed; they are as they were. `progress` is told how many
-/// of how many are done, and can stop it after each.
+/// valid backup. Returns those in which it failed; they are as they were. `progress` is told how
+/// many of how many are done, and can stop it after each.
 ///
 /// To be done before the journal is erased: as long as that still has the records, what failed here
 /// can be tried again.

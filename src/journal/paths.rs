@@ -20,8 +20,8 @@ pub fn default_backups() -> Option<PathBuf> {
     data_file("backups")
 }
 
-/// The folder of the notes about temporary files that are being written; `None` if the home folder of
-/// the user is unknown.
+/// The folder of the notes about temporary files that are being written; `None` if the home folder
+/// of the user is unknown.
 pub fn temp_register() -> Option<PathBuf> {
     data_file("unfinished")
 }

@@ -39,8 +39,8 @@ pub struct PathWatch {
 }
 
 impl PathWatch {
-    /// Calls `changed` from another thread whenever the file at the path has changed. Returns `None`
-    /// if the system cannot watch its folder.
+    /// Calls `changed` from another thread whenever the file at the path has changed. Returns
+    /// `None` if the system cannot watch its folder.
     pub fn start(path: &Path, changed: impl Fn() + Send + 'static) -> Option<Self> {
         let (folder, name) = (path.parent()?, path.file_name()?.to_owned());
         let on_event = move |event: notify::Result<notify::Event>| {

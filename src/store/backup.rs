@@ -247,8 +247,8 @@ pub fn copy_backup(from: &Path, to: &Path) -> Result<()> {
 /// the current schema, which then replaces the file. What was deleted is not in the new file.
 ///
 /// # Errors
-/// Fails, and leaves the backup as it is, if it is not a backup, is damaged or cannot be written; or
-/// with the error of `work`.
+/// Fails, and leaves the backup as it is, if it is not a backup, is damaged or cannot be written;
+/// or with the error of `work`.
 pub fn rewrite_backup<T, E: From<StoreError>>(path: &Path, work: impl FnOnce(&Db) -> Result<T, E>) -> Result<T, E> {
     let manifest = read_manifest(path)?.0.ok_or_else(|| StoreError::NotAJournal(path.to_owned()))?;
     // A new checksum would hide damage that the old one shows.

@@ -137,7 +137,8 @@ impl Db {
         Ok(())
     }
 
-    /// Adds a record that is no entry: in a backup, what is only in the log by now may still be one.
+    /// Adds a record that is no entry: in a backup, what is only in the log by now may still be
+    /// one.
     fn add_other_by_uid(&self, uid: Uid, targets: &mut EraseTargets) -> Result<()> {
         if self.person_by_uid(uid)?.is_some() {
             return self.add_person(uid, targets);

@@ -1,5 +1,5 @@
-//! The register of temporary files that are being written, so that what a killed process has left is
-//! found at the next start, in whatever folder it is.
+//! The register of temporary files that are being written, so that what a killed process has left
+//! is found at the next start, in whatever folder it is.
 
 use std::{
     fs, io,

@@ -76,7 +76,8 @@ fn backups_that_have_it_are_named_by_date_and_erased_there_only_if_asked() {
     assert!(said.contains(&format!("{unreadable} can’t be read and may have it.")), "{said}");
     fs::remove_file(unreadable).unwrap();
 
-    // A damaged backup is not made to look sound: nothing else is erased, so that it can be tried again.
+    // A damaged backup is not made to look sound: nothing else is erased, so that it can be tried
+    // again.
     let whole = fs::read(path).unwrap();
     let mut damaged = whole.clone();
     let name = damaged.windows(6).position(|bytes| bytes == b"Marcus").unwrap();

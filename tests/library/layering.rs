@@ -28,23 +28,75 @@ const COLOUR_TYPES: &[&str] = &["Color32::", "Rgba::", "Hsva::", "HsvaGamma::"];
 const NO_COLOURS: &[&str] = &["TRANSPARENT", "PLACEHOLDER"];
 
 const MAX_LINES: usize = 700;
+/// The longest line of prose, in characters. Code may have 120, which rustfmt sees to.
+const MAX_PROSE_COLUMNS: usize = 100;
 
-#[test]
-fn every_source_follows_the_rules() {
+/// Calls `work` with the path below the repository, such as `src/main.rs`, and the text of each
+/// source and document in these folders.
+fn for_each_file(folders: &[&str], mut work: impl FnMut(&str, &str)) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = Vec::new();
-    let mut folders = vec![root.join("src")];
+    let mut folders: Vec<_> = folders.iter().map(|folder| root.join(folder)).collect();
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
+            let extension = path.extension().unwrap_or_default();
+            if path.is_dir() && !path.ends_with("fixtures") {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if extension == "rs" || extension == "md" {
                 let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-                found.extend(violations(&name, &fs::read_to_string(&path).unwrap()));
+                work(&name, &fs::read_to_string(&path).unwrap());
             }
         }
     }
+}
+
+#[test]
+fn every_source_follows_the_rules() {
+    let mut found = Vec::new();
+    for_each_file(&["src"], |path, source| found.extend(violations(path, source)));
     assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn prose_is_wrapped() {
+    let mut found = Vec::new();
+    for_each_file(&["src", "tests", "benches", "docs"], |path, text| {
+        let is_document = path.ends_with(".md");
+        let mut is_code = false;
+        for (index, line) in text.lines().enumerate() {
+            is_code ^= is_document && line.trim_start().starts_with("```");
+            if !is_code && is_long_prose(line, is_document) {
+                found.push(format!("{path}:{}", index + 1));
+            }
+        }
+    });
+    assert!(found.is_empty(), "longer than {MAX_PROSE_COLUMNS} columns:\n{}", found.join("\n"));
+}
+
+#[test]
+fn long_prose_is_found_and_tables_and_code_are_not() {
+    let long = "word ".repeat(21);
+    for (line, is_document, expected) in [
+        (format!("/// {long}"), false, true),
+        (format!("    //! - {long}"), false, true),
+        (format!("- {long}"), true, true),
+        (format!("//! | {long}"), false, false),
+        (format!("| {long}"), true, false),
+        (format!("    {long}"), true, false),
+        (format!("let text = \"{long}\";"), false, false),
+        (format!("// {}", "漢".repeat(90)), false, false),
+    ] {
+        assert_eq!(is_long_prose(&line, is_document), expected, "{line}");
+    }
+}
+
+/// Whether a line is prose and too long: a comment, or text of a document. Rows of a table and
+/// lines of code cannot be wrapped.
+fn is_long_prose(line: &str, is_document: bool) -> bool {
+    let text = line.trim_start();
+    let prose = text.strip_prefix("//").map(|comment| comment.trim_start_matches(['/', '!', ' ']));
+    let is_code = line.starts_with("    ") && !text.starts_with("- ");
+    let prose = if is_document { (!is_code).then_some(text) } else { prose };
+    prose.is_some_and(|prose| !prose.starts_with('|')) && line.chars().count() > MAX_PROSE_COLUMNS
 }
 
 #[test]

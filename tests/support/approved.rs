@@ -1,5 +1,5 @@
-//! Approved documents, compared byte for byte. `RAPPORT_APPROVE=1` writes them again; then review the
-//! diff.
+//! Approved documents, compared byte for byte. `RAPPORT_APPROVE=1` writes them again; then review
+//! the diff.
 //!
 //! The approved imports are snapshots of `insta`. It adds a header and ignores line ends, so what a
 //! user gets is kept as it is, in a file that its own program opens.

@@ -1,4 +1,5 @@
-//! A journal that is damaged, taken away or replaced while it is open, and one that can only be read.
+//! A journal that is damaged, taken away or replaced while it is open, and one that can only be
+//! read.
 
 use std::{
     fs,

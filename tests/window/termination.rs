@@ -14,8 +14,8 @@ use crate::{Program, connect, draft, has_display, sandbox_with_dana, terminal::S
 /// As many letters as an ordinary sentence has.
 const SENTENCE: &str = "she asked twice whether the date can move, then said no";
 
-/// Types a sentence while another program holds the journal, calls `end` in the middle of it, and lets
-/// the journal go.
+/// Types a sentence while another program holds the journal, calls `end` in the middle of it, and
+/// lets the journal go.
 fn end_while_typing(desk: &Sandbox, program: &Program, end: impl FnOnce(u32)) {
     let lock = connect(desk);
     lock.execute_batch("BEGIN IMMEDIATE").unwrap();

@@ -39,8 +39,8 @@ pub fn list_all_backups(folders: &BackupFolders, of: Option<Uid>) -> Vec<BackupF
     backups
 }
 
-/// The files in `folder` that are named as backups of `journal` and cannot be read: what is in them is
-/// not known.
+/// The files in `folder` that are named as backups of `journal` and cannot be read: what is in them
+/// is not known.
 ///
 /// # Errors
 /// Fails if the folder cannot be read.

@@ -78,8 +78,9 @@ fn make_backup_of(
 }
 
 /// Makes a backup of an open journal before a risky operation, in the folders that it names. Where
-/// these are missing, as an unplugged drive is, or read-only, it is made in the default folder. Older backups
-/// stay until the next automatic one: the operation may be the restore of one of them.
+/// these are missing, as an unplugged drive is, or read-only, it is made in the default folder.
+/// Older backups stay until the next automatic one: the operation may be the restore of one of
+/// them.
 ///
 /// # Errors
 /// As [`make_backup`].

@@ -62,8 +62,9 @@ struct Shared {
 }
 
 impl BackupService {
-    /// Starts the thread for the journal at `journal`. `damage` is told if that is damaged; `wake` is called from it when there is
-    /// something new to show. Without a thread there are no automatic backups.
+    /// Starts the thread for the journal at `journal`. `damage` is told if that is damaged; `wake`
+    /// is called from it when there is something new to show. Without a thread there are no
+    /// automatic backups.
     pub fn start(
         journal: &Path,
         default_folder: Option<PathBuf>,

@@ -69,8 +69,8 @@ pub fn upgrade_if_older(journal: &Path, default_folder: Option<&Path>, now: &Mom
     }
 }
 
-/// Opens a journal, so that it is migrated, after a backup, and rebuilt if that is due. Returns what
-/// became of an erase that was interrupted.
+/// Opens a journal, so that it is migrated, after a backup, and rebuilt if that is due. Returns
+/// what became of an erase that was interrupted.
 ///
 /// A migration is made completely or not at all, so it is made even if the backup fails.
 ///

@@ -100,8 +100,8 @@ enum ButtonChoice {
 }
 
 impl EraseDialog {
-    /// Opens it for these records, or to choose what to erase. `backup_folder` is the default one of
-    /// the backups, if there are any.
+    /// Opens it for these records, or to choose what to erase. `backup_folder` is the default one
+    /// of the backups, if there are any.
     pub fn open(scope: Option<EraseScope>, backup_folder: Option<PathBuf>) -> Self {
         let choice = if scope.is_none() { Some(Choice::Trash) } else { None };
         let request = Some(EraseRequest::new(scope.unwrap_or(EraseScope::Trash)));
@@ -169,8 +169,8 @@ impl EraseDialog {
         is_known && matches!(&self.plan, Plan::Ready(summary) if !summary.is_empty())
     }
 
-    /// Erases what was shown: in the backups first, if that was chosen. Returns whether the dialog is
-    /// done.
+    /// Erases what was shown: in the backups first, if that was chosen. Returns whether the dialog
+    /// is done.
     fn erase(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let chosen = self.erase_in_backups;
         let Backups::Found(found) = &self.backups else {

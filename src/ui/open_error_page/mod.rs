@@ -104,8 +104,8 @@ impl OpenErrorPage {
         Self { path: path.to_owned(), backups: None, heading, error, ways: Ways::default(), step: Step::Choices }
     }
 
-    /// The page of a journal that turned out to be damaged while it was open, with the remedy that was
-    /// chosen.
+    /// The page of a journal that turned out to be damaged while it was open, with the remedy that
+    /// was chosen.
     pub fn of_damage(path: &Path, backups: Option<PathBuf>, remedy: Remedy, ctx: &Context) -> Self {
         let mut page = Self::new(path, backups, &StoreError::Corrupt(path.to_owned()));
         page.heading = "Your journal is damaged";

@@ -150,7 +150,8 @@ pub fn separator(ui: &mut Ui) {
     ui.add_space(4.0);
 }
 
-/// A scroll area for a menu with a number of items. Only a menu that scrolls makes room for the bar.
+/// A scroll area for a menu with a number of items. Only a menu that scrolls makes room for the
+/// bar.
 pub fn list_area(ui: &Ui, items: usize) -> ScrollArea {
     let max_height = ui.spacing().combo_height;
     let area = ScrollArea::vertical().max_height(max_height);

@@ -16,8 +16,8 @@ pub fn vertical<R>(ui: &mut Ui, id_salt: impl Hash + Debug, add: impl FnOnce(&mu
     with_bar_in_margin(ui, |ui| area.show(ui, add).inner)
 }
 
-/// Makes room for the bar of a vertical scroll area, which `show` shows, in the margin at the right.
-/// That must be at least [`size::SCROLL_BAR`] wide.
+/// Makes room for the bar of a vertical scroll area, which `show` shows, in the margin at the
+/// right. That must be at least [`size::SCROLL_BAR`] wide.
 pub fn with_bar_in_margin<R>(ui: &mut Ui, show: impl FnOnce(&mut Ui) -> R) -> R {
     let bar = f32::from(size::SCROLL_BAR);
     let mut rect = ui.available_rect_before_wrap();

@@ -86,10 +86,10 @@ fn reads_that_take_several_queries_see_one_state() {
         .read(|db| {
             let before = db.people()?.len();
             other.commit(Change::AddPeople(vec![Profile::with_name("Bo")]), &other.now()).unwrap();
-            let glances = db.person_summaries(journal.today())?.len();
+            let summaries = db.person_summaries(journal.today())?.len();
             let nested = db.snapshot(|db| Ok::<_, StoreError>(db.people()?.len()))?;
             let after_nested = db.people()?.len();
-            Ok::<_, StoreError>([before, glances, nested, after_nested])
+            Ok::<_, StoreError>([before, summaries, nested, after_nested])
         })
         .unwrap();
     assert_eq!(seen, [1, 1, 1, 1]);

@@ -176,8 +176,8 @@ fn today_view_lists_attention_items_in_order() {
         &minutes_after_now(-8 * 24 * 60),
     )
     .unwrap();
-    let glances = journal.db().person_summaries(journal.today()).unwrap();
-    let day = TodayView::load(journal.db(), &glances, journal.today()).unwrap();
+    let summaries = journal.db().person_summaries(journal.today()).unwrap();
+    let day = TodayView::load(journal.db(), &summaries, journal.today()).unwrap();
     let whys: Vec<AttentionReason> = day.attention.now.iter().map(|wait| wait.reason).collect();
     assert_eq!(
         whys,
@@ -192,7 +192,7 @@ fn today_view_lists_attention_items_in_order() {
     // Entries in the trash need no attention.
     journal.commit(Change::Trash(EntryId(1))).unwrap();
     journal.commit(Change::CheckIn { goal: EntryId(5), closeness: 3.try_into().unwrap() }).unwrap();
-    let day = TodayView::load(journal.db(), &glances, journal.today()).unwrap();
+    let day = TodayView::load(journal.db(), &summaries, journal.today()).unwrap();
     let whys: Vec<AttentionReason> = day.attention.now.iter().map(|wait| wait.reason).collect();
     assert_eq!(
         whys,

@@ -143,9 +143,9 @@ fn activity_is_counted_per_person_within_the_period() {
         ],
     );
     put_entry(&db, &entry(18, 3, days(1), "archived", flag(FlagState::Noticed)));
-    let doings = db.leader_stats(from, today).unwrap();
-    assert_eq!(doings.keys().collect::<Vec<_>>(), [&PersonId(1), &PersonId(2)]);
-    let ana = &doings[&PersonId(1)];
+    let stats = db.leader_stats(from, today).unwrap();
+    assert_eq!(stats.keys().collect::<Vec<_>>(), [&PersonId(1), &PersonId(2)]);
+    let ana = &stats[&PersonId(1)];
     assert_eq!((ana.held, ana.skipped), (2, 1));
     assert_eq!(ana.balance, db.balance(PersonId(1), from).unwrap());
     assert_eq!(ana.praise, PraiseStats { noticed: 2, told: 1 });
@@ -160,7 +160,7 @@ fn activity_is_counted_per_person_within_the_period() {
         FlagTiming { noticed_on: day(-5), raised_on: None },
     ];
     assert_eq!(flags, expected);
-    let bo = &doings[&PersonId(2)];
+    let bo = &stats[&PersonId(2)];
     assert_eq!((bo.held, bo.praise), (1, PraiseStats { noticed: 1, told: 0 }));
 }
 

@@ -536,8 +536,8 @@ fn person_summary_has_last_met_planned_and_unraised() {
     let trashed = Entry { trashed_at: Some(moment(3)), ..entry(3, 3, 0, "Noticed", flag(FlagState::Noticed, None)) };
     put_entry(&db, &trashed);
 
-    let glances = db.person_summaries(DAY).unwrap();
-    let seen: Vec<_> = glances
+    let summaries = db.person_summaries(DAY).unwrap();
+    let seen: Vec<_> = summaries
         .iter()
         .map(|glance| {
             let at = |moment: &Option<Moment>| moment.as_ref().map(Moment::at_ms);

@@ -247,7 +247,8 @@ fn try_in_transaction(sql: &str, conn: &rusqlite::Connection) -> rusqlite::Resul
     conn.execute_batch(&format!("BEGIN; {sql}; COMMIT"))
 }
 
-/// Names the columns of each `INSERT INTO table VALUES`: all but the checksum, which a trigger fills.
+/// Names the columns of each `INSERT INTO table VALUES`: all but the checksum, which a trigger
+/// fills.
 fn with_columns(sql: &str, conn: &rusqlite::Connection) -> String {
     let mut parts = sql.split("INSERT INTO ");
     let mut named = parts.next().unwrap_or_default().to_owned();
