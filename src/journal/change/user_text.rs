@@ -41,7 +41,8 @@ impl Change {
             | Self::Trash(_)
             | Self::Restore(_)
             | Self::Import(_)
-            | Self::RestoreEntries { .. } => String::new(),
+            | Self::RestoreEntries { .. }
+            | Self::FollowCalendar(_) => String::new(),
         };
         (!text.is_empty()).then_some(text)
     }

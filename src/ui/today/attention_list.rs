@@ -351,6 +351,7 @@ fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
         | Action::ChangeSetting(_)
         | Action::Import(_)
         | Action::Backup(_)
+        | Action::Calendar(_)
         | Action::External(_)
         | Action::SwitchSample(_)
         | Action::StartOrWrapUp
