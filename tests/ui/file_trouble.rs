@@ -54,6 +54,8 @@ fn damage_while_the_journal_is_open_does_not_look_like_the_first_run() {
     assert!(window.has_text("Nothing was changed, and nothing more will be written."), "{}", window.visible_text());
     window.press_with(Modifiers::ALT, Key::ArrowUp);
     assert!(!window.has_text(FIRST_RUN), "{}", window.visible_text());
+    window.press_with(Modifiers::COMMAND, Key::R);
+    assert!(window.has_text(UNREADABLE) && !window.has_text("Nobody here yet"), "{}", window.visible_text());
 }
 
 /// Waits until the window says that the file is damaged.

@@ -19,6 +19,7 @@ use super::{
     shortcut::Shortcut,
     text,
     tokens::{Tokens, size},
+    unreadable_page,
     widget::{button::Button, scroll, section_label::section_label},
     width_class::WidthClass,
 };
@@ -44,6 +45,8 @@ const MAX_WIDTH: f32 = 760.0;
 /// The Reflect page.
 pub struct ReflectPage {
     read_at: Option<(u64, Date, u32)>,
+    /// Whether `data` was read at all: of a damaged file it may not be.
+    is_read: bool,
     data: ReflectData,
     visible_intentions: u32,
     check: SelfCheckCard,
@@ -92,6 +95,7 @@ impl Default for ReflectPage {
     fn default() -> Self {
         Self {
             read_at: None,
+            is_read: false,
             data: ReflectData::default(),
             visible_intentions: INTENTIONS_PER_PAGE,
             check: SelfCheckCard::default(),
@@ -104,6 +108,9 @@ impl ReflectPage {
     /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         self.refresh(screen);
+        if !self.is_read {
+            return unreadable_page::show(ui);
+        }
         let t = Tokens::of(ui);
         let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if is_wide {
@@ -139,7 +146,7 @@ impl ReflectPage {
         let now = (screen.journal.generation(), screen.today, self.visible_intentions);
         if self.read_at != Some(now) {
             self.read_at = Some(now);
-            screen.read_into(&mut self.data, |db| ReflectData::load(db, now.1, now.2));
+            self.is_read |= screen.read_into(&mut self.data, |db| ReflectData::load(db, now.1, now.2));
         }
     }
 
