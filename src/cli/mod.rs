@@ -214,8 +214,8 @@ impl TerminalCommand {
     }
 }
 
-/// The path of the journal that a command opens, which is brought up to date first. The sample journal
-/// is written first if it does not exist.
+/// The path of the journal that a command opens, which is brought up to date first. The sample
+/// journal is written first if it does not exist.
 fn prepare_journal(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
     let path = journal_path(journal, demo)?;
     if demo {

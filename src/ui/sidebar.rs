@@ -1,5 +1,5 @@
-//! The sidebar: the people, and links to all other pages. In a window that is not wide, it is a strip
-//! of icons and avatars in the same order.
+//! The sidebar: the people, and links to all other pages. In a window that is not wide, it is a
+//! strip of icons and avatars in the same order.
 
 pub mod people_list;
 
