@@ -11,14 +11,14 @@ use crate::{
 
 /// A calendar with one-on-ones, each with a name and a start in UTC.
 fn calendar(meetings: &[(&str, &str)]) -> String {
-    let mut text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//EN\r\n".to_owned();
-    for (name, start) in meetings {
-        text += &format!(
+    let event = |(name, start): &(&str, &str)| {
+        format!(
             "BEGIN:VEVENT\r\nUID:{name}@t\r\nDTSTAMP:20261101T080000Z\r\nDTSTART:{start}Z\r\nDURATION:PT30M\r\n\
              SUMMARY:1:1 {name}\r\nEND:VEVENT\r\n"
-        );
-    }
-    text + "END:VCALENDAR\r\n"
+        )
+    };
+    let events: String = meetings.iter().map(event).collect();
+    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//EN\r\n{events}END:VCALENDAR\r\n")
 }
 
 struct Followed {

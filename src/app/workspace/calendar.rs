@@ -25,6 +25,7 @@ use crate::{
         followed_calendar::{FOLLOWED_CALENDAR_SETTING, FollowedCalendar, planned_with},
         watch::PathWatch,
     },
+    store::Db,
     ui::{
         action::CalendarCommand,
         background_job::BackgroundJob,
@@ -137,7 +138,7 @@ impl Workspace {
             return;
         }
         self.calendar.read = stamp;
-        let people = self.journal.read(|db| db.people());
+        let people = self.journal.read(Db::people);
         let Ok(people) = people.inspect_err(|error| tracing::warn!(%error, "the calendar is not read")) else { return };
         let context = ImportContext { now: self.journal.now(), people };
         let job = BackgroundJob::start("calendar", ctx, move |progress| read_next_meetings(&path, &context, progress));
