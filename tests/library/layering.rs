@@ -60,7 +60,7 @@ fn every_source_follows_the_rules() {
 fn prose_is_wrapped() {
     let mut found = Vec::new();
     for_each_file(&["src", "tests", "benches", "docs"], |path, text| {
-        let is_document = path.ends_with(".md");
+        let is_document = Path::new(path).extension().is_some_and(|extension| extension == "md");
         let mut is_code = false;
         for (index, line) in text.lines().enumerate() {
             is_code ^= is_document && line.trim_start().starts_with("```");
