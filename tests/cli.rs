@@ -16,6 +16,10 @@ mod export;
 mod file;
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/person.rs"]
+mod person;
+#[path = "cli/recap.rs"]
+mod recap;
 #[path = "support/terminal.rs"]
 mod terminal;
 #[path = "cli/today.rs"]

@@ -40,6 +40,8 @@ mod import;
 mod keystrokes;
 #[path = "ui/killed_typing.rs"]
 mod killed_typing;
+#[path = "ui/names.rs"]
+mod names;
 #[path = "ui/one_on_one.rs"]
 mod one_on_one;
 #[path = "ui/open_errors.rs"]
@@ -52,6 +54,8 @@ mod prepare;
 mod question_card;
 #[path = "ui/random_events.rs"]
 mod random_events;
+#[path = "ui/recap.rs"]
+mod recap;
 #[path = "ui/reflect.rs"]
 mod reflect;
 #[path = "ui/review.rs"]

@@ -430,11 +430,11 @@ impl Workspace {
                 ui.ctx().copy_text(text);
                 self.show_toast("Copied to the clipboard".to_owned(), Vec::new(), ui.input(|input| input.time));
             }
-            ExternalCommand::CopyBrief(person) => {
-                self.report_output(ui, brief_output::copy_brief(ui, &self.journal, person));
+            ExternalCommand::CopyBrief(request) => {
+                self.report_output(ui, brief_output::copy_brief(ui, &self.journal, request));
             }
-            ExternalCommand::PrintBrief(person) => {
-                self.report_output(ui, brief_output::print_brief(ui, &self.journal, person));
+            ExternalCommand::PrintBrief(request) => {
+                self.report_output(ui, brief_output::print_brief(ui, &self.journal, request));
             }
             ExternalCommand::ShowInFileManager(file) => open_folder(&file),
         }

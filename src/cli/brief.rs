@@ -23,6 +23,9 @@ use crate::{
 pub(super) struct Arguments {
     /// Who you’re meeting: a name, or enough of it to be unambiguous
     name: String,
+    /// Show everything, not only what can be read in 90 seconds; JSON always has all of it
+    #[arg(long)]
+    all: bool,
     /// Print a JSON object
     #[arg(long, group = "form")]
     json: bool,
@@ -45,6 +48,7 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
         serde_json::to_writer_pretty(&mut *out, &brief)?;
         return Ok(writeln!(out)?);
     }
+    let brief = if arguments.all { brief } else { brief.shorten() };
     if arguments.markdown {
         return Ok(write!(out, "{}", export::brief::markdown(&brief))?);
     }
@@ -64,6 +68,9 @@ fn write_text(brief: &Brief, out: &mut dyn Write) -> Result {
         for line in &section.lines {
             write_line(line, out)?;
         }
+    }
+    if let Some(rest) = brief.rest_label() {
+        write!(out, "\n{}", wrap_indented(&format!("{rest} “--all” shows everything."), 0))?;
     }
     Ok(())
 }

@@ -14,9 +14,9 @@ use crate::{
 pub(super) fn by_name(db: &Db, query: &str) -> Result<Person> {
     let (archived, active): (Vec<_>, Vec<_>) =
         db.people()?.into_iter().partition(|person| person.archived_at.is_some());
-    let found = match find_by_name(query, &active, name) {
+    let found = match find_by_name(query, &active, Person::names) {
         Err(nobody @ NameMatchError::NotFound { .. }) => {
-            find_by_name(query, &archived, name).map_err(|error| match error {
+            find_by_name(query, &archived, Person::names).map_err(|error| match error {
                 NameMatchError::NotFound { .. } => nobody,
                 several @ NameMatchError::Ambiguous { .. } => several,
             })
@@ -30,8 +30,4 @@ pub(super) fn by_name(db: &Db, query: &str) -> Result<Person> {
         };
         CliError::runtime(format!("{error}{hint}"))
     })
-}
-
-fn name(person: &Person) -> &str {
-    &person.profile.name
 }

@@ -199,7 +199,7 @@ fn apply_person_mappings(db: &Db, bundle: &mut ImportBundle, arguments: &Argumen
     }
     mappings.extend(arguments.skip.iter().map(|there| (there.as_str(), PersonMapping::Skip)));
     for (there, mapping) in mappings {
-        let found = find_by_name(there, &bundle.people, |person| &person.person.profile.name);
+        let found = find_by_name(there, &bundle.people, |person| [&person.person.profile.name]);
         let id =
             found.map_err(|error| CliError::usage(format!("{error} This is about names in the source.")))?.person.id;
         for person in bundle.people.iter_mut().filter(|person| person.person.id == id) {

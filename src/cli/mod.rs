@@ -20,7 +20,9 @@ mod list;
 mod next;
 mod open;
 mod people;
+mod person;
 mod progress;
+mod recap;
 mod recover;
 mod restore;
 mod sample;
@@ -70,6 +72,8 @@ enum Command {
     Today(today::Arguments),
     /// List the people you meet
     People(people::Arguments),
+    /// Add a person, or change what you know about one
+    Person(person::Arguments),
     /// Show, set or move the next one-on-one
     Next(next::NextArguments),
     /// Skip the next one-on-one
@@ -80,6 +84,8 @@ enum Command {
     List(list::Arguments),
     /// Show the brief for a one-on-one
     Brief(brief::Arguments),
+    /// Show what you both agreed, to send to the person
+    Recap(recap::Arguments),
     /// List open items with their numbers (for expectations, use “list --kind expectation”)
     Open(open::Arguments),
     #[command(flatten)]
@@ -181,12 +187,16 @@ impl TerminalCommand {
             Command::People(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| people::run(&arguments, db, clock, out))
             }
+            Command::Person(arguments) => person::run(&arguments, &journal()?, clock, out),
             Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
             Command::List(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| list::run(&arguments, db, clock, out))
             }
             Command::Brief(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| brief::run(&arguments, db, clock, out))
+            }
+            Command::Recap(arguments) => {
+                open_existing(&journal()?)?.snapshot(|db| recap::run(&arguments, db, clock, out))
             }
             Command::Open(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| open::run(&arguments, db, clock, out))

@@ -72,7 +72,7 @@ fn write_entry(db: &Db, entry: &Entry, person: &Person, today: Date, width: usiz
     let indent = width + 4;
     let head = single_line(&format!("{} · {}", kind_label(&entry.detail), entry.text), TERMINAL_COLUMNS - indent);
     writeln!(out, "  {:width$}  {head}", format_id(entry.id))?;
-    let status = status_caption(entry, today, person.profile.short_name()).map(|caption| caption.text);
+    let status = status_caption(entry, today, person.short_name()).map(|caption| caption.text);
     let is_goal = entry.kind() == Kind::Goal;
     let latest = is_goal.then(|| db.latest_check_ins(entry.id, 1)).transpose()?;
     let checked_in = latest.map(|latest| last_check_in_caption(latest.last().copied(), today).text);

@@ -125,7 +125,7 @@ fn choose_people<'a>(arguments: &Arguments, comparison: &'a Comparison) -> Resul
         return Ok(None);
     }
     let find = |name: &String| {
-        find_by_name(name, &comparison.people, |person| &person.name).map_err(|_| {
+        find_by_name(name, &comparison.people, |person| [&person.name]).map_err(|_| {
             CliError::usage(format!(
                 "Nothing about {name} differs between the backup and the journal. Nothing was changed."
             ))

@@ -97,7 +97,7 @@ fn write_attention(db: &Db, day: &TodayView, today: Date, all: bool, out: &mut d
 }
 
 fn short_name<'a>(day: &'a TodayView, item: &AttentionItem) -> &'a str {
-    day.person(item.person).map_or("", |person| person.profile.short_name())
+    day.person(item.person).map_or("", |person| person.short_name())
 }
 
 fn entry_text(db: &Db, entry: EntryId) -> Result<String> {
@@ -111,7 +111,7 @@ fn stale_people_text(day: &TodayView) -> String {
 }
 
 fn stale_person_text(day: &TodayView, person: &StalePerson) -> Option<String> {
-    let name = day.person(person.person)?.profile.short_name();
+    let name = day.person(person.person)?.short_name();
     Some(describe_stale_person(name, person))
 }
 

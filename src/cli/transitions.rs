@@ -217,8 +217,9 @@ pub(super) fn apply_transition(
     journal.commit(change, &now)?;
     let label = change_label::label(kind).unwrap_or("Saved");
     let entry = find_entry(&journal, id)?;
-    let person = journal.read(|db| db.person(entry.person))?.map(|person| person.profile);
-    let (name, short_name) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
+    let person = journal.read(|db| db.person(entry.person))?;
+    let (name, short_name) =
+        person.as_ref().map_or(("", "they"), |person| (person.profile.name.as_str(), person.short_name()));
     let more = follow_up(transition, &entry, short_name).map_or_else(String::new, |more| format!(" {more}"));
     Ok(writeln!(out, "{label}: {}; {name}.{more}", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
 }

@@ -200,19 +200,49 @@ impl Cadence {
 
     /// The due day of the meeting after one on `last`. With a weekday, it is that day of the week
     /// in which the meeting would be due without: a meeting that slipped to Thursday does not move
-    /// the Tuesdays that follow.
+    /// the Tuesdays that follow. Without a weekday, it is never on a weekend, but on the nearest
+    /// working day.
     pub fn next_after(self, last: Date) -> Date {
         let day = self.interval.after(last);
-        let Some(weekday) = self.weekday else { return day };
+        let Some(weekday) = self.weekday else { return nearest_working_day(day, last) };
         let monday = day.weekday().to_monday_zero_offset();
         let moved = i32::from(weekday.to_monday_zero_offset() - monday);
         let on_weekday = Span::new().try_days(moved).map_or(day, |days| day.saturating_add(days));
         if on_weekday > last { on_weekday } else { on_weekday.saturating_add(Span::new().days(7)) }
     }
 
+    /// The due day of the first meeting with somebody who was added on `added`: as late as it can be
+    /// within one interval, on the weekday or else on a working day.
+    pub fn first_after(self, added: Date) -> Date {
+        let end = self.interval.after(added);
+        let fits = |day: Date| match self.weekday {
+            Some(weekday) => day.weekday() == weekday,
+            None => !is_weekend(day),
+        };
+        let days_before = (0..7).map(|days| end.saturating_sub(Span::new().days(days)));
+        days_before.take_while(|day| *day > added).find(|day| fits(*day)).unwrap_or_else(|| self.next_after(added))
+    }
+
     /// The last day within the longest acceptable gap after a meeting on `met`, if there is one.
     pub fn deadline_after(self, met: Date) -> Option<Date> {
         self.max_gap.map(|latest| latest.after(met))
+    }
+}
+
+/// Whether it is a Saturday or Sunday.
+pub(super) fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// The working day that is nearest to `day` and after `last`: the Friday for a Saturday, the Monday
+/// for a Sunday.
+fn nearest_working_day(day: Date, last: Date) -> Date {
+    let moved = |days: i64| day.saturating_add(Span::new().days(days));
+    match day.weekday() {
+        Weekday::Saturday if moved(-1) > last => moved(-1),
+        Weekday::Saturday => moved(2),
+        Weekday::Sunday => moved(1),
+        _ => day,
     }
 }
 
@@ -301,17 +331,21 @@ mod tests {
             // The clocks of Europe change on 29 March and on 25 October, those of New York on 8
             // March and 1 November.
             ("over the day of 23 hours", every(1, Unit::Week), date(2026, 3, 24), date(2026, 3, 31)),
-            ("to the day of 23 hours", every(1, Unit::Day), date(2026, 3, 28), date(2026, 3, 29)),
+            ("to the day after that of 23 hours", every(1, Unit::Day), date(2026, 3, 29), date(2026, 3, 30)),
             ("over the day of 25 hours", every(1, Unit::Week), date(2026, 10, 20), date(2026, 10, 27)),
             ("in days over both", every(52, Unit::Day), date(2026, 3, 8), date(2026, 4, 29)),
             ("months", every(1, Unit::Month), date(2026, 11, 24), date(2026, 12, 24)),
-            ("over the year", every(3, Unit::Month), date(2026, 11, 30), date(2027, 2, 28)),
-            ("the 31st of a short month", every(1, Unit::Month), date(2026, 1, 31), date(2026, 2, 28)),
+            ("over the year", every(3, Unit::Month), date(2026, 11, 30), date(2027, 3, 1)),
+            ("the 31st of a short month", every(1, Unit::Month), date(2028, 1, 31), date(2028, 2, 29)),
+            ("from a Saturday to the Friday before", every(1, Unit::Month), date(2026, 1, 31), date(2026, 2, 27)),
+            ("from a Sunday to the Monday after", every(1, Unit::Week), date(2026, 11, 22), date(2026, 11, 30)),
+            ("daily, from Friday to Monday", every(1, Unit::Day), date(2026, 11, 27), date(2026, 11, 30)),
+            ("on a Saturday that was set", on(1, Unit::Week, Weekday::Saturday), date(2026, 11, 28), date(2026, 12, 5)),
             ("the 31st of a month of 30", every(1, Unit::Month), date(2026, 3, 31), date(2026, 4, 30)),
-            ("the 31st in two months", every(2, Unit::Month), date(2026, 8, 31), date(2026, 10, 31)),
+            ("the 31st in two months", every(2, Unit::Month), date(2026, 7, 31), date(2026, 9, 30)),
             ("a leap year", every(1, Unit::Month), date(2028, 1, 31), date(2028, 2, 29)),
             ("a leap day in a year", every(12, Unit::Month), date(2028, 2, 29), date(2029, 2, 28)),
-            ("a leap day in four years", every(48, Unit::Month), date(2028, 2, 29), date(2032, 2, 29)),
+            ("a leap day in four years", every(48, Unit::Month), date(2028, 2, 29), date(2032, 3, 1)),
             ("the day before a leap day", every(1, Unit::Day), date(2028, 2, 28), date(2028, 2, 29)),
             ("the end of the calendar", every(52, Unit::Month), Date::MAX, Date::MAX),
             ("on its weekday", on(1, Unit::Week, Weekday::Tuesday), date(2026, 11, 24), date(2026, 12, 1)),
@@ -324,6 +358,40 @@ mod tests {
             ("never a day before", on(2, Unit::Day, Weekday::Monday), date(2026, 11, 24), date(2026, 11, 30)),
         ] {
             assert_eq!(cadence.next_after(last), next, "{case}");
+        }
+    }
+
+    #[test]
+    fn the_first_meeting_is_within_one_interval() {
+        let on = |count, unit, weekday| every(count, unit).with_weekday(Some(weekday));
+        for (case, cadence, added, first) in [
+            ("two weeks", every(2, Unit::Week), date(2026, 11, 24), date(2026, 12, 8)),
+            ("added on a Sunday", every(2, Unit::Week), date(2026, 11, 29), date(2026, 12, 11)),
+            ("on a later weekday", on(2, Unit::Week, Weekday::Friday), date(2026, 11, 23), date(2026, 12, 4)),
+            ("on an earlier weekday", on(2, Unit::Week, Weekday::Monday), date(2026, 11, 25), date(2026, 12, 7)),
+            ("on the same weekday", on(1, Unit::Week, Weekday::Monday), date(2026, 11, 23), date(2026, 11, 30)),
+            (
+                "on a Saturday that was set",
+                on(1, Unit::Week, Weekday::Saturday),
+                date(2026, 11, 24),
+                date(2026, 11, 28),
+            ),
+            ("a month", every(1, Unit::Month), date(2026, 11, 24), date(2026, 12, 24)),
+            ("daily over a weekend", every(1, Unit::Day), date(2026, 11, 27), date(2026, 11, 30)),
+            ("daily on one weekday", on(2, Unit::Day, Weekday::Monday), date(2026, 11, 24), date(2026, 11, 30)),
+        ] {
+            assert_eq!(cadence.first_after(added), first, "{case}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_weekend_is_chosen_by_itself(count in 1_u16..=52, unit in 0_usize..3, day in 0_i64..20_000) {
+            let cadence = every(count, Unit::ALL[unit]);
+            let from = date(2000, 1, 1).checked_add(Span::new().days(day)).unwrap();
+            for next in [cadence.next_after(from), cadence.first_after(from)] {
+                proptest::prop_assert!(!is_weekend(next) && next > from, "{from}: {next}");
+            }
         }
     }
 }

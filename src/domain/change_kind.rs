@@ -85,6 +85,8 @@ string_enum! {
         Reopen = "reopen",
         /// When and how they were told was recorded.
         RecordTold = "tell",
+        /// Actions were sent to the person.
+        MarkShared = "share",
         /// An expectation was replaced by a new one.
         ReplaceExpectation = "replace",
         /// A goal was checked in on.

@@ -64,6 +64,10 @@ pub struct Entry {
     /// Whether it was picked as evidence for a review.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub evidence: bool,
+    /// The last day on which it was sent to the person, in a recap or an agenda.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "shared")]
+    pub shared_on: Option<Date>,
 }
 
 /// The kind of an entry, with the fields of that kind.
@@ -250,6 +254,7 @@ impl Entry {
             trashed_at: None,
             snoozed_until: None,
             evidence: false,
+            shared_on: None,
         }
     }
 
@@ -285,7 +290,7 @@ impl Entry {
         if self.text.trim().is_empty() {
             return Some("it has no text".into());
         }
-        if !self.dates().chain(self.snoozed_until).all(is_in_calendar) {
+        if !self.dates().chain(self.snoozed_until).chain(self.shared_on).all(is_in_calendar) {
             return Some("it has a date before the year 1".into());
         }
         if let Some(event) = self.events.iter().find(|event| !event.kind.applies_to(self.kind())) {

@@ -81,7 +81,7 @@ pub fn initials(name: &str) -> String {
 }
 
 /// The words of a name up to the first bracket.
-fn outside_brackets(name: &str) -> Vec<&str> {
+pub(super) fn outside_brackets(name: &str) -> Vec<&str> {
     name.split_whitespace().take_while(|word| !word.starts_with(['(', '[', '{', '（'])).collect()
 }
 
@@ -132,37 +132,46 @@ impl fmt::Display for NameList<'_> {
     }
 }
 
-/// Finds the one item whose name, or an unambiguous part of it, is `query`.
+/// Finds the one item of whose names one, or an unambiguous part of it, is `query`. The first name of
+/// an item is its whole name, which messages list.
 ///
 /// Case is ignored, and so are accents (`tomas` finds Tomás) unless they tell two people apart. The
 /// first of these rules that anyone matches decides: the whole name; the whole name without
-/// accents; the beginning of a word in it; any part of it.
+/// accents; the beginning of a word in any name; any part of one.
 ///
 /// # Errors
 /// If nobody matches, or several do by the same rule.
-pub fn find_by_name<'a, T>(query: &str, all: &'a [T], name: impl Fn(&T) -> &str) -> Result<&'a T, NameMatchError> {
+pub fn find_by_name<'a, T, const N: usize>(
+    query: &str,
+    all: &'a [T],
+    names: impl Fn(&T) -> [&str; N],
+) -> Result<&'a T, NameMatchError> {
     let exact = case_insensitive_key(query);
     let normalized = normalize_name(query);
     let not_found = || NameMatchError::NotFound { query: query.to_owned() };
     if exact.is_empty() {
         return Err(not_found());
     }
-    let rules: [&dyn Fn(&str) -> bool; 4] = [
-        &|name| case_insensitive_key(name) == exact,
-        &|name| normalize_name(name) == normalized,
+    type Rule<'r> = (usize, &'r dyn Fn(&str) -> bool);
+    let rules: [Rule<'_>; 4] = [
+        (1, &|name| case_insensitive_key(name) == exact),
+        (1, &|name| normalize_name(name) == normalized),
         // Accents alone normalize to nothing, which is a part of every name.
-        &|name| !normalized.is_empty() && matches_word_start(&normalize_name(name), &normalized),
-        &|name| !normalized.is_empty() && normalize_name(name).contains(&normalized),
+        (N, &|name| !normalized.is_empty() && matches_word_start(&normalize_name(name), &normalized)),
+        (N, &|name| !normalized.is_empty() && normalize_name(name).contains(&normalized)),
     ];
-    for rule in rules {
-        let matches: Vec<&T> = all.iter().filter(|item| rule(name(item))).collect();
+    for (count, rule) in rules {
+        let matches: Vec<&T> = all.iter().filter(|item| names(item).into_iter().take(count).any(rule)).collect();
         match matches.as_slice() {
             [] => {}
             [item] => return Ok(item),
             several => {
                 return Err(NameMatchError::Ambiguous {
                     query: query.to_owned(),
-                    names: several.iter().map(|item| name(item).to_owned()).collect(),
+                    names: several
+                        .iter()
+                        .filter_map(|item| names(item).first().map(|name| (*name).to_owned()))
+                        .collect(),
                 });
             }
         }
@@ -175,10 +184,10 @@ pub fn find_by_name<'a, T>(query: &str, all: &'a [T], name: impl Fn(&T) -> &str)
 ///
 /// # Errors
 /// If the line begins with nobody's name, or its first word could be several people.
-pub fn split_leading_name<'a, 'line, T>(
+pub fn split_leading_name<'a, 'line, T, const N: usize>(
     line: &'line str,
     all: &'a [T],
-    name: impl Fn(&T) -> &str,
+    names: impl Fn(&T) -> [&str; N],
 ) -> Result<(&'a T, &'line str), NameMatchError> {
     let mut error = NameMatchError::NotFound { query: String::new() };
     let ends = line.split_whitespace().scan(0, |from, word| {
@@ -189,8 +198,12 @@ pub fn split_leading_name<'a, 'line, T>(
     for end in ends.into_iter().rev() {
         let Some((query, rest)) = line.split_at_checked(end) else { continue };
         let query = query.trim().trim_end_matches([',', ':']);
-        match find_by_name(query, all, &name) {
-            Ok(found) if matches_word_start(&normalize_name(name(found)), &normalize_name(query)) => {
+        match find_by_name(query, all, &names) {
+            Ok(found)
+                if names(found)
+                    .into_iter()
+                    .any(|name| matches_word_start(&normalize_name(name), &normalize_name(query))) =>
+            {
                 return Ok((found, rest.strip_prefix(' ').unwrap_or(rest)));
             }
             Ok(_) => error = NameMatchError::NotFound { query: query.to_owned() },
@@ -295,7 +308,7 @@ mod tests {
     ];
 
     fn find(query: &str) -> Result<&'static str, NameMatchError> {
-        find_by_name(query, &PEOPLE, |name| name).copied()
+        find_by_name(query, &PEOPLE, |name| [name]).copied()
     }
 
     #[test]
@@ -323,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_line_begins_with_the_longest_name_that_fits() {
-        let split = |line| split_leading_name(line, &PEOPLE, |name| name).map(|(name, rest)| (*name, rest));
+        let split = |line| split_leading_name(line, &PEOPLE, |name| [name]).map(|(name, rest)| (*name, rest));
         for (line, name, rest) in [
             ("dana ! quiet today", "Dana Whitfield", "! quiet today"),
             ("Dana Whitfield: quiet", "Dana Whitfield", "quiet"),
@@ -346,25 +359,25 @@ mod tests {
         assert_eq!(error.to_string(), "“lee” could be Kim Lee or Kimberly Lee. Use more of the name.");
         let twins = ["Bo", "bo"];
         assert!(matches!(
-            find_by_name("BO", &twins, |name| name),
+            find_by_name("BO", &twins, |name| [name]),
             Err(NameMatchError::Ambiguous { names, .. }) if names == twins
         ));
         let many = vec!["Bo Li"; 10];
-        let message = find_by_name("bo", &many, |name| name).unwrap_err().to_string();
+        let message = find_by_name("bo", &many, |name| [name]).unwrap_err().to_string();
         assert!(message.ends_with("or Bo Li or 2 more. Use more of the name."));
     }
 
     #[test]
     fn accents_disambiguate_otherwise_equal_names() {
         let two = ["Tomas", "Tomás"];
-        assert_eq!(find_by_name("tomás", &two, |name| name), Ok(&"Tomás"));
-        assert_eq!(find_by_name("TOMAS", &two, |name| name), Ok(&"Tomas"));
+        assert_eq!(find_by_name("tomás", &two, |name| [name]), Ok(&"Tomás"));
+        assert_eq!(find_by_name("TOMAS", &two, |name| [name]), Ok(&"Tomas"));
     }
 
     #[test]
     fn vowel_signs_are_not_accents() {
         let two = ["किरण", "करण"];
-        assert_eq!(find_by_name("कर", &two, |name| name), Ok(&"करण"));
+        assert_eq!(find_by_name("कर", &two, |name| [name]), Ok(&"करण"));
     }
 
     #[test]
@@ -383,7 +396,7 @@ mod tests {
             if let Ok(name) = clean_name(&text) {
                 prop_assert_eq!(clean_name(&name), Ok(name.clone()));
                 prop_assert!(!initials(&name).is_empty());
-                prop_assert_eq!(find_by_name(&name, &[name.as_str()], |n| n).is_ok(), true);
+                prop_assert_eq!(find_by_name(&name, &[name.as_str()], |n| [n]).is_ok(), true);
             }
         }
     }

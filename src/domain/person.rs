@@ -9,6 +9,7 @@ use super::{
     meeting_prep::MeetingPrep,
     moment::Moment,
     parse::date::is_in_calendar,
+    short_name::first_name,
     string_enum::string_enum,
 };
 
@@ -29,6 +30,9 @@ string_enum! {
 pub struct Profile {
     /// The full name, in any script.
     pub name: String,
+    /// What they are called; empty for the first name in [`Profile::name`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub goes_by: String,
     /// Their relation to you.
     pub relation: Relation,
     /// Their job.
@@ -55,6 +59,7 @@ impl Profile {
     pub fn with_name(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
+            goes_by: String::new(),
             relation: Relation::Report,
             role: String::new(),
             team: String::new(),
@@ -68,13 +73,14 @@ impl Profile {
     }
 
     /// The free texts, the name first.
-    pub fn texts(&self) -> [&String; 5] {
-        [&self.name, &self.role, &self.team, &self.pronouns, &self.personal_details]
+    pub fn texts(&self) -> [&String; 6] {
+        [&self.name, &self.goes_by, &self.role, &self.team, &self.pronouns, &self.personal_details]
     }
 
-    /// The first word of the name, for use within a sentence.
-    pub fn short_name(&self) -> &str {
-        self.name.split_whitespace().next().unwrap_or(&self.name)
+    /// What they are called by someone who speaks to them. Within a sentence of the journal use
+    /// [`Person::short_name`], which tells them apart from others.
+    pub fn first_name(&self) -> &str {
+        if self.goes_by.trim().is_empty() { first_name(&self.name) } else { self.goes_by.trim() }
     }
 }
 
@@ -100,7 +106,35 @@ pub struct Person {
     #[serde(default)]
     #[serde(rename = "prepare")]
     pub meeting_prep: MeetingPrep,
+    /// How sentences name them, where their first name would not do.
+    #[serde(skip)]
+    pub short_name: ShortName,
 }
+
+impl Person {
+    /// What they are called within a sentence: no other person has the same short name.
+    pub fn short_name(&self) -> &str {
+        self.short_name.0.as_deref().unwrap_or_else(|| self.profile.first_name())
+    }
+
+    /// The names by which they are found, the full one first.
+    pub fn names(&self) -> [&str; 2] {
+        [&self.profile.name, self.short_name()]
+    }
+}
+
+/// A short name that was chosen among all people; without it, the first name is used. It follows
+/// from the names of everybody and is not stored, so it makes no difference between two records.
+#[derive(Debug, Clone, Default)]
+pub struct ShortName(pub Option<String>);
+
+impl PartialEq for ShortName {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ShortName {}
 
 /// A birthday, with or without the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

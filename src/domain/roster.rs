@@ -1,5 +1,5 @@
 //! The parser of the list of people that is entered at the first start: one name a line, with an
-//! optional cadence after a comma.
+//! optional cadence after it.
 
 use std::collections::HashMap;
 
@@ -10,6 +10,12 @@ use super::{
     name::{MAX_NAME_CHARS, NameError, case_insensitive_key, clean_name, collapse_whitespace},
     text_cleaning::{format_thousands, has_visible_text, is_line_ending, quote_input},
 };
+
+/// What may stand between a name and a cadence.
+const SEPARATORS: [&str; 14] = [",", "，", "،", ";", "；", "؛", ": ", "：", "|", " - ", " – ", " — ", "(", "["];
+
+/// The separators that are no part of a name, so that a cadence is meant.
+const NEVER_IN_NAMES: [&str; 6] = [";", "；", "؛", ": ", "：", "|"];
 
 /// A person parsed from one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,17 +34,17 @@ pub struct RosterLine {
 /// Why a line cannot be accepted. The messages are shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RosterLineError {
-    /// What follows the comma looks like a cadence, but is none.
+    /// What follows the name looks like a cadence, but is none.
     #[error(
         "{} isn’t a cadence. Try “every 2 weeks” or “monthly”.",
         quote_input(.input)
     )]
     UnrecognizedCadence {
-        /// What follows the comma.
+        /// What follows the name.
         input: String,
     },
     /// There is no name before the cadence.
-    #[error("Enter a name before the comma.")]
+    #[error("Enter a name first, then how often you meet.")]
     MissingName,
     /// The name is longer than [`MAX_NAME_CHARS`].
     #[error(
@@ -57,11 +63,13 @@ pub enum RosterLineError {
     },
 }
 
-/// Parses names, one a line, each with an optional cadence after its last comma.
+/// Parses names, one a line, each with an optional cadence after it.
 ///
-/// Blank lines are skipped, and a bullet or number before a name is removed. A comma that is part
-/// of a name (`Smith, John`) stays, unless what follows looks like a cadence: it begins with
-/// `every`, or is one lower-case word that ends in `ly` (`Kelly, Sally` is a name).
+/// Blank lines are skipped, and a bullet or number before a name is removed. The cadence may follow
+/// a comma, a semicolon, a colon, a bar or a dash, stand in brackets, or follow the name itself. What
+/// follows a semicolon, colon or bar is always meant as a cadence. A comma or dash that is part of a
+/// name (`Smith, John`) stays, unless what follows looks like a cadence: it begins with `every`, or is
+/// one lower-case word that ends in `ly` (`Kelly, Sally` is a name).
 pub fn parse_roster(text: &str) -> Vec<RosterLine> {
     let mut first_lines = HashMap::new();
     lines(text)
@@ -116,22 +124,53 @@ fn strip_bullet(line: &str) -> &str {
     }
 }
 
-/// The name, and the cadence after the last comma if what follows looks like one.
+/// The name, and the cadence after it if what follows looks like one.
 fn split_cadence(line: &str) -> (&str, Option<Result<Cadence, RosterLineError>>) {
-    let Some((name, tail)) = line.rsplit_once([',', '，', '،']) else {
-        return (line, None);
-    };
-    let (name, tail) = (name.trim(), tail.trim().trim_end_matches('.'));
-    if tail.is_empty() {
-        return (name, None);
-    }
-    match tail.parse::<Cadence>() {
-        Ok(cadence) => (name, Some(Ok(cadence))),
-        Err(_) if looks_like_cadence(tail) => {
-            (name, Some(Err(RosterLineError::UnrecognizedCadence { input: tail.to_owned() })))
+    let mut parts: Vec<(usize, &str, &str, &str)> = SEPARATORS
+        .iter()
+        .flat_map(|separator| line.match_indices(separator).map(move |(at, _)| (at, *separator)))
+        .filter_map(|(at, separator)| {
+            let tail = line.get(at + separator.len()..)?.trim().trim_end_matches([')', ']', '.']).trim_end();
+            Some((at, separator, line.get(..at)?.trim(), tail))
+        })
+        .collect();
+    parts.sort_unstable();
+    for (_, _, name, tail) in &parts {
+        if let Ok(cadence) = tail.parse::<Cadence>() {
+            return (name, Some(Ok(cadence)));
         }
-        Err(_) => (line, None),
     }
+    for (_, separator, name, tail) in &parts {
+        if tail.is_empty() && !matches!(*separator, "(" | "[") {
+            return (name, None);
+        }
+        if NEVER_IN_NAMES.contains(separator) || looks_like_cadence(tail) {
+            return (name, Some(Err(unrecognized(tail))));
+        }
+    }
+    split_trailing_cadence(line)
+}
+
+/// The name, and a cadence that follows it without punctuation: `Elif weekly`.
+fn split_trailing_cadence(line: &str) -> (&str, Option<Result<Cadence, RosterLineError>>) {
+    let starts = line.char_indices().map(|(at, _)| line.split_at(at));
+    for (name, tail) in starts.filter(|(name, _)| name.is_empty() || name.ends_with(' ')) {
+        let name = name.trim();
+        if !looks_like_cadence(tail) {
+            continue;
+        }
+        if let Ok(cadence) = tail.trim_end_matches('.').parse::<Cadence>() {
+            return (name, Some(Ok(cadence)));
+        }
+        if tail.starts_with("every ") {
+            return (name, Some(Err(unrecognized(tail))));
+        }
+    }
+    (line, None)
+}
+
+fn unrecognized(tail: &str) -> RosterLineError {
+    RosterLineError::UnrecognizedCadence { input: tail.to_owned() }
 }
 
 fn looks_like_cadence(tail: &str) -> bool {
@@ -184,6 +223,17 @@ mod tests {
             ("a number and a bracket", "1) Dana", "Dana", None),
             ("a hyphen that is no bullet", "-Dana", "-Dana", None),
             ("digits that are no list number", "7of9", "7of9", None),
+            ("a semicolon", "Elif; weekly", "Elif", Some("every week")),
+            ("a colon", "Elif: every 2 weeks", "Elif", Some("every 2 weeks")),
+            ("a bar", "Elif | monthly", "Elif", Some("every month")),
+            ("a dash", "Elif – every tuesday", "Elif", Some("every week on Tuesday")),
+            ("a dash in the name", "Elif Kaya - Platform", "Elif Kaya - Platform", None),
+            ("brackets", "Elif (weekly)", "Elif", Some("every week")),
+            ("no punctuation", "Elif weekly", "Elif", Some("every week")),
+            ("no punctuation, in words", "Elif Kaya every two weeks", "Elif Kaya", Some("every 2 weeks")),
+            ("a last name in -ly", "dana kelly", "dana kelly", None),
+            ("a team in brackets", "Dana (Platform)", "Dana (Platform)", None),
+            ("a time", "Dana, every week on Tuesday at 10:00", "Dana", Some("every week on Tuesday at 10:00")),
         ];
         for (case, text, name, cadence) in cases {
             let expected = (name.to_owned(), cadence.map(str::to_owned), None);
@@ -199,12 +249,25 @@ mod tests {
             let input = input.to_owned();
             assert_eq!(error, Some(RosterLineError::UnrecognizedCadence { input }));
         }
+        for (line, tail) in
+            [("Elif; wekly", "wekly"), ("Elif: often", "often"), ("Elif every blue moon", "every blue moon")]
+        {
+            let (name, _, error) = parse_one(line);
+            let input = tail.to_owned();
+            assert_eq!(
+                (name.as_str(), error),
+                ("Elif", Some(RosterLineError::UnrecognizedCadence { input })),
+                "{line}"
+            );
+        }
     }
 
     #[test]
     fn cadence_without_a_name_is_rejected() {
         assert_eq!(parse_one(", weekly").2, Some(RosterLineError::MissingName));
         assert_eq!(parse_one("-  , every 2 weeks").2, Some(RosterLineError::MissingName));
+        assert_eq!(parse_one("weekly").2, Some(RosterLineError::MissingName));
+        assert_eq!(parse_one("every 2 weeks").2, Some(RosterLineError::MissingName));
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn describe(
         Detail::CheckIn(check_in) => Some(db.entry_uid_and_text(check_in.goal)?.1),
         _ => None,
     };
-    let them = person.profile.short_name();
+    let them = person.short_name();
     let beside = EvidenceContext {
         today: options.today,
         short_name: them,

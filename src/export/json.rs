@@ -168,6 +168,7 @@ fn write_people(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>
             added_at: added,
             archived_at: archived,
             meeting_prep: prepare,
+            short_name: _,
         } = person;
         writer.write_record(&PersonRecord { uid: *uid, profile, place: *place, added, archived, prepare })
     })
@@ -230,6 +231,8 @@ struct EntryRecord<'a> {
     trashed: &'a Option<Moment>,
     put_off: Option<Date>,
     evidence: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared: Option<Date>,
 }
 
 #[derive(Serialize)]
@@ -287,6 +290,7 @@ fn write_entries(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_
             trashed_at: trashed,
             snoozed_until: put_off,
             evidence,
+            shared_on: shared,
         } = entry;
         let goal = match detail {
             Detail::CheckIn(check_in) => Some(db.entry_uid_and_text(check_in.goal)?.0),
@@ -305,6 +309,7 @@ fn write_entries(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_
             trashed,
             put_off: *put_off,
             evidence: *evidence,
+            shared: *shared,
         })?;
         count.increment()
     };

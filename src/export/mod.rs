@@ -13,6 +13,7 @@ mod error;
 mod evidence;
 mod json;
 mod output_file;
+pub mod recap;
 
 use std::{
     io::Write,
@@ -30,7 +31,7 @@ use crate::{
         id::{PersonId, Uid},
         meeting_prep::MeetingPrep,
         name::clean_name,
-        person::{Person, Profile},
+        person::{Person, Profile, ShortName},
         review::{Review, contains_flag_quotation},
         string_enum::string_enum,
     },
@@ -259,11 +260,11 @@ fn find_people(db: &Db, scope: ExportScope, review: Option<&Review>) -> Result<V
     }
 }
 
-/// A person without the leader's private notes, since others may read a review.
+/// A person without the leader's private notes and the names of others, since they may read their review.
 fn without_private_fields(person: Person) -> Person {
-    let Profile { name, relation, role, team, since, pronouns, .. } = person.profile;
-    let profile = Profile { relation, role, team, since, pronouns, cadence: None, ..Profile::with_name(name) };
-    Person { profile, meeting_prep: MeetingPrep::default(), ..person }
+    let Profile { name, goes_by, relation, role, team, since, pronouns, .. } = person.profile;
+    let profile = Profile { goes_by, relation, role, team, since, pronouns, cadence: None, ..Profile::with_name(name) };
+    Person { profile, meeting_prep: MeetingPrep::default(), short_name: ShortName::default(), ..person }
 }
 
 /// Reports progress in entries.
@@ -322,6 +323,7 @@ mod tests {
                 added_at: Moment::from_parts(0, 0, "UTC".into()).unwrap(),
                 archived_at: None,
                 meeting_prep: MeetingPrep::default(),
+                short_name: ShortName::default(),
             };
             assert_eq!(file_name(Some(&person), None, Format::Html, date(2026, 11, 24)), expected);
         }

@@ -5,7 +5,7 @@ use crate::{
         id::{PersonId, Uid},
         meeting_prep::MeetingPrep,
         moment::Moment,
-        person::{Person, Profile},
+        person::{Person, Profile, ShortName},
     },
     journal::import_bundle::{ImportedPerson, PersonMapping},
 };
@@ -25,6 +25,7 @@ pub(super) fn new_person(id: PersonId, uid: Uid, profile: Profile, added_at: Mom
         added_at,
         archived_at: None,
         meeting_prep: MeetingPrep::default(),
+        short_name: ShortName::default(),
     };
     ImportedPerson { person, mapping: PersonMapping::ByName }
 }

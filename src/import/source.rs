@@ -124,7 +124,7 @@ pub fn read(
 
 /// Drops what is not about the person of this name, the leader's own records included.
 fn retain_person(bundle: &mut ImportBundle, name: &str) -> std::result::Result<(), String> {
-    let found = find_by_name(name, &bundle.people, |imported| &imported.person.profile.name);
+    let found = find_by_name(name, &bundle.people, |imported| [&imported.person.profile.name]);
     let to_error =
         |error: NameMatchError| format!("can’t be limited to that person: {}", error.to_string().trim_end_matches('.'));
     let id = found.map_err(to_error)?.person.id;

@@ -22,7 +22,7 @@ pub use self::error::{ChangeError, RuleViolation};
 use self::{
     entries::{add_entry, edit_text, reclassify, restore_version, set_evidence, update_entry},
     people::{add_people, answer_need, edit_person, reorder, update_person},
-    transition::{add_check_in, apply_transition, record_told, replace_expectation, snooze},
+    transition::{add_check_in, apply_transition, mark_shared, record_told, replace_expectation, snooze},
 };
 use super::{
     change::{leader::LeaderChange, review::ReviewChange},
@@ -152,6 +152,8 @@ pub enum Change {
         /// The day they were told; `None` keeps the recorded day, or means now if there is none.
         day: Option<Date>,
     },
+    /// Marks actions as sent to the person today; an action of the leader that is done is told with it.
+    MarkShared(Vec<EntryId>),
     /// Replaces an expectation with a new one. The old one stays readable.
     ReplaceExpectation {
         /// The expectation to replace.
@@ -295,6 +297,7 @@ fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::EditText { entry, text, due } => edit_text(db, *entry, text, *due),
         Change::Transition { entry, transition } => apply_transition(db, *entry, transition, now),
         Change::RecordTold { entry, words, day } => record_told(db, *entry, words, *day, now),
+        Change::MarkShared(entries) => mark_shared(db, entries, now),
         Change::ReplaceExpectation { entry, text, provide, their_words } => {
             replace_expectation(db, *entry, [text, provide, their_words], now)
         }

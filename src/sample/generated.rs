@@ -13,7 +13,7 @@ use super::{
 use crate::domain::{
     cadence::{Cadence, Unit},
     meeting_prep::MeetingPrep,
-    person::{Birthday, Person, Profile, Relation},
+    person::{Birthday, Person, Profile, Relation, ShortName},
 };
 
 /// The size of a generated sample.
@@ -47,6 +47,8 @@ pub(super) const HUGE: Scale = Scale {
 /// The plan for one person.
 struct PersonPlan {
     name: String,
+    /// As in `Profile::goes_by`.
+    goes_by: String,
     relation: Relation,
     cadence: Cadence,
     from: Date,
@@ -59,14 +61,13 @@ struct PersonPlan {
 pub(super) fn generate(scale: Scale, rng: &mut SampleRng, zone: &SampleZone, until: Date) -> Dataset {
     let phrases = Phrases::load();
     let plans = plan_people(scale, rng, &phrases, until);
-    let short_name = |plan: &PersonPlan| Profile::with_name(plan.name.clone()).short_name().to_owned();
-    let short_names: Vec<String> = plans.iter().map(short_name).collect();
+    let first_names: Vec<String> = plans.iter().map(first_name_of).collect();
     let mut dataset = Dataset::default();
     for (index, plan) in plans.iter().enumerate() {
         let person = build_person(rng, zone, &phrases, &dataset, plan, until);
         let id = person.id;
         dataset.people.push(person);
-        let mut others = short_names.clone();
+        let mut others = first_names.clone();
         let phrase_context = PhraseContext {
             name: others.remove(index),
             others,
@@ -96,8 +97,10 @@ fn plan_people(scale: Scale, rng: &mut SampleRng, phrases: &Phrases, until: Date
                 _ => rng.between(scale.shortest_days, scale.longest_days),
             };
             let (relation, cadence) = relation_and_cadence(index);
+            let (name, goes_by) = full_name(phrases, names[index % names.len()]);
             PersonPlan {
-                name: full_name(phrases, names[index % names.len()]),
+                name,
+                goes_by,
                 relation,
                 cadence,
                 from: working_day_from(days_after(until, -days)),
@@ -151,11 +154,15 @@ fn weight(plan: &PersonPlan) -> usize {
 }
 
 /// First and last names at the same index belong to one language; East Asian names start with the
-/// last name.
-fn full_name(phrases: &Phrases, index: usize) -> String {
+/// last name, so the first one has to be named on its own.
+fn full_name(phrases: &Phrases, index: usize) -> (String, String) {
     let (first, last) = (&phrases.first_names[index], &phrases.last_names[index]);
     let is_east_asian = last.chars().all(|c| matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'));
-    if is_east_asian { format!("{last}{first}") } else { format!("{first} {last}") }
+    if is_east_asian { (format!("{last}{first}"), first.clone()) } else { (format!("{first} {last}"), String::new()) }
+}
+
+fn first_name_of(plan: &PersonPlan) -> String {
+    Profile { goes_by: plan.goes_by.clone(), ..Profile::with_name(plan.name.clone()) }.first_name().to_owned()
 }
 
 fn build_person(
@@ -175,6 +182,7 @@ fn build_person(
         id,
         uid: rng.uid(&added),
         profile: Profile {
+            goes_by: plan.goes_by.clone(),
             relation: plan.relation,
             role: rng.pick(&phrases.roles).clone(),
             team: rng.pick(&phrases.teams).clone(),
@@ -192,5 +200,6 @@ fn build_person(
         added_at: added,
         archived_at: archived,
         meeting_prep: MeetingPrep::default(),
+        short_name: ShortName::default(),
     }
 }

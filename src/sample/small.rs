@@ -36,7 +36,7 @@ use crate::domain::{
     meeting_prep::MeetingPrep,
     need::Need,
     one_on_one::{OneOnOne, OneOnOneState},
-    person::{Birthday, Person, Profile, Relation},
+    person::{Birthday, Person, Profile, Relation, ShortName},
     personal_details::AskedDetail,
     review::Review,
 };
@@ -67,6 +67,8 @@ struct SampleFile {
 #[serde(deny_unknown_fields)]
 struct PersonData {
     name: String,
+    #[serde(default)]
+    goes_by: String,
     pronouns: String,
     role: String,
     team: String,
@@ -303,6 +305,7 @@ impl DatasetBuilder<'_> {
             position: id.0 - 1,
             profile: Profile {
                 name: data.name,
+                goes_by: data.goes_by,
                 relation: data.relation,
                 role: data.role,
                 team: data.team,
@@ -316,6 +319,7 @@ impl DatasetBuilder<'_> {
             added_at: added,
             archived_at: None,
             meeting_prep: MeetingPrep { agenda_order: Vec::new(), asked_details: asked },
+            short_name: ShortName::default(),
         });
     }
 

@@ -222,6 +222,7 @@ impl Db {
         entry.events = self.entry_events(entry.id)?;
         entry.snoozed_until = self.snoozed_until(entry.id)?;
         entry.evidence = self.is_evidence(entry.id)?;
+        entry.shared_on = self.shared_on(entry.id)?;
         Ok(entry)
     }
 
@@ -249,6 +250,7 @@ impl Db {
         self.put_events(entry)?;
         self.put_snooze(entry)?;
         self.put_evidence(entry)?;
+        self.put_shared(entry)?;
         self.put_subjects(entry)
     }
 

@@ -40,6 +40,7 @@ mod people;
 mod plans;
 mod questions;
 mod read_only;
+mod recap_query;
 mod records;
 mod recover;
 mod repair;
@@ -47,6 +48,7 @@ mod reviews;
 mod schema_check;
 mod search_text;
 mod settings;
+mod shared;
 mod snoozes;
 mod sql_types;
 mod temp_register;
@@ -103,10 +105,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_trash.sql"),
     include_str!("migrations/0011_change_log.sql"),
     include_str!("migrations/0012_checksums.sql"),
+    include_str!("migrations/0013_goes_by.sql"),
+    include_str!("migrations/0014_shared.sql"),
 ];
 
 /// The schema version that this program reads and writes.
-const SCHEMA_VERSION: i64 = 12;
+const SCHEMA_VERSION: i64 = 14;
 
 /// How long a connection waits for the lock of another process before it fails with
 /// [`StoreError::Busy`].

@@ -9,7 +9,8 @@ use crate::domain::{
     meeting_prep::MeetingPrep,
     moment::Moment,
     next_meeting::MeetingSchedule,
-    person::{Person, Profile},
+    person::{Person, Profile, ShortName},
+    short_name::{NameFacts, short_name},
 };
 
 /// What the sidebar shows about a person.
@@ -25,8 +26,8 @@ pub struct PersonSummary {
     pub has_unraised_flag: bool,
 }
 
-pub(super) const COLUMNS: &str =
-    "id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour, place, added, archived";
+pub(super) const COLUMNS: &str = "id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour, place, added, archived, \
+     goes_by";
 
 impl Db {
     /// All people, including archived ones, in the order of the sidebar.
@@ -38,6 +39,10 @@ impl Db {
         let mut statement = self.prepare(&sql)?;
         let mut people: Vec<Person> = statement.query_map([], read_person)?.collect::<rusqlite::Result<_>>()?;
         self.load_meeting_prep(&mut people)?;
+        let facts: Vec<NameFacts> = people.iter().map(NameFacts::from).collect();
+        for (person, of) in people.iter_mut().zip(&facts) {
+            person.short_name = ShortName(Some(short_name(of, &facts)));
+        }
         Ok(people)
     }
 
@@ -77,8 +82,19 @@ impl Db {
         let mut found = self.prepare(&sql)?.query_row([id], read_person).optional()?;
         if let Some(person) = &mut found {
             self.load_meeting_prep(std::slice::from_mut(person))?;
+            person.short_name = ShortName(Some(short_name(&NameFacts::from(&*person), &self.name_facts()?)));
         }
         Ok(found)
+    }
+
+    /// What the short names of all people depend on.
+    fn name_facts(&self) -> Result<Vec<NameFacts>> {
+        let read = |row: &Row<'_>| {
+            let is_archived = row.get::<_, Option<Moment>>(3)?.is_some();
+            Ok(NameFacts { id: row.get(0)?, name: row.get(1)?, goes_by: row.get(2)?, is_archived })
+        };
+        let mut statement = self.prepare("SELECT id, name, goes_by, archived FROM people")?;
+        Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The id and the position of the next person.
@@ -94,11 +110,12 @@ impl Db {
     pub(super) fn put_person(&self, person: &Person) -> Result<()> {
         let profile = &person.profile;
         let sql = "INSERT INTO people (id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour,
-                                       place, added, archived)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                                       place, added, archived, goes_by)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
                    ON CONFLICT (id) DO UPDATE SET
                        name = ?3, relation = ?4, role = ?5, team = ?6, since = ?7, birthday = ?8, pronouns = ?9,
-                       matters = ?10, cadence = ?11, colour = ?12, place = ?13, added = ?14, archived = ?15";
+                       matters = ?10, cadence = ?11, colour = ?12, place = ?13, added = ?14, archived = ?15,
+                       goes_by = ?16";
         self.prepare(sql)?.execute(params![
             person.id,
             person.uid,
@@ -115,6 +132,7 @@ impl Db {
             person.position,
             person.added_at,
             person.archived_at,
+            profile.goes_by,
         ])?;
         self.put_meeting_prep(person)
     }
@@ -131,6 +149,7 @@ pub(super) fn read_person(row: &Row<'_>) -> rusqlite::Result<Person> {
         uid: row.get(1)?,
         profile: Profile {
             name: row.get(2)?,
+            goes_by: row.get(15)?,
             relation: row.get(3)?,
             role: row.get(4)?,
             team: row.get(5)?,
@@ -145,5 +164,6 @@ pub(super) fn read_person(row: &Row<'_>) -> rusqlite::Result<Person> {
         added_at: row.get(13)?,
         archived_at: row.get(14)?,
         meeting_prep: MeetingPrep::default(),
+        short_name: ShortName::default(),
     })
 }

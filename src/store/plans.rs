@@ -373,7 +373,14 @@ fn write(db: &Db, records: &[Record], entries: &[Entry], now: &Moment) -> Result
             _ => Detail::Note(Note::default()),
         };
         let until = Some(date(2027, 1, 1));
-        db.put_entry(&Entry { snoozed_until: until, evidence: true, detail, events: Vec::new(), ..entry.clone() })?;
+        db.put_entry(&Entry {
+            snoozed_until: until,
+            shared_on: until,
+            evidence: true,
+            detail,
+            events: Vec::new(),
+            ..entry.clone()
+        })?;
         db.remove_entry(entry.id)?;
     }
     Ok(())

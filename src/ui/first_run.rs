@@ -1,6 +1,6 @@
 //! The first-run page, where you enter the people you meet.
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, ScrollArea, Ui, vec2};
 
 use super::{
     action::{Action, DialogRequest, SampleCommand, Submission},
@@ -17,18 +17,21 @@ use crate::{
         roster::{RosterLine, parse_roster},
     },
     journal::change::Change,
+    wording::roster::describe_roster_line,
 };
 
 /// The draft key of the names.
 const FIELD_KEY: &str = "first-run";
 const WIDTH: f32 = 520.0;
+/// So many lines are shown as they were understood.
+const MAX_UNDERSTOOD: usize = 40;
 const HINT: &str = "Dana Whitfield, every week\nMarcus Oyelaran, every week\nPriya Raman, every 2 weeks";
 
 /// The page of the first run.
 #[derive(Default)]
 pub struct FirstRunPage {
     names: Option<RosterText>,
-    /// Errors are shown only after the first attempt to submit.
+    /// Lines that cannot be used are errors only after the first attempt to submit.
     show_errors: bool,
     wants_focus: bool,
     /// Why a paste was rejected.
@@ -75,7 +78,7 @@ impl FirstRunPage {
         ui.label(text::body(explanation).color(t.ink_soft));
         ui.add_space(12.0);
         self.show_names(ui, screen);
-        self.show_errors_list(ui);
+        self.show_understood(ui);
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| self.show_buttons(ui, screen));
         let import_hint = "Already have notes? Import them, or drop a file or folder here.";
@@ -112,11 +115,24 @@ impl FirstRunPage {
         self.names.as_ref().map_or(&[], |names| &names.lines)
     }
 
-    fn show_errors_list(&self, ui: &mut Ui) {
-        let errors = self.lines().iter().filter_map(|line| Some((line.line_number, line.error.as_ref()?)));
-        for (line, error) in errors.filter(|_| self.show_errors).take(4) {
-            let text = format!("{} Line {line}: {error}", icons::WARNING_CIRCLE);
-            ui.label(text::fine(text).color(Tokens::of(ui).kind_ink(Tone::Flag)));
+    /// What was understood of each line. A line that cannot be used is a question while typing, and an
+    /// error once it was submitted.
+    fn show_understood(&self, ui: &mut Ui) {
+        let t = Tokens::of(ui);
+        ui.spacing_mut().item_spacing.y = 3.0;
+        for line in self.lines().iter().take(MAX_UNDERSTOOD) {
+            let (text, color) = match &line.error {
+                Some(error) if self.show_errors => {
+                    let text = format!("{} Line {}: {error}", icons::WARNING_CIRCLE, line.line_number);
+                    (text, t.kind_ink(Tone::Flag))
+                }
+                Some(_) => (format!("{} {}", icons::INFO, describe_roster_line(line)), t.ink_soft),
+                None => (format!("{} {}", icons::CHECK, describe_roster_line(line)), t.ink_soft),
+            };
+            ui.add(Label::new(text::fine(text).color(color)).wrap());
+        }
+        if let Some(more) = self.lines().len().checked_sub(MAX_UNDERSTOOD).filter(|more| *more > 0) {
+            ui.label(text::fine(format!("and {more} more")).color(t.ink_faint));
         }
     }
 

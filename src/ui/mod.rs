@@ -19,6 +19,7 @@ pub mod input_sequencer;
 pub mod intention;
 mod keys;
 mod kind_style;
+mod mail_link;
 pub mod open_error_page;
 pub mod person;
 mod person_style;

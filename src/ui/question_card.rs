@@ -58,7 +58,7 @@ impl QuestionCard {
 
     fn show_question(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, question: &Question) {
         let t = Tokens::of(ui);
-        let short_name = person.profile.short_name();
+        let short_name = person.short_name();
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::fine("Suggested question").color(t.ink_faint));
         let text = format!("“{}”", question.text);

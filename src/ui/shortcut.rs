@@ -23,8 +23,8 @@ pub enum Scope {
     Entry,
     /// In the Meet tab.
     Meet,
-    /// On the topics to raise in the Prepare tab.
-    RaiseList,
+    /// In the Prepare tab.
+    Prepare,
     /// In the list of evidence for a review.
     EvidenceList,
     /// In the draft of a review.
@@ -138,6 +138,8 @@ pub enum Shortcut {
     NextJudgingWord,
     /// Move the entry to the trash.
     TrashEntry,
+    /// Show the whole brief, or what matters most.
+    ShowEverything,
     /// Move a topic to raise up.
     RaiseEarlier,
     /// Move a topic to raise down.
@@ -310,8 +312,9 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::ReviewDraft, Shortcut::ExportReview, SHIFT_COMMAND, Key::S, Some("Export the review")),
     local(Scope::ReviewDraft, Shortcut::NextJudgingWord, COMMAND, Key::J, Some("Next judging word in the draft")),
     local(Scope::Entry, Shortcut::TrashEntry, NONE, Key::Delete, Some("Move entry to trash")),
-    local(Scope::RaiseList, Shortcut::RaiseEarlier, SHIFT_COMMAND, Key::ArrowUp, Some("Reorder agenda")),
-    local(Scope::RaiseList, Shortcut::RaiseLater, SHIFT_COMMAND, Key::ArrowDown, None),
+    local(Scope::Prepare, Shortcut::ShowEverything, SHIFT_COMMAND, Key::A, Some("Show everything in the brief")),
+    local(Scope::Prepare, Shortcut::RaiseEarlier, SHIFT_COMMAND, Key::ArrowUp, Some("Reorder agenda")),
+    local(Scope::Prepare, Shortcut::RaiseLater, SHIFT_COMMAND, Key::ArrowDown, None),
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num1, Some("Check off an agenda item, 1 to 9")),
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num2, None),
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num3, None),
@@ -484,6 +487,7 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::StartOrWrapUp,
             Shortcut::ScheduleMeeting,
             Shortcut::CheckAgendaItem,
+            Shortcut::ShowEverything,
             Shortcut::RaiseEarlier,
             Shortcut::QuestionLibrary,
         ],
@@ -567,8 +571,8 @@ mod tests {
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Composer],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Entry],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Field],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::RaiseList, Scope::Entry],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::RaiseList, Scope::Field],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Prepare, Scope::Entry],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Prepare, Scope::Field],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::EvidenceList, Scope::Entry, Scope::ReviewDraft],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Timeline, Scope::Entry],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Timeline, Scope::MonthStrip],

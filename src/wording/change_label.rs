@@ -44,7 +44,8 @@ pub fn label(kind: ChangeKind) -> Option<&'static str> {
         | ChangeKind::SetAgendaOrder
         | ChangeKind::SetIntentionOutcome
         | ChangeKind::FollowCalendar
-        | ChangeKind::SaveReview => {
+        | ChangeKind::SaveReview
+        | ChangeKind::MarkShared => {
             return None;
         }
         ChangeKind::EditPerson | ChangeKind::EditText | ChangeKind::EditFields | ChangeKind::EditFlag => "Saved",
@@ -118,6 +119,7 @@ pub fn version_label(kind: Option<ChangeKind>) -> &'static str {
         Some(ChangeKind::AddEntry) => "Written",
         Some(ChangeKind::EditText) => "Text edited",
         Some(ChangeKind::EditFields | ChangeKind::EditFlag) => "Details edited",
+        Some(ChangeKind::MarkShared) => "Shared",
         Some(ChangeKind::Reclassify) => "Kind, date or person changed",
         Some(ChangeKind::RecordTold) => "How you told them edited",
         Some(ChangeKind::ReplaceExpectation) => "Replaced",
@@ -162,6 +164,7 @@ fn undone_change(kind: ChangeKind, item: ChangedItem<'_>) -> String {
         ChangeKind::SkipMeeting => format!("skipping the one-on-one{}", with()),
         ChangeKind::CheckIn => entry("check-in"),
         ChangeKind::AnswerNeed => format!("answer{}", item.with_person("about")),
+        ChangeKind::MarkShared => format!("marking the actions as shared{}", with()),
         ChangeKind::SetAgendaOrder => format!("reordering the agenda{}", with()),
         ChangeKind::MarkAsked => format!("marking as asked{}", item.with_person("about")),
         ChangeKind::AskQuestion => format!("adding the question to the agenda{}", with()),
@@ -236,6 +239,7 @@ mod tests {
             trashed_at: None,
             snoozed_until: None,
             evidence: false,
+            shared_on: None,
         }
     }
 

@@ -232,7 +232,8 @@ fn action_caption(entry: &Entry, action: &Action, today: Date, short_name: &str)
         ActionState::Told => event_with_comment(entry, EventKind::Told, "done and told", today),
         ActionState::Dropped => event_with_date(entry, EventKind::Dropped, "dropped", today),
     };
-    Caption::from_parts([who.to_owned(), what])
+    let shared = entry.shared_on.map(|day| format!("shared {}", format_relative_date(day, today))).unwrap_or_default();
+    Caption::from_parts([who.to_owned(), what, shared])
 }
 
 fn praise_caption(entry: &Entry, state: PraiseState, today: Date, short_name: &str) -> Option<Caption> {

@@ -8,8 +8,8 @@ use crate::domain::erase::{EraseRequest, EraseScope, EraseSummary, InterruptedEr
 pub const WHAT_GOES: &str = "This will be gone for good:";
 
 /// The notice that the file still has to be rebuilt.
-pub const NOT_REBUILT: &str = "The file could not be cleaned up yet, as another program is reading it. Rapport tries \
-                               again when it opens the journal next.";
+pub const NOT_REBUILT: &str = "The file could not be cleaned up yet, because another program is reading it. Rapport \
+                               will try again the next time it opens the journal.";
 
 /// Shown before and after every erase.
 pub const CANNOT_BE_UNDONE: &str = "This can’t be undone.";
@@ -38,7 +38,7 @@ pub fn suggestion(before: Date) -> String {
 }
 
 /// What to know about the yearly suggestion.
-pub const SUGGESTION_DETAIL: &str = "You asked to be reminded once a year. Nothing is erased by itself.";
+pub const SUGGESTION_DETAIL: &str = "You asked to be reminded once a year. Nothing is erased automatically.";
 
 /// How many backups still have it.
 pub fn in_backups(count: usize, erase_there: bool) -> String {
@@ -111,8 +111,8 @@ pub fn notes(request: &EraseRequest, summary: &EraseSummary) -> Vec<String> {
     let mut notes = Vec::new();
     match summary.linked_check_ins {
         0 => {}
-        1 => notes.push("One of the check-ins goes because its goal does.".to_owned()),
-        count => notes.push(format!("{count} of the check-ins go because their goals do.")),
+        1 => notes.push("One check-in is erased with its goal.".to_owned()),
+        count => notes.push(format!("{count} check-ins are erased with their goals.")),
     }
     match summary.quoting_reviews {
         0 => {}
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(
             notes(&request, &summary),
             [
-                "One of the check-ins goes because its goal does.",
+                "One check-in is erased with its goal.",
                 "2 reviews quote it and stay. Edit them to remove the quotations.",
                 "People, your own questions and templates stay.",
             ]

@@ -216,6 +216,7 @@ mod tests {
             trashed_at: None,
             snoozed_until: None,
             evidence: false,
+            shared_on: None,
         };
         entry.recompute_state();
         entry

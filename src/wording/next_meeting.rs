@@ -155,8 +155,8 @@ mod tests {
             (
                 "overdue",
                 schedule_after("every 2 weeks", date(2026, 11, 1)),
-                "9 days overdue",
-                "One-on-one 9 days overdue",
+                "8 days overdue",
+                "One-on-one 8 days overdue",
             ),
             (
                 "overdue by one day",

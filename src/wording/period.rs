@@ -22,7 +22,7 @@ pub fn choice_label(choice: PeriodChoice) -> &'static str {
 /// Why a period can hold no entries: it ends before the person came, or is still to come. `None`
 /// where neither is so.
 pub fn describe_empty_period(period: Period, person: &Person, today: Date) -> Option<String> {
-    let short_name = person.profile.short_name();
+    let short_name = person.short_name();
     match person.profile.since {
         Some(since) if period.last_day() < since => {
             Some(format!("{short_name} joined in {}, after this period.", since.strftime("%B %Y")))

@@ -13,7 +13,7 @@ pub fn describe_line(line: &EntryLine, name: &str, today: Date) -> String {
 
 /// The notice after a line was saved.
 pub fn saved_notice(short_name: &str) -> String {
-    format!("Saved to {short_name}.")
+    format!("Saved to {}.", short_name.trim_end_matches('.'))
 }
 
 #[cfg(test)]

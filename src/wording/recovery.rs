@@ -71,7 +71,7 @@ fn describe_loss_kind(loss: &Loss) -> &'static str {
         (LossKind::DetailsLost, LostRecord::Person) => "only the name was recovered",
         (LossKind::DetailsLost, _) => "the text was recovered, the rest is as in a new entry",
         (LossKind::EventsLost, _) => "a part of what happened to it is lost",
-        (LossKind::Placeholder, _) => "not recovered; this stands in, so that nothing else is lost",
+        (LossKind::Placeholder, _) => "not recovered; a placeholder that keeps the rest in place",
         (LossKind::Suspect, _) => "recovered, but a letter, date or state may be wrong",
     }
 }
@@ -83,7 +83,7 @@ fn record_noun(record: LostRecord) -> &'static str {
         LostRecord::Entry => "entry",
         LostRecord::Event => "event",
         LostRecord::Need => "what someone needs",
-        LostRecord::Question => "question of yours",
+        LostRecord::Question => "question of your own",
         LostRecord::AskedQuestion => "question asked",
         LostRecord::SelfCheck => "self-check",
         LostRecord::Intention => "intention",

@@ -245,6 +245,7 @@ mod tests {
             trashed_at: None,
             snoozed_until: None,
             evidence: false,
+            shared_on: None,
         };
         entry.recompute_state();
         entry

@@ -66,10 +66,10 @@ fn every_format_contains_the_same_texts() {
     let journal = desk.journal_path();
     let json: Value = serde_json::from_str(&run_command(&journal, ["brief", "dana", "--json"])).unwrap();
     let page = desk.path("brief.html");
-    run_command(&journal, ["brief", "dana", "--html", page.to_str().unwrap()]);
+    run_command(&journal, ["brief", "dana", "--all", "--html", page.to_str().unwrap()]);
     let forms = [
-        run_command(&journal, ["brief", "dana"]).split_whitespace().collect::<Vec<_>>().join(" "),
-        run_command(&journal, ["brief", "dana", "--markdown"]),
+        run_command(&journal, ["brief", "dana", "--all"]).split_whitespace().collect::<Vec<_>>().join(" "),
+        run_command(&journal, ["brief", "dana", "--all", "--markdown"]),
         visible_text_of(&fs::read_to_string(&page).unwrap()),
     ];
     let mut texts = vec![json["sentence"].as_str().unwrap()];
@@ -81,6 +81,42 @@ fn every_format_contains_the_same_texts() {
         for form in &forms {
             assert!(form.contains(text), "{text}\n{form}");
         }
+    }
+}
+
+/// 90 seconds at 230 words a minute.
+const MAX_WORDS: usize = 345;
+
+#[test]
+fn the_brief_of_everybody_in_every_sample_can_be_read_in_90_seconds() {
+    for size in [Size::Small, Size::Typical, Size::Huge] {
+        let desk = Sandbox::empty();
+        let journal = desk.journal_path();
+        sample::write(&journal, size, DEFAULT_SEED, clock().now().date()).unwrap();
+        let people: Vec<Value> = serde_json::from_str(&run_command(&journal, ["people", "--json"])).unwrap();
+        assert!(people.len() >= 6);
+        for person in people {
+            let name = person["name"].as_str().unwrap();
+            for form in [vec!["brief", name], vec!["brief", name, "--markdown"]] {
+                let text = run_command(&journal, form);
+                let words = text.split_whitespace().count();
+                assert!(words <= MAX_WORDS, "{words} words for {name}:\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_short_brief_says_what_it_leaves_out_and_all_shows_it() {
+    let desk = Sandbox::empty();
+    write_small_sample(&desk);
+    let journal = desk.journal_path();
+    let short = run_command(&journal, ["brief", "dana"]);
+    assert!(short.contains("“--all” shows everything."), "{short}");
+    let all = run_command(&journal, ["brief", "dana", "--all"]);
+    assert!(!all.contains("--all") && all.split_whitespace().count() > MAX_WORDS, "{all}");
+    for first in ["Quiet in two design reviews", "Talk to Finance about the second on-call engineer"] {
+        assert!(short.contains(first), "what matters most is there\n{short}");
     }
 }
 

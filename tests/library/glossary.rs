@@ -67,6 +67,11 @@ const REPLACED: &[(&str, &str)] = &[
     ("fetches nothing", "works offline"),
     ("clipboard, as markdown", "copied as markdown"),
     ("whom", "who"),
+    ("stood there", "was there"),
+    ("this stands in", "placeholder"),
+    ("would go", "would be erased"),
+    ("looking what", "checking what"),
+    ("go on there", "continue there"),
 ];
 
 /// Words that a note or a table may hold, which are read and never shown.

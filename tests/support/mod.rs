@@ -35,7 +35,7 @@ use tempfile::TempDir;
 pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
 
 /// Every table with user content or data derived from it; not the change log.
-const CONTENT_TABLES: [&str; 27] = [
+const CONTENT_TABLES: [&str; 28] = [
     "people",
     "needs",
     "one_on_ones",
@@ -57,6 +57,7 @@ const CONTENT_TABLES: [&str; 27] = [
     "intentions",
     "snoozes",
     "evidence",
+    "shared",
     "drafts",
     "settings",
     "raise_order",

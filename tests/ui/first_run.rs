@@ -45,9 +45,33 @@ fn invalid_lines_are_reported_and_nobody_is_added() {
     window.click_button("Get started");
     assert!(window.has_text("Line 1: “every now and then” isn’t a cadence"), "{}", window.visible_text());
     assert!(window.has_text("Line 3: The same name is on line 2."), "{}", window.visible_text());
+    assert!(window.has_text("Tomás · every week"), "what can be used is still shown\n{}", window.visible_text());
     window.advance_time(1.0);
     assert_eq!(journal.db().people().unwrap().len(), 0);
     assert_eq!(window.field_text(NAMES), "Dana, every now and then\nTomás\ntomás", "the text is there to be mended");
+}
+
+#[test]
+fn what_was_understood_of_each_line_is_shown_while_typing() {
+    let journal = TempJournal::with_people(&[]);
+    let mut window = Window::open(&journal);
+    window.type_text("Elif; weekly");
+    window.wait_for_text("Elif · every week");
+    window.press(Key::Enter);
+    window.type_text("Priya Raman every 2 weeks");
+    window.wait_for_text("Priya Raman · every 2 weeks");
+    window.press(Key::Enter);
+    window.type_text("Tom: often");
+    window.wait_for_text("Tom · How often is “often”?");
+    for _ in 0..5 {
+        window.press(Key::Backspace);
+    }
+    window.type_text("monthly");
+    window.wait_for_text("Tom · every month");
+    window.click_button("Get started");
+    window.wait_for_text("Notes about Elif");
+    let names: Vec<String> = journal.db().people().unwrap().into_iter().map(|person| person.profile.name).collect();
+    assert_eq!(names, ["Elif", "Priya Raman", "Tom"]);
 }
 
 #[test]

@@ -336,3 +336,23 @@ fn the_last_real_notes_are_shown_after_a_meeting_without_notes() {
     let note = window.get_by_label(long.trim()).rect();
     assert!(note.height() > 30.0, "it wraps: {note:?}");
 }
+
+#[test]
+fn what_matters_most_is_shown_and_the_rest_is_one_key_away() {
+    let words = "word ".repeat(24);
+    let lines: Vec<(i64, String)> = (1..=20)
+        .map(|number| (number, format!("{} item {number:02} {words}", if number % 2 == 0 { "?" } else { "[]" })))
+        .collect();
+    let lines: Vec<(i64, &str)> = lines.iter().map(|(age, line)| (*age, line.as_str())).collect();
+    let (_journal, mut window) = open_prepare_with(&lines);
+    assert!(window.has_text("more items."), "{}", window.visible_text());
+    let shown = window.entry_labels().len();
+    assert!(shown >= 6 && shown < 20, "{shown}\n{}", window.visible_text());
+    window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::A);
+    window.wait_for(Role::Button, "Show less");
+    assert_eq!(window.entry_labels().len(), 20, "{}", window.visible_text());
+    assert!(!window.has_text("more items."));
+    window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::A);
+    window.wait_for(Role::Button, "Show everything");
+    assert_eq!(window.entry_labels().len(), shown);
+}

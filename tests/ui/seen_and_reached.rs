@@ -102,7 +102,7 @@ fn a_notice_covers_neither_the_sidebar_nor_the_composer() {
         let is_scrolled_out = label.contains("Person") || label == "Add person";
         assert!(label == "Undo" || is_scrolled_out || !undo.intersects(node.rect()), "{label} {:?}", node.rect());
     }
-    assert!(!undo.intersects(window.field("Jot about A").rect()));
+    assert!(!undo.intersects(window.field("Jot about A Person").rect()));
 }
 
 #[test]

@@ -323,7 +323,7 @@ fn cadence_has_weekday_time_and_max_gap() {
     window.fill("At", "14:30");
     window.fill("Overdue after", "3 weeks");
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.wait_for(Role::Button, "Next one-on-one Thu 10 Dec, 14:30");
+    window.wait_for(Role::Button, "Next one-on-one Thu 3 Dec, 14:30");
     let people = journal.db().people().unwrap();
     let cadence = people[0].profile.cadence.map(|cadence| cadence.to_string());
     assert_eq!(cadence.as_deref(), Some("every 2 weeks on Thursday at 14:30 (3 weeks at the latest)"));

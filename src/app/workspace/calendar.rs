@@ -174,7 +174,7 @@ impl Workspace {
         let today = self.journal.today();
         let lines = self.calendar.changes.iter().filter_map(|change| {
             let person = self.journal.read(|db| db.person(change.person)).ok().flatten()?;
-            Some(describe_change(person.profile.short_name(), change, today))
+            Some(describe_change(person.short_name(), change, today))
         });
         let lines = lines.collect();
         self.today.set_calendar_changes(lines);

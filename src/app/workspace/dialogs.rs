@@ -18,10 +18,11 @@ use crate::{
             ActiveDialog, backup_folder::BackupFolderDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog,
             date_range::DateRangeDialog, erase::EraseDialog, export::ExportDialog, go_to_date::GoToDateDialog,
             need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
-            raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog, replace_expectation::ReplaceExpectationDialog,
-            restore::RestoreDialog, review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog,
-            skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog, transition_prompt::TransitionPrompt,
-            trash::TrashDialog, version_history::VersionHistory, wrap_up::WrapUpDialog,
+            raise_flag::RaiseFlagDialog, recap::RecapDialog, reclassify::ReclassifyDialog,
+            replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog, review::ReviewDialog,
+            schedule_meeting::ScheduleMeetingDialog, skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog,
+            transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory,
+            wrap_up::WrapUpDialog,
         },
         route::Tab,
         screen_context::ScreenContext,
@@ -48,6 +49,11 @@ impl Workspace {
             }
             DialogRequest::Reclassify(entry) => self.open_entry_dialog(entry, time, |entry, screen| {
                 Some(ActiveDialog::Reclassify(Box::new(ReclassifyDialog::open(&entry, screen))))
+            }),
+            DialogRequest::Recap(request) => self.with_context(time, |screen, dialog| {
+                if let Some(recap) = RecapDialog::open(request, screen) {
+                    *dialog = Some(ActiveDialog::Recap(Box::new(recap)));
+                }
             }),
             DialogRequest::VersionHistory(entry) => self.open_entry_dialog(entry, time, |entry, screen| {
                 Some(ActiveDialog::VersionHistory(Box::new(VersionHistory::open(entry, screen))))

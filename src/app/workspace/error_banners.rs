@@ -64,7 +64,7 @@ impl Workspace {
         let Some(day) = self.erase_suggestion else { return };
         let title = erase::suggestion(day);
         let (look, later) = Banner::info(&title, erase::SUGGESTION_DETAIL).show(ui, |ui| {
-            let look = ui.add(Button::plain("See what would go…").small()).clicked();
+            let look = ui.add(Button::plain("See what would be erased…").small()).clicked();
             (look, ui.add(Button::quiet("Not this year").small()).clicked())
         });
         if !look && !later {

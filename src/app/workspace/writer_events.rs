@@ -117,7 +117,7 @@ impl Workspace {
     /// The short name of a person; `None` where there is none.
     fn short_name(&self, person: Option<PersonId>) -> Option<String> {
         let person = self.journal.read(|db| person.map_or(Ok(None), |person| db.person(person))).ok().flatten()?;
-        Some(person.profile.short_name().to_owned())
+        Some(person.short_name().to_owned())
     }
 
     /// Leads to what was undone or redone, where that is not on this page.

@@ -1,8 +1,8 @@
 //! Whether the next meeting of a cadence is due.
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 
-use super::Cadence;
+use super::{Cadence, is_weekend};
 
 /// Whether the next one-on-one is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +55,9 @@ pub fn cadence_status(cadence: Option<Cadence>, last: CadenceAnchor, today: Date
     let met = last.last_held.unwrap_or(last.added_on);
     let from = last.last_skipped.map_or(met, |skipped| skipped.max(met));
     let latest = cadence.deadline_after(met);
-    let ideal = cadence.next_after(from);
-    let due = latest.map_or(ideal, |latest| latest.min(ideal));
+    let is_first = last.last_held.is_none() && from == met;
+    let ideal = if is_first { cadence.first_after(met) } else { cadence.next_after(from) };
+    let due = latest.map_or(ideal, |latest| working_day_by(latest, met).min(ideal));
     let limit = latest.unwrap_or(due);
     let days = today.duration_since(limit).as_hours() / 24;
     Some(if today < due {
@@ -66,6 +67,12 @@ pub fn cadence_status(cadence: Option<Cadence>, last: CadenceAnchor, today: Date
     } else {
         CadenceStatus::Overdue { due: limit, days }
     })
+}
+
+/// The latest working day by `limit`; `limit` itself where there is none after `met`.
+fn working_day_by(limit: Date, met: Date) -> Date {
+    let mut days = (0..3).map(|days| limit.saturating_sub(Span::new().days(days)));
+    days.find(|day| !is_weekend(*day)).filter(|day| *day > met).unwrap_or(limit)
 }
 
 #[cfg(test)]
@@ -94,13 +101,27 @@ mod tests {
             ("the day itself", weekly, met, date(2026, 11, 24), "due since 2026-11-24"),
             ("the day after", weekly, met, date(2026, 11, 25), "1 overdue since 2026-11-24"),
             ("long after", weekly, met, date(2027, 11, 24), "365 overdue since 2026-11-24"),
-            ("new people get one rhythm of time", weekly, None, ADDED, "on time, due 2026-11-08"),
-            ("then they are late too", weekly, None, date(2026, 11, 10), "2 overdue since 2026-11-08"),
-            ("without a rhythm nothing is late", None, met, date(2027, 11, 24), "nothing is due"),
+            ("new people get one interval of time", weekly, None, ADDED, "on time, due 2026-11-06"),
+            ("then they are late too", weekly, None, date(2026, 11, 10), "4 overdue since 2026-11-06"),
+            ("without a cadence nothing is late", None, met, date(2027, 11, 24), "nothing is due"),
         ] {
             let last = CadenceAnchor { last_held: met, last_skipped: None, added_on: ADDED };
             assert_eq!(describe(cadence_status(cadence, last, today)), expected, "{rule}");
         }
+    }
+
+    #[test]
+    fn deadline_on_a_weekend_is_due_on_the_friday_before() {
+        let cadence = Cadence::WEEKLY.with_max_gap(Some(Interval::new(11, Unit::Day).unwrap())).unwrap();
+        let last = CadenceAnchor {
+            last_held: Some(date(2026, 11, 17)),
+            last_skipped: Some(date(2026, 11, 24)),
+            added_on: ADDED,
+        };
+        let on = |day| describe(cadence_status(Some(cadence), last, day));
+        assert_eq!(on(date(2026, 11, 24)), "on time, due 2026-11-27");
+        assert_eq!(on(date(2026, 11, 28)), "due since 2026-11-27");
+        assert_eq!(on(date(2026, 11, 29)), "1 overdue since 2026-11-28");
     }
 
     #[test]

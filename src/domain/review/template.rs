@@ -114,11 +114,11 @@ static BUILT_IN: LazyLock<Vec<TemplateOption>> = LazyLock::new(|| {
     BUILT_IN_FILES.map(read).to_vec()
 });
 
-/// A template with the person put in: `{name}` is the first word of their name; `{they}` is she, he
+/// A template with the person put in: `{name}` is their first name; `{they}` is she, he
 /// or they where their pronouns begin with that, else the name; `{s}` is the ending of a verb
 /// behind `{they}`. Other braces stay as they are.
 pub fn fill_placeholders(template: &str, about: &Profile) -> String {
-    let name = about.short_name();
+    let name = about.first_name();
     let they = subject_pronoun(&about.pronouns).unwrap_or(name);
     let s = if they == "they" { "" } else { "s" };
     let mut out = String::with_capacity(template.len() + 32);
@@ -157,7 +157,7 @@ pub fn headings_as_template(draft: &str, about: &Profile, known: &[TemplateOptio
         .collect();
     let general = |heading: &str| {
         let known = forms.iter().find(|(filled, _)| filled == heading);
-        known.map_or_else(|| with_name_placeholder(heading, about.short_name()), |(_, form)| (*form).to_owned())
+        known.map_or_else(|| with_name_placeholder(heading, about.first_name()), |(_, form)| (*form).to_owned())
     };
     let line = |(level, heading)| format!("{} {}", "#".repeat(level), general(heading));
     let lines: Vec<String> = headings_with_level(draft).into_iter().map(line).collect();

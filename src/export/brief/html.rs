@@ -41,6 +41,9 @@ pub fn render(brief: &Brief) -> String {
                     main { @for section in &main { (render_section(section)) } }
                     aside { @for section in &beside { (render_section(section)) } }
                 }
+                @if let Some(rest) = brief.rest_label() {
+                    p.when { (rest) }
+                }
                 footer { "Private. Meant for you only: take this page with you, or destroy it." }
             }
         }

@@ -18,6 +18,9 @@ pub fn render(brief: &Brief) -> String {
             push_line(&mut out, line);
         }
     }
+    if let Some(rest) = brief.rest_label() {
+        let _ = writeln!(out, "\n*{rest}*");
+    }
     out
 }
 
@@ -44,7 +47,7 @@ fn format_styled_text(said: &StyledText) -> String {
 }
 
 /// Escapes text so that nothing in it is read as Markdown.
-fn escape(text: &str) -> String {
+pub(in crate::export) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let starts_list = |text: &str| {
         let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());

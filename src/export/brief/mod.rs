@@ -5,6 +5,7 @@ mod markdown;
 
 use std::path::Path;
 
+pub(super) use self::markdown::escape as escape_markdown;
 pub use self::{html::render as html, markdown::render as markdown};
 use super::{ExportError, output_file::OutputFile};
 use crate::wording::brief::Brief;

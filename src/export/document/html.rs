@@ -127,11 +127,11 @@ impl DocumentWriter for HtmlWriter<'_> {
             @if !matters.is_empty() || standing.is_some() {
                 section.standing {
                     @if !matters.is_empty() {
-                        (render_heading(self.heading_depth + 1, &format!("What matters to {}", profile.short_name())))
+                        (render_heading(self.heading_depth + 1, &format!("What matters to {}", section.person.short_name())))
                         (MarkdownText(&profile.personal_details))
                     }
                     @if standing.is_some() {
-                        (render_heading(self.heading_depth + 1, &format!("What {} needs to be successful", profile.short_name())))
+                        (render_heading(self.heading_depth + 1, &format!("What {} needs to be successful", section.person.short_name())))
                     }
                     @for (nth, need) in section.needs.iter().enumerate() {
                         div.need.earlier[nth > 0] {

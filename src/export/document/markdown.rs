@@ -74,14 +74,14 @@ impl DocumentWriter for MarkdownWriter<'_> {
         if !profile.personal_details.trim().is_empty() {
             self.write_heading(
                 self.heading_depth + 1,
-                &format!("What matters to {}", escape_inline(profile.short_name())),
+                &format!("What matters to {}", escape_inline(section.person.short_name())),
             )?;
             writeln!(self.out, "\n{}", quote(&profile.personal_details))?;
         }
         if !section.needs.is_empty() {
             self.write_heading(
                 self.heading_depth + 1,
-                &format!("What {} needs to be successful", escape_inline(profile.short_name())),
+                &format!("What {} needs to be successful", escape_inline(section.person.short_name())),
             )?;
         }
         for need in &section.needs {

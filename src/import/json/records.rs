@@ -31,7 +31,7 @@ use crate::{
         need::Need,
         one_on_one::{OneOnOne, OneOnOneState},
         parse::{date::is_in_calendar, entry_line, entry_line::TextError},
-        person::{Person, Profile},
+        person::{Person, Profile, ShortName},
         question::{AskedQuestion, QuestionOverride, Theme},
         review,
         review::{Review, Template},
@@ -187,6 +187,7 @@ struct EntryRecord<'a> {
     put_off: Option<Date>,
     #[serde(default)]
     evidence: bool,
+    shared: Option<Date>,
 }
 
 #[derive(Deserialize)]
@@ -243,6 +244,7 @@ impl DocumentState {
         let PersonRecord { uid, place, added, archived, mut prepare } = parse(json, WHAT)?;
         profile.name =
             clean_name(&profile.name).map_err(|_| RecordError::new(format!("has {WHAT} without a valid name")))?;
+        profile.goes_by = clean_name(&profile.goes_by).unwrap_or_default();
         for text in [&mut profile.role, &mut profile.team, &mut profile.pronouns, &mut profile.personal_details] {
             tidy_in_place(text);
         }
@@ -254,8 +256,16 @@ impl DocumentState {
         check_in_calendar(days, WHAT)?;
         let id = PersonId(self.people.define(uid, WHAT)?);
         let place = place.clamp(0, MAX_PLACE);
-        let person =
-            Person { id, uid, profile, position: place, added_at: added, archived_at: archived, meeting_prep: prepare };
+        let person = Person {
+            id,
+            uid,
+            profile,
+            position: place,
+            added_at: added,
+            archived_at: archived,
+            meeting_prep: prepare,
+            short_name: ShortName::default(),
+        };
         self.bundle.people.push(ImportedPerson { person, mapping: PersonMapping::ByName });
         Ok(())
     }
@@ -304,6 +314,7 @@ impl DocumentState {
             trashed_at: read.trashed,
             snoozed_until: read.put_off,
             evidence: read.evidence,
+            shared_on: read.shared,
         };
         if let Some(problem) = entry.validation_error() {
             return Err(RecordError::new(format!("has {WHAT} that is invalid: {problem}")));

@@ -366,6 +366,7 @@ mod tests {
             added_at: (&now).into(),
             archived_at: None,
             meeting_prep: crate::domain::meeting_prep::MeetingPrep::default(),
+            short_name: crate::domain::person::ShortName::default(),
         });
         let people = people.collect();
         PersonResolver::resolve(all, &ImportContext { now, people })

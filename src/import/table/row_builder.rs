@@ -397,7 +397,7 @@ impl<'a> RowBuilder<'a> {
         self.clear_stale_cadences();
         let rows = if self.duplicates == 1 { "row" } else { "rows" };
         let ignored = (self.duplicates > 0)
-            .then(|| IgnoredItems { count: self.duplicates, description: format!("{rows} that stood there before") });
+            .then(|| IgnoredItems { count: self.duplicates, description: format!("{rows} from before") });
         ImportResult {
             bundle: self.bundle,
             diagnostics: self.diagnostics.into_list(),

@@ -12,7 +12,7 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// The system has no data folder, and none was chosen.
-    #[error("This computer doesn’t say where your data is kept.")]
+    #[error("Rapport can’t find your data folder.")]
     NoFolder,
     /// The folder is not there: a drive may be unplugged.
     #[error("The backup folder {} isn’t there.", .0.display())]
@@ -60,10 +60,9 @@ impl BackupError {
         let (reassurance, remedy) = match self {
             Self::Store(error) | Self::Change(ChangeError::Store(error)) => return error.user_facing_error(),
             Self::NoFolder => (JOURNAL_UNCHANGED, "Choose a folder in Settings, or with --to DIR."),
-            Self::FolderMissing(_) => (
-                "Your journal is safe, and older backups are where they were.",
-                "Connect the drive, or choose another folder in Settings.",
-            ),
+            Self::FolderMissing(_) => {
+                ("Your journal and older backups are safe.", "Connect the drive, or choose another folder in Settings.")
+            }
             Self::FolderIsFile(_) => (JOURNAL_UNCHANGED, "Choose a folder in Settings."),
             Self::FolderNotWritable(_) => (
                 "Your journal is safe, and older backups are where they were.",

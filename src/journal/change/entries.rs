@@ -115,6 +115,9 @@ pub(super) fn reclassify(
             entry.one_on_one = None;
             entry.events.iter_mut().filter(|_| entry.person != person).for_each(|event| event.one_on_one = None);
         }
+        if entry.person != person || prefix.is_some() {
+            entry.shared_on = None;
+        }
         entry.person = person;
         entry.written_at = written_at;
         if let Some(prefix) = prefix {

@@ -30,6 +30,7 @@ impl Change {
             Self::EditText { .. } => ChangeKind::EditText,
             Self::Transition { transition, .. } => transition_change_kind(transition),
             Self::RecordTold { .. } => ChangeKind::RecordTold,
+            Self::MarkShared(_) => ChangeKind::MarkShared,
             Self::ReplaceExpectation { .. } => ChangeKind::ReplaceExpectation,
             Self::CheckIn { .. } => ChangeKind::CheckIn,
             Self::EditFields { .. } => ChangeKind::EditFields,

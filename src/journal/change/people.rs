@@ -9,7 +9,7 @@ use crate::{
         name,
         need::Need,
         parse::entry_line,
-        person::{Person, Profile},
+        person::{Person, Profile, ShortName},
     },
     journal::new_uid,
     store::{Db, Edit, Record},
@@ -29,6 +29,7 @@ pub(super) fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<
             added_at: now.clone(),
             archived_at: None,
             meeting_prep: MeetingPrep::default(),
+            short_name: ShortName::default(),
         };
         people.push(person.clone());
         edits.push(Edit::created(Record::Person(person)));

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         entry::{
             Detail, Entry,
+            event::EventKind,
             kind::{
                 Kind,
                 check_in::{CheckIn, Closeness},
@@ -29,6 +30,26 @@ pub(super) fn apply_transition(db: &Db, id: EntryId, transition: &Transition, no
 
 pub(super) fn record_told(db: &Db, id: EntryId, comment: &str, day: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
     add_event(db, id, now, |entry, context| entry.record_told(comment, day, context))
+}
+
+/// Marks actions as sent to the person. What is no action, or is gone, is left as it is.
+pub(super) fn mark_shared(db: &Db, entries: &[EntryId], now: &Moment) -> Result<Vec<Edit>> {
+    let mut edits = Vec::with_capacity(entries.len());
+    for id in entries {
+        let is_live_action = |entry: &Entry| entry.kind() == Kind::Action && entry.trashed_at.is_none();
+        let Some(before) = db.entry(*id)?.filter(is_live_action) else { continue };
+        let mut after = before.clone();
+        after.shared_on = Some(now.day());
+        if after.can(EventKind::Told) {
+            let context = EventContext { uid: new_uid(now), at: now.clone(), one_on_one: None };
+            after.apply(&Transition::MarkTold(String::new()), context)?;
+        }
+        if before != after {
+            let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
+            edits.push(Edit::updated(before, after));
+        }
+    }
+    Ok(edits)
 }
 
 /// Adds an expectation and marks the old one as replaced, in one change.

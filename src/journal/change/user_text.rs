@@ -34,6 +34,7 @@ impl Change {
             | Self::Snooze { .. }
             | Self::SetEvidence { .. }
             | Self::CheckIn { .. }
+            | Self::MarkShared(_)
             | Self::Reclassify { .. }
             | Self::SetAgendaOrder { .. }
             | Self::MarkAsked { .. }

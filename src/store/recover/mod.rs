@@ -37,7 +37,7 @@ pub enum RecoverError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// No person and no entry was found.
-    #[error("Nothing of a journal was found in {}.", .0.display())]
+    #[error("No journal data was found in {}.", .0.display())]
     NothingFound(std::path::PathBuf),
     /// The recovery was stopped.
     #[error("The recovery was stopped.")]

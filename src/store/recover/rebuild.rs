@@ -19,7 +19,7 @@ use crate::domain::{
     meeting_prep::MeetingPrep,
     moment::Moment,
     one_on_one::OneOnOne,
-    person::{Person, Profile},
+    person::{Person, Profile, ShortName},
     recovery::{Loss, LossKind, LostRecord, RecoveryReport},
 };
 
@@ -256,6 +256,7 @@ impl<'a, 'p> Rebuild<'a, 'p> {
             added_at: self.now.clone(),
             archived_at: None,
             meeting_prep: MeetingPrep::default(),
+            short_name: ShortName::default(),
         }
     }
 

@@ -81,8 +81,10 @@ impl Rebuild<'_, '_> {
         let key = RowKey::Id(id);
         let stored = self.old.entry(EntryId(id)).ok().flatten();
         let detail_table = kind.map(super::super::entry_details::detail_table);
-        let is_suspect =
-            ["entries", "snoozes", "evidence"].into_iter().chain(detail_table).any(|table| self.is_suspect(table, key));
+        let is_suspect = ["entries", "snoozes", "evidence", "shared"]
+            .into_iter()
+            .chain(detail_table)
+            .any(|table| self.is_suspect(table, key));
         let lost_events = damaged_events.contains(&id);
         if let (Some(entry), false, false) = (&stored, is_suspect, lost_events) {
             return Ok(Some(entry.clone()));
@@ -172,6 +174,7 @@ impl Rebuild<'_, '_> {
         entry.events = self.old.entry_events(entry.id).unwrap_or_default();
         entry.snoozed_until = self.old.snoozed_until(entry.id).unwrap_or_default();
         entry.evidence = self.old.is_evidence(entry.id).unwrap_or_default();
+        entry.shared_on = self.old.shared_on(entry.id).unwrap_or_default();
         Some(entry)
     }
 
@@ -188,7 +191,7 @@ impl Rebuild<'_, '_> {
             if entry.validation_error().is_some() {
                 let goal = if let Detail::CheckIn(check_in) = &entry.detail { Some(check_in.goal) } else { None };
                 entry.detail = initial_detail(entry.kind(), goal);
-                entry.snoozed_until = None;
+                (entry.snoozed_until, entry.shared_on) = (None, None);
                 entry.events.sort_by_key(|event| event.at.at_ms());
                 let kind = entry.kind();
                 entry.events.retain(|event| event.kind.applies_to(kind));

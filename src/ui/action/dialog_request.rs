@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::{
     domain::{
         erase::EraseScope,
-        id::{EntryId, PersonId, Uid},
+        id::{EntryId, OneOnOneId, PersonId, Uid},
         person::Person,
         review::TemplateOption,
     },
@@ -36,6 +36,8 @@ pub enum DialogRequest {
     Erase(Option<EraseScope>),
     /// The person, kind and date of an entry.
     Reclassify(EntryId),
+    /// A text to send to a person.
+    Recap(RecapRequest),
     /// The versions of an entry.
     VersionHistory(EntryId),
     /// The date to go to in the timeline of the current person.
@@ -76,6 +78,17 @@ pub enum DialogRequest {
     Import(Option<PathBuf>),
 }
 
+/// A text to send to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecapRequest {
+    /// The recap of a one-on-one.
+    Meeting(OneOnOneId),
+    /// The recap of the running or latest one-on-one with a person.
+    Latest(PersonId),
+    /// The agenda of the next one-on-one with a person.
+    Agenda(PersonId),
+}
+
 impl DialogRequest {
     /// Whether the dialog is there to change the journal.
     pub(super) fn changes_journal(&self) -> bool {
@@ -85,6 +98,7 @@ impl DialogRequest {
                 | Self::Export(_)
                 | Self::GoToDate
                 | Self::ReviewPeriod
+                | Self::Recap(_)
                 | Self::VersionHistory(_)
                 | Self::Trash(_)
                 | Self::BackupFolder { .. }
@@ -179,7 +193,7 @@ pub enum ReviewPrompt {
 impl ReviewPrompt {
     /// Asks whether a review is finished.
     pub fn finish(text: ReviewText, field_key: String, person: &Person) -> Self {
-        Self::Finish { text, field_key, short_name: person.profile.short_name().to_owned() }
+        Self::Finish { text, field_key, short_name: person.short_name().to_owned() }
     }
 
     /// Asks for the name of a new template.

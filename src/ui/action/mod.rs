@@ -6,7 +6,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use jiff::civil::Date;
 
-pub use self::dialog_request::{DialogRequest, PromptKind, ReviewPrompt};
+pub use self::dialog_request::{DialogRequest, PromptKind, RecapRequest, ReviewPrompt};
 use super::{
     review_prefs::ReviewPrefs,
     route::{Route, Tab},
@@ -193,11 +193,20 @@ pub enum ExternalCommand {
     /// Copy a text to the clipboard.
     CopyText(String),
     /// Copy the brief of a person to the clipboard.
-    CopyBrief(PersonId),
+    CopyBrief(BriefRequest),
     /// Print the brief of a person.
-    PrintBrief(PersonId),
+    PrintBrief(BriefRequest),
     /// Show the folder of a file in the file manager.
     ShowInFileManager(PathBuf),
+}
+
+/// The brief of a person, or its short form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BriefRequest {
+    /// The person.
+    pub person: PersonId,
+    /// Whether it is the whole brief.
+    pub is_complete: bool,
 }
 
 /// What to do with the sample journal.

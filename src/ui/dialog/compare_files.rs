@@ -41,7 +41,7 @@ impl CompareFilesDialog {
 
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context) -> bool {
-        let note = "“Here” is this window, “there” the file that is at the path now.";
+        let note = "“Here” is this window; “there” is the file now at that path.";
         let output = Dialog::new(Id::unique("compare files"), "What differs").note(note).show(
             ctx,
             |ui| self.show_body(ui),

@@ -321,13 +321,13 @@ impl EraseDialog {
                 ui.label(text::body("There is nothing to erase.").color(t.ink_soft));
             }
             (Plan::Reading(_), _) => {
-                ui.label(text::body("Looking what this would erase…").color(t.ink_soft));
+                ui.label(text::body("Checking what this would erase…").color(t.ink_soft));
             }
             (Plan::Failed(error), _) => {
                 ui.label(text::body(error).color(t.ink));
             }
             (Plan::None, _) => {
-                ui.label(text::body("Enter a day to see what would go.").color(t.ink_soft));
+                ui.label(text::body("Enter a date to see what would be erased.").color(t.ink_soft));
             }
         }
     }

@@ -121,8 +121,8 @@ impl ExportDialog {
         let folder = paths::documents_dir().unwrap_or_default();
         let path = folder.join(file_name(person.as_ref(), review.as_ref(), format, screen.today));
         let title = match &person {
-            Some(person) if review.is_some() => format!("Export {}’s review", person.profile.short_name()),
-            Some(person) => format!("Export {}’s history", person.profile.short_name()),
+            Some(person) if review.is_some() => format!("Export {}’s review", person.short_name()),
+            Some(person) => format!("Export {}’s history", person.short_name()),
             None => "Export journal".to_owned(),
         };
         Self {

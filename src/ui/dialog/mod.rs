@@ -17,6 +17,7 @@ pub(super) mod path_field;
 pub mod person_form;
 pub mod question_library;
 pub mod raise_flag;
+pub mod recap;
 pub mod reclassify;
 pub mod replace_expectation;
 pub mod restore;
@@ -39,10 +40,10 @@ use self::{
     date_range::DateRangeDialog, entry_fields::EntryFieldsDialog, erase::EraseDialog, export::ExportDialog,
     flag_form::FlagForm, follow_calendar::FollowCalendarDialog, go_to_date::GoToDateDialog, import::ImportDialog,
     need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
-    raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog, replace_expectation::ReplaceExpectationDialog,
-    restore::RestoreDialog, review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog,
-    skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog,
-    version_history::VersionHistory, wrap_up::WrapUpDialog,
+    raise_flag::RaiseFlagDialog, recap::RecapDialog, reclassify::ReclassifyDialog,
+    replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog, review::ReviewDialog,
+    schedule_meeting::ScheduleMeetingDialog, skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog,
+    transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory, wrap_up::WrapUpDialog,
 };
 use super::screen_context::ScreenContext;
 use crate::domain::{
@@ -82,6 +83,8 @@ pub enum ActiveDialog {
     Trash(Box<TrashDialog>),
     /// Moves an entry to another kind, date or person.
     Reclassify(Box<ReclassifyDialog>),
+    /// What both agreed, or what to talk about, to send to the person.
+    Recap(Box<RecapDialog>),
     /// The versions of an entry.
     VersionHistory(Box<VersionHistory>),
     /// Erases for good.
@@ -133,6 +136,7 @@ impl ActiveDialog {
             Self::Snooze(put_off) => put_off.show(ctx, screen),
             Self::Trash(trash) => trash.show(ctx, screen),
             Self::Reclassify(refile) => refile.show(ctx, screen),
+            Self::Recap(recap) => recap.show(ctx, screen),
             Self::VersionHistory(versions) => versions.show(ctx, screen),
             Self::Erase(erase) => erase.show(ctx, screen),
             Self::GoToDate(jump) => jump.show(ctx, screen),

@@ -34,7 +34,7 @@ impl NeedAnswerDialog {
         let current = earlier_answers.first().map(|need| need.text.clone()).unwrap_or_default();
         Self {
             person: person.id,
-            title: format!("What does {} need to be successful?", person.profile.short_name()),
+            title: format!("What does {} need to be successful?", person.short_name()),
             answer: screen.draft(&field_key).map_or(current, |draft| draft.text),
             field_key,
             earlier_answers,

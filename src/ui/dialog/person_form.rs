@@ -12,6 +12,7 @@ use crate::{
         name::clean_name,
         parse::{date::parse_date, time::parse_time_of_day},
         person::{Birthday, Person, Profile, Relation},
+        short_name::first_name,
     },
     journal::change::Change,
     ui::{
@@ -42,6 +43,8 @@ pub struct PersonForm {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct PersonFormText {
     name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    goes_by: String,
     relation: Relation,
     role: String,
     team: String,
@@ -63,6 +66,7 @@ impl From<&Profile> for PersonFormText {
     fn from(profile: &Profile) -> Self {
         Self {
             name: profile.name.clone(),
+            goes_by: profile.goes_by.clone(),
             relation: profile.relation,
             role: profile.role.clone(),
             team: profile.team.clone(),
@@ -87,6 +91,7 @@ impl From<&Profile> for PersonFormText {
 #[derive(Default)]
 struct FieldErrors {
     name: Option<String>,
+    goes_by: Option<String>,
     since: Option<String>,
     birthday: Option<String>,
     cadence: Option<String>,
@@ -101,11 +106,13 @@ impl PersonFormText {
             Some(name_error) => Err(name_error.to_owned()),
             None => clean_name(&self.name).map_err(|error| error.to_string()),
         };
+        let goes_by = parse_optional(&self.goes_by, |text| clean_name(text).map_err(|error| error.to_string()));
         let since = parse_optional(&self.since, |text| parse_since(text, today));
         let birthday = parse_optional(&self.birthday, |text| Birthday::parse(text).map_err(|error| error.to_string()));
         let cadence = self.parse_cadence();
-        match (name, since, birthday, cadence) {
-            (Ok(name), Ok(since), Ok(birthday), Ok(cadence)) => Ok(Profile {
+        match (name, goes_by, since, birthday, cadence) {
+            (Ok(name), Ok(goes_by), Ok(since), Ok(birthday), Ok(cadence)) => Ok(Profile {
+                goes_by: stored_goes_by(&name, goes_by),
                 name,
                 relation: self.relation,
                 role: self.role.trim().to_owned(),
@@ -117,9 +124,10 @@ impl PersonFormText {
                 cadence,
                 colour: self.colour,
             }),
-            (name, since, birthday, cadence) => {
+            (name, goes_by, since, birthday, cadence) => {
                 let errors = cadence.err().map(|errors| *errors).unwrap_or_default();
-                Err(Box::new(FieldErrors { name: name.err(), since: since.err(), birthday: birthday.err(), ..errors }))
+                let (name, goes_by) = (name.err(), goes_by.err());
+                Err(Box::new(FieldErrors { name, goes_by, since: since.err(), birthday: birthday.err(), ..errors }))
             }
         }
     }
@@ -164,6 +172,11 @@ impl PersonFormText {
     }
 }
 
+/// What is stored of the field: nothing where it is the default, which then follows the name.
+fn stored_goes_by(name: &str, goes_by: Option<String>) -> String {
+    goes_by.filter(|goes_by| goes_by != first_name(name)).unwrap_or_default()
+}
+
 fn parse_optional<T>(text: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Result<Option<T>, String> {
     let text = text.trim();
     if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
@@ -190,8 +203,7 @@ impl PersonForm {
         let draft = screen.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
         Self {
             person: person.map(|person| person.id),
-            title: person
-                .map_or_else(|| "Add person".to_owned(), |person| format!("About {}", person.profile.short_name())),
+            title: person.map_or_else(|| "Add person".to_owned(), |person| format!("About {}", person.short_name())),
             field_key,
             text: draft.unwrap_or(current),
             show_errors: false,
@@ -259,15 +271,19 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErro
         ui,
         form,
         |ui, form| drop(TextField::singleline("Name", &mut form.name).error(error(|errors| &errors.name)).show(ui)),
-        |ui, form| drop(TextField::singleline("Pronouns", &mut form.pronouns).show(ui)),
+        |ui, form| {
+            let default = first_name(form.name.trim()).to_owned();
+            let field = TextField::singleline("Goes by", &mut form.goes_by).hint(&default);
+            field.error(error(|errors| &errors.goes_by)).show(ui);
+        },
     );
     segmented(ui, "Relationship", &mut form.relation, &RELATIONS);
-    show_two_columns(
-        ui,
-        form,
-        |ui, form| drop(TextField::singleline("Role", &mut form.role).show(ui)),
-        |ui, form| drop(TextField::singleline("Team", &mut form.team).show(ui)),
-    );
+    ui.columns(3, |columns| {
+        let fields = [("Role", &mut form.role), ("Team", &mut form.team), ("Pronouns", &mut form.pronouns)];
+        for (ui, (label, text)) in columns.iter_mut().zip(fields) {
+            TextField::singleline(label, text).show(ui);
+        }
+    });
     show_cadence(ui, form, errors);
     show_two_columns(
         ui,

@@ -114,7 +114,7 @@ impl QuestionLibrary {
     /// Opens it, optionally for use with a person; `adding` starts a new custom question.
     pub fn open(person: Option<&Person>, adding: bool, screen: &mut ScreenContext<'_>) -> Self {
         let editor = adding.then(|| QuestionEditor::open(None, Theme::Wellbeing, screen));
-        let person = person.map(|person| (person.id, person.profile.short_name().to_owned()));
+        let person = person.map(|person| (person.id, person.short_name().to_owned()));
         Self { person, editor, ..Self::default() }
     }
 

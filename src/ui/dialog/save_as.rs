@@ -51,8 +51,8 @@ impl SaveAsDialog {
         let output = Dialog::new(Id::unique("save as"), TITLE).note("Only you can read the file.").show(
             ctx,
             |ui| {
-                let about = "Everything in this window goes into the new file, also what is not saved yet, and you go \
-                             on there. Open that file the next time, or put it where the old one was.";
+                let about = "Everything in this window goes into the new file, including what isn’t saved yet, and you \
+                             continue there. Next time, open that file, or move it to where the old one was.";
                 ui.label(text::body(about).color(Tokens::of(ui).ink_soft));
                 let (browse, submit) = self.path_field.show_with_browse(ui);
                 (browse, submit || Shortcut::SubmitDialog.consume(ui))

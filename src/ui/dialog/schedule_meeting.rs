@@ -54,7 +54,7 @@ impl ScheduleMeetingDialog {
         let field_key = format!("next/{}", person.uid);
         Some(Self {
             person: person.id,
-            title: format!("Next one-on-one with {}", person.profile.short_name()),
+            title: format!("Next one-on-one with {}", person.short_name()),
             current_plan: if when.is_empty() {
                 String::new()
             } else {

@@ -18,7 +18,7 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Submission,
+        action::{DialogRequest, RecapRequest, Submission},
         icons,
         kind_style::{chip, tone},
         screen_context::ScreenContext,
@@ -78,7 +78,7 @@ impl EntryRow {
 impl WrapUpDialog {
     /// Opens it for the running one-on-one of a person.
     pub fn new(one_on_one: OneOnOne, person: &Person, screen: &mut ScreenContext<'_>) -> Self {
-        let short_name = person.profile.short_name();
+        let short_name = person.short_name();
         let now = Moment::from(&screen.journal.now());
         let minutes = now.minutes_since(&one_on_one.at).min(OneOnOne::MAX_MINUTES);
         let entries: Vec<Entry> = screen.read(|db| db.entries_in_one_on_one(one_on_one.id));
@@ -125,17 +125,21 @@ impl WrapUpDialog {
             },
             |ui| {
                 let done = ui.add_enabled(minutes.is_some(), Button::primary("Wrap up")).clicked();
-                (done, ui.add(Button::plain("Cancel")).clicked())
+                let recap = ui.add_enabled(minutes.is_some(), Button::plain("Wrap up and recap…")).clicked();
+                (done, recap, ui.add(Button::plain("Cancel")).clicked())
             },
         );
-        let (done, not_yet) = output.buttons;
+        let (done, recap, not_yet) = output.buttons;
         if let Some(minutes) = minutes
-            && (done || output.body)
+            && (done || recap || output.body)
             && let Ok(schedule) = self.next_meeting.submission(screen)
         {
             screen.dispatch(Change::WrapUp { one_on_one: self.one_on_one.id, minutes });
             if let Some(schedule) = schedule {
                 screen.dispatch(schedule);
+            }
+            if recap {
+                screen.dispatch(DialogRequest::Recap(RecapRequest::Meeting(self.one_on_one.id)));
             }
             return true;
         }

@@ -15,7 +15,7 @@ use crate::{
     export::ExportScope,
     journal::change::Change,
     ui::{
-        action::{Action, DialogRequest, ListDirection},
+        action::{Action, DialogRequest, ListDirection, RecapRequest},
         icons,
         person_style::avatar_colour,
         screen_context::ScreenContext,
@@ -58,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Perso
                     ui.set_max_width(name_width - 44.0);
                     truncated_label(ui, text::heading(&person.profile.name).color(t.ink));
                 });
-                show_menu(ui, screen, person);
+                show_menu(ui, screen, snapshot);
             });
             truncated_label(ui, text::small(describe_profile(person)).color(t.ink_soft));
         });
@@ -66,7 +66,10 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Perso
     });
 }
 
-fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
+fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+    let person = &snapshot.person;
+    let has_met =
+        snapshot.running_meeting.is_some() || snapshot.latest_meetings.iter().any(|meeting| meeting.state.took_place());
     let (up, down) = (Action::MovePerson(ListDirection::Up), Action::MovePerson(ListDirection::Down));
     let shortcuts = [Shortcut::MovePersonUp.label(ui), Shortcut::MovePersonDown.label(ui)];
     menu::more_button(ui, &format!("More for {}", person.profile.name), |ui| {
@@ -75,6 +78,12 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
         }
         if menu::item(ui, MenuItem::new("Export…").icon(icons::EXPORT)) {
             screen.dispatch(DialogRequest::Export(ExportScope::Person(person.id)));
+        }
+        if has_met && menu::item(ui, MenuItem::new("Recap of the last one-on-one…").icon(icons::ONE_ON_ONE)) {
+            screen.dispatch(DialogRequest::Recap(RecapRequest::Latest(person.id)));
+        }
+        if person.archived_at.is_none() && menu::item(ui, MenuItem::new("Agenda to send…").icon(icons::TOPIC)) {
+            screen.dispatch(DialogRequest::Recap(RecapRequest::Agenda(person.id)));
         }
         if menu::item(ui, MenuItem::new("View trash…").icon(icons::TRASH)) {
             screen.dispatch(DialogRequest::Trash(person.id));

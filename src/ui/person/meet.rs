@@ -78,7 +78,7 @@ impl MeetingFeed {
             Some(running) => Some(running.clone()),
             None => db.latest_met(person)?,
         };
-        let short_name = snapshot.person.profile.short_name();
+        let short_name = snapshot.person.short_name();
         let row = |time: Moment, entry: Entry| -> Result<FeedRow, StoreError> {
             Ok(FeedRow { time, view: EntryView::new(db, entry, today, short_name, None)? })
         };
@@ -272,7 +272,7 @@ impl MeetTab {
         snapshot: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
-        let short_name = snapshot.person.profile.short_name();
+        let short_name = snapshot.person.short_name();
         let Some(feed) = &mut self.feed else { return };
         ui.spacing_mut().item_spacing.y = 10.0;
         let running = snapshot.running_meeting.is_some();
@@ -305,7 +305,7 @@ fn title(snapshot: &PersonSnapshot, latest: Option<&OneOnOne>, today: Date) -> S
     match (&snapshot.running_meeting, latest) {
         (Some(running), _) => running.at.day().strftime("%A %-d %B").to_string(),
         (None, Some(latest)) => format!("Last one-on-one: {}", format_date(latest.at.day(), today)),
-        (None, None) => format!("Notes about {}", snapshot.person.profile.short_name()),
+        (None, None) => format!("Notes about {}", snapshot.person.short_name()),
     }
 }
 
@@ -394,7 +394,7 @@ fn show_composer(
     composer: &mut Composer,
     latest: Option<EntryId>,
 ) {
-    let short_name = snapshot.person.profile.short_name();
+    let short_name = snapshot.person.short_name();
     let hint = if snapshot.running_meeting.is_some() {
         "Jot while you talk".to_owned()
     } else {

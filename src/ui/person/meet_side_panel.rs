@@ -100,7 +100,7 @@ impl OpenItemView {
 
 impl MeetSidePanel {
     pub(super) fn load(db: &Db, snapshot: &PersonSnapshot, today: Date) -> Result<Self, StoreError> {
-        let short_name = snapshot.person.profile.short_name();
+        let short_name = snapshot.person.short_name();
         let mut entries = db.open_entries(snapshot.person.id)?;
         entries.extend(db.flags_due_for_recheck(snapshot.person.id, today)?);
         if let Some(running) = &snapshot.running_meeting {
@@ -133,7 +133,7 @@ impl MeetSidePanel {
     pub(super) fn show(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
         let t = Tokens::of(ui);
         let profile = &snapshot.person.profile;
-        let short_name = profile.short_name();
+        let short_name = snapshot.person.short_name();
         ui.spacing_mut().item_spacing.y = 4.0;
         self.show_need(ui, screen, snapshot);
         self.show_agenda(ui, screen);
@@ -149,7 +149,7 @@ impl MeetSidePanel {
     /// The current answer, and a button to answer again.
     fn show_need(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
         let t = Tokens::of(ui);
-        let short_name = snapshot.person.profile.short_name();
+        let short_name = snapshot.person.short_name();
         section_label(ui, &format!("What does {short_name} need to be successful?"));
         let mut label = "Add answer".to_owned();
         if let Some(need) = self.needs.first() {

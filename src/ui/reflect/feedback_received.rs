@@ -49,7 +49,7 @@ pub(super) fn load_feedback(
     max_count: u32,
     today: Date,
 ) -> Result<Vec<FeedbackRow>, StoreError> {
-    let names: HashMap<PersonId, &str> = people.iter().map(|person| (person.id, person.profile.short_name())).collect();
+    let names: HashMap<PersonId, &str> = people.iter().map(|person| (person.id, person.short_name())).collect();
     let from = today.checked_sub(Span::new().days(FEEDBACK_DAYS)).unwrap_or(Date::MIN);
     let rows = db.feedback_received(from, max_count)?.into_iter().filter_map(|entry| {
         let Detail::Feedback(feedback) = &entry.detail else { return None };

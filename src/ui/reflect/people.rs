@@ -50,7 +50,7 @@ impl LeaderStatsRow {
         let profile = &person.profile;
         let from = window_start(today);
         let expected = expected_meetings(profile.cadence, person.added_at.day(), from, today);
-        let short_name = profile.short_name().to_owned();
+        let short_name = person.short_name().to_owned();
         Self {
             person: person.id,
             name: profile.name.clone(),

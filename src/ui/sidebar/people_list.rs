@@ -239,7 +239,8 @@ impl PeopleList {
     fn matches(&self, summary: &PersonSummary) -> bool {
         let wanted = normalize_name(&self.filter);
         let profile = &summary.person.profile;
-        wanted.is_empty() || [&profile.name, &profile.team].iter().any(|text| normalize_name(text).contains(&wanted))
+        let texts = [profile.name.as_str(), &profile.team, summary.person.short_name()];
+        wanted.is_empty() || texts.iter().any(|text| normalize_name(text).contains(&wanted))
     }
 
     fn show_groups(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[PersonSummary], route: Route) {

@@ -210,7 +210,7 @@ impl AttentionListView {
         person: &Person,
         index: usize,
     ) {
-        let short_name = person.profile.short_name();
+        let short_name = person.short_name();
         let is_selected = self.selected == Some(item.entry);
         let is_visible = ui.is_rect_visible(eframe::egui::Rect::from_min_size(
             ui.cursor().min,

@@ -77,7 +77,7 @@ impl QuickJot {
     fn show_result(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
         let t = Tokens::of(ui);
         if let Some(person) = &self.saved {
-            let short_name = person.profile.short_name();
+            let short_name = person.short_name();
             ui.horizontal(|ui| {
                 ui.label(text::fine(format!("{} {}", icons::CHECK, saved_notice(short_name))).color(t.ink_soft));
                 if ui.add(LinkButton::new("Show", format!("Show {short_name}"))).clicked() {
@@ -99,7 +99,7 @@ impl QuickJot {
         if self.text.trim().is_empty() {
             return Ok(None);
         }
-        let (person, rest) = split_leading_name(&self.text, &view.people, |person| &person.profile.name)?;
+        let (person, rest) = split_leading_name(&self.text, &view.people, Person::names)?;
         Ok(parse_entry_line(rest, screen.today).ok().map(|line| (person, line)))
     }
 

@@ -52,7 +52,7 @@ impl StalePeople {
 
     fn show_person(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView, stale: StalePerson) {
         let Some(person) = view.person(stale.person) else { return };
-        let name = person.profile.short_name();
+        let name = person.short_name();
         let label = describe_stale_person(name, &stale);
         // Cells have a fixed width: a long name is truncated.
         let cell = vec2(CELL_WIDTH.min(ui.max_rect().width()), size::CONTROL_SMALL);
@@ -71,7 +71,7 @@ impl StalePeople {
     fn show_composer(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
         let Some((id, composer)) = &mut self.composer else { return };
         let (id, hint) = match view.person(*id) {
-            Some(person) => (*id, format!("Jot about {}", person.profile.short_name())),
+            Some(person) => (*id, format!("Jot about {}", person.short_name())),
             None => return,
         };
         ui.add_space(4.0);

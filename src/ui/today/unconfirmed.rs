@@ -41,7 +41,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView
 
 fn show_question(ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView, meeting: &UnconfirmedMeeting) {
     let Some(person) = view.person(meeting.person) else { return };
-    let question = unconfirmed_question(person.profile.short_name(), meeting.day, screen.today);
+    let question = unconfirmed_question(person.short_name(), meeting.day, screen.today);
     let record = |has_notes| Change::RecordMeeting { person: person.id, day: meeting.day, has_notes };
     let dismissed = DismissedMeeting { person: person.uid, day: meeting.day };
     ui.push_id(("unconfirmed", person.id.0), |ui| {

@@ -7,10 +7,12 @@
 mod headline;
 mod past_notes;
 pub mod sections;
+mod shorten;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use self::shorten::MAX_WORDS;
 use crate::{
     domain::{
         attention::{CHECK_IN_DUE_AFTER_DAYS, Emphasis},
@@ -131,6 +133,12 @@ pub struct Brief {
     pub suggested_detail: Option<SuggestedDetailText>,
     /// The balance of the last 90 days; `None` where nothing counts.
     pub balance: Option<BalanceText>,
+    /// How many items the short form leaves out.
+    #[serde(skip)]
+    pub omitted_count: usize,
+    /// Whether it is a short form, see [`Brief::shorten`].
+    #[serde(skip)]
+    pub is_shortened: bool,
 }
 
 /// An entry in the brief.
@@ -321,7 +329,7 @@ impl SuggestedDetailText {
 /// Builds the brief of a person, as of `today`.
 pub fn build_brief(input: &BriefInput, today: Date) -> Brief {
     let profile = &input.person.profile;
-    let short_name = profile.short_name();
+    let short_name = input.person.short_name();
     let raised =
         crate::domain::brief::agenda::agenda_order(&input.open_entries, &input.person.meeting_prep.agenda_order, today);
     let mut needs = input.needs.iter().map(|need| need_answer(need, today));
@@ -352,6 +360,8 @@ pub fn build_brief(input: &BriefInput, today: Date) -> Brief {
         suggested_detail: suggest_detail(&profile.personal_details, &input.person.meeting_prep.asked_details, today)
             .map(|suggested| SuggestedDetailText::new(suggested, today)),
         balance: balance_text(input.balance, short_name),
+        omitted_count: 0,
+        is_shortened: false,
     };
     let listed: Vec<EntryId> = brief.entry_ids().collect();
     brief.since_last_meeting = past_notes::since_last_meeting(input, &listed, today);

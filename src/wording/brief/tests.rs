@@ -13,7 +13,7 @@ use crate::domain::{
     moment::Moment,
     one_on_one::OneOnOneState,
     parse::prefix::Prefix,
-    person::Profile,
+    person::{Profile, ShortName},
     personal_details::AskedDetail,
 };
 
@@ -43,6 +43,7 @@ fn entry(id: i64, mark: Prefix, days_ago: i64, text: &str, moves: &[(i64, Transi
         trashed_at: None,
         snoozed_until: None,
         evidence: false,
+        shared_on: None,
     };
     for (ago, wanted) in moves {
         entry.apply(wanted, EventContext { uid: Uid::NIL, at: moment(*ago), one_on_one: None }).unwrap();
@@ -78,6 +79,7 @@ fn brief_input() -> BriefInput {
         added_at: moment(20),
         archived_at: None,
         meeting_prep: MeetingPrep::default(),
+        short_name: ShortName::default(),
     };
     let last = CadenceAnchor { last_held: None, last_skipped: None, added_on: day(20) };
     BriefInput {
@@ -365,7 +367,7 @@ fn next_meeting_is_shown_when_known() {
         with(MeetingSchedule { cadence: Some(Cadence::WEEKLY), anchor: last, ..brief_input().schedule })
     };
     assert_eq!(by_cadence(5).as_deref(), Some("Thu 26 Nov"));
-    assert_eq!(by_cadence(16).as_deref(), Some("9 days overdue"));
+    assert_eq!(by_cadence(16).as_deref(), Some("8 days overdue"));
 }
 
 #[test]
@@ -468,5 +470,28 @@ fn suggested_detail_tells_when_it_was_last_asked() {
     for (last_asked, expected) in [(None, "never asked"), (Some(date(2026, 10, 6)), "last asked 7 weeks ago")] {
         let suggested = SuggestedDetail { detail: "kids".to_owned(), last_asked };
         assert_eq!(SuggestedDetailText::new(suggested, date(2026, 11, 24)).label, expected);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_short_brief_has_at_most_345_words_and_begins_as_the_whole(
+        sizes in prop::collection::vec((0_usize..4, 1_usize..80), 0..40)
+    ) {
+        let kinds = [Prefix::Flag, Prefix::Topic, Prefix::MyAction, Prefix::Goal];
+        let entries = (1..).zip(&sizes).map(|(id, (kind, words))| {
+            entry(id, kinds[*kind], 5, &"word ".repeat(*words), &[])
+        });
+        let whole = brief_with_open(entries.collect());
+        let short = whole.shorten();
+        prop_assert!(short.word_count() <= MAX_WORDS, "{}", short.word_count());
+        let ids = |items: &[BriefItem]| items.iter().map(|item| item.id).collect::<Vec<_>>();
+        for (some, all) in [(&short.to_raise, &whole.to_raise), (&short.actions, &whole.actions)] {
+            prop_assert!(ids(all).starts_with(&ids(some)));
+        }
+        let count = |brief: &Brief| brief.to_raise.len() + brief.actions.len() + brief.goals.len();
+        prop_assert_eq!(count(&short) + short.omitted_count, count(&whole));
+        prop_assert_eq!(short.is_shortened, whole.word_count() > MAX_WORDS);
+        prop_assert!(short.to_raise.len() >= whole.to_raise.len().min(4), "what matters most comes first");
     }
 }

@@ -31,6 +31,7 @@ fn entry(mark: Prefix) -> Entry {
         trashed_at: None,
         snoozed_until: None,
         evidence: false,
+        shared_on: None,
     }
 }
 

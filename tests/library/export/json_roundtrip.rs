@@ -65,6 +65,9 @@ fn fully_populated_journal(folder: &tempfile::TempDir) -> Journal {
         to: date(2026, 11, 30),
         text: text.into(),
     };
+    let action = journal.read(|db| db.open_entries(people[0].id)).unwrap();
+    let action = action.iter().find(|entry| entry.kind() == Kind::Action).unwrap().id;
+    change(Change::MarkShared(vec![action]));
     change(Change::Review(ReviewChange::Finish(written(0, "## Where Dana grew\n\nFar."))));
     change(Change::Review(ReviewChange::Save(written(0, "The next one"))));
     change(Change::Review(ReviewChange::Save(written(1, "About somebody else"))));
@@ -174,6 +177,7 @@ fn json_export_covers_every_content_table() {
             (None, None) => match table.as_str() {
                 "steps" => within(entries, "/steps"),
                 "snoozes" => entries.iter().filter(|entry| !entry["put_off"].is_null()).count(),
+                "shared" => entries.iter().filter(|entry| entry["shared"].is_string()).count(),
                 "evidence" => entries.iter().filter(|entry| entry["evidence"] == true).count(),
                 "raise_order" => within(people, "/prepare/order"),
                 "asked_about" => within(people, "/prepare/asked"),

@@ -20,7 +20,7 @@ use rapport::{
         need::Need,
         one_on_one::{OneOnOne, OneOnOneState},
         parse::prefix::Prefix,
-        person::{Person, Profile},
+        person::{Person, Profile, ShortName},
         question::{AskedQuestion, CustomQuestion, QuestionOverride, Theme},
         review::{Review, Template},
         self_check::SelfCheck,
@@ -52,6 +52,7 @@ fn imported_person(row: i64, name: &str, belongs: PersonMapping) -> ImportedPers
         added_at: moment(-60),
         archived_at: None,
         meeting_prep: MeetingPrep::default(),
+        short_name: ShortName::default(),
     };
     ImportedPerson { person, mapping: belongs }
 }
@@ -69,6 +70,7 @@ fn imported_entry(row: i64, person: i64, mark: Prefix, text: &str) -> Entry {
         trashed_at: None,
         snoozed_until: None,
         evidence: false,
+        shared_on: None,
     }
 }
 

@@ -216,3 +216,30 @@ fn transition_events_carry_their_own_change_kind() {
     assert_eq!(stepped.entry.as_ref().map(|entry| entry.id), Some(id));
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM steps"), 0);
 }
+
+#[test]
+fn shared_actions_have_their_day_and_one_that_is_done_is_told() {
+    let journal = TempJournal::with_people(&["Ana"]);
+    let [open, done, theirs, topic] =
+        ["[] mine", "[] mine, done", "[@] theirs", "? a topic"].map(|line| journal.jot(1, line));
+    journal.commit(transition(done, Transition::MarkDone)).unwrap();
+    journal.commit(Change::MarkShared(vec![open, done, theirs, topic, EntryId(99)])).unwrap();
+    let state = |id| match entry(&journal, id).detail {
+        Detail::Action(action) => Some(action.state),
+        _ => None,
+    };
+    let today = journal.today();
+    for (id, shared_on, expected) in [
+        (open, Some(today), Some(ActionState::Open)),
+        (done, Some(today), Some(ActionState::Told)),
+        (theirs, Some(today), Some(ActionState::Open)),
+        (topic, None, None),
+    ] {
+        assert_eq!((entry(&journal, id).shared_on, state(id)), (shared_on, expected));
+    }
+    assert_clean(journal.db());
+    journal.undo();
+    journal.flush().unwrap();
+    assert_eq!((entry(&journal, open).shared_on, state(done)), (None, Some(ActionState::Done)));
+    assert_clean(journal.db());
+}

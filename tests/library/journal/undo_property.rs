@@ -49,8 +49,15 @@ fn any_entry() -> impl Strategy<Value = EntryId> {
 fn any_profile() -> impl Strategy<Value = Profile> {
     let names = prop::sample::select(vec!["Ana", "Bo", "Cleo", "Dan", "Eve", "ana", " Łukasz", ""]);
     let colour = prop::option::of(any::<u8>());
-    (names, prop_oneof![any_text(), Just("tea · cake".to_owned())], colour)
-        .prop_map(|(name, matters, colour)| Profile { personal_details: matters, colour, ..Profile::with_name(name) })
+    let called = prop::sample::select(vec!["", "Bob"]);
+    (names, called, prop_oneof![any_text(), Just("tea · cake".to_owned())], colour).prop_map(
+        |(name, goes_by, matters, colour)| Profile {
+            goes_by: goes_by.into(),
+            personal_details: matters,
+            colour,
+            ..Profile::with_name(name)
+        },
+    )
 }
 
 fn any_day() -> impl Strategy<Value = Option<Date>> {

@@ -25,7 +25,7 @@ use rapport::{
         meeting_prep::MeetingPrep,
         moment::Moment,
         one_on_one::{OneOnOne, OneOnOneState},
-        person::{Birthday, Person, Profile, Relation},
+        person::{Birthday, Person, Profile, Relation, ShortName},
         personal_details::AskedDetail,
         timeline::{Timeline, TimelineEventKind},
     },
@@ -49,6 +49,7 @@ pub fn person(id: i64, name: &str) -> Person {
         added_at: moment(0),
         archived_at: None,
         meeting_prep: MeetingPrep::default(),
+        short_name: ShortName::default(),
     }
 }
 
@@ -78,6 +79,7 @@ pub fn entry(id: i64, person: i64, minutes: i64, text: &str, detail: Detail) -> 
         trashed_at: None,
         snoozed_until: None,
         evidence: false,
+        shared_on: None,
     }
 }
 
@@ -280,6 +282,7 @@ fn people_and_one_on_ones_round_trip() {
     let (_temp, db) = journal_with_two_people();
     let full = Person {
         profile: Profile {
+            goes_by: "Ĵones".into(),
             relation: Relation::Boss,
             role: "Head of 研究".into(),
             team: "R&D".into(),

@@ -36,6 +36,7 @@ const SCHEMA_1: &str = include_str!("../../fixtures/schema-1.sql");
 const SCHEMA_10: &str = include_str!("../../fixtures/schema-10.sql");
 const SCHEMA_11: &str = include_str!("../../fixtures/schema-11.sql");
 const SCHEMA_12: &str = include_str!("../../fixtures/schema-12.sql");
+const SCHEMA_14: &str = include_str!("../../fixtures/schema-14.sql");
 
 #[test]
 fn journal_of_schema_1_migrates_cleanly() {
@@ -84,11 +85,26 @@ fn journal_of_schema_1_migrates_cleanly() {
     assert_clean(journal.db());
 }
 
+/// A damaged row is found after the migration too: its checksum is not made again.
+#[test]
+fn migration_keeps_the_checksum_of_a_damaged_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("j");
+    let old = raw_connection(&path);
+    old.execute_batch(SCHEMA_12).unwrap();
+    old.execute_batch("UPDATE people SET checksum = checksum + 1 WHERE id = 1").unwrap();
+    drop(old);
+    let db = Db::open_existing(&path).unwrap();
+    let problems = db.check().unwrap().problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+}
+
 /// The rows of schema 1 with the defaults of newer schemas, such as the plan of a flag.
 fn with_columns_added_since_schema_1(rows: Vec<String>) -> Vec<String> {
-    let grown = |row: String| match row.strip_prefix("flags ").and_then(|row| row.strip_suffix(']')) {
-        Some(row) => format!(r#"flags {row}, Text("undecided"), Null]"#),
-        None => row,
+    let grown = |row: String| match row.strip_suffix(']') {
+        Some(flag) if row.starts_with("flags ") => format!(r#"{flag}, Text("undecided"), Null]"#),
+        Some(person) if row.starts_with("people ") => format!(r#"{person}, Text("")]"#),
+        _ => row,
     };
     rows.into_iter().map(grown).collect()
 }
@@ -97,7 +113,7 @@ fn with_columns_added_since_schema_1(rows: Vec<String>) -> Vec<String> {
 #[test]
 fn migrated_journal_has_the_newest_schema() {
     let temp = crate::support::TempJournal::with_people(&[]);
-    for old in [SCHEMA_1, SCHEMA_10, SCHEMA_11, SCHEMA_12] {
+    for old in [SCHEMA_1, SCHEMA_10, SCHEMA_11, SCHEMA_12, SCHEMA_14] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("j");
         raw_connection(&path).execute_batch(old).unwrap();

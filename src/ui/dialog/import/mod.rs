@@ -495,7 +495,7 @@ impl ImportDone {
         let next = next
             .and_then(|id| imported_people.iter().find(|summary| summary.person.id == id))
             .or(imported_people.first());
-        let next_person = next.map(|summary| (summary.person.id, summary.person.profile.short_name().to_owned()));
+        let next_person = next.map(|summary| (summary.person.id, summary.person.short_name().to_owned()));
         let calendar = (preview.request.format == SourceFormat::Ics).then_some(preview.request.path);
         Self {
             summary,

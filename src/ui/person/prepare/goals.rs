@@ -61,7 +61,7 @@ impl GoalCards {
     ) {
         section_label(ui, "Coaching goals");
         if self.0.is_empty() {
-            let short_name = person.profile.short_name();
+            let short_name = person.short_name();
             show_placeholder(
                 ui,
                 &format!("What {short_name} wants to grow into, and why. Start a line with “^” to add one."),

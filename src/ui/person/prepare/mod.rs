@@ -14,8 +14,9 @@ use jiff::civil::Date;
 use self::{goals::GoalCards, prepare_side_panel::PrepareSidePanel, raise_list::RaiseList, row::BriefRow};
 use super::PersonSnapshot;
 use crate::{
+    domain::id::{EntryId, Uid},
     ui::{
-        action::{Action, ExternalCommand, Navigation},
+        action::{Action, BriefRequest, DialogRequest, ExternalCommand, Navigation, RecapRequest},
         entry::editor::EntryEditor,
         icons, keys,
         route::Tab,
@@ -43,13 +44,20 @@ const GAP: f32 = 14.0;
 #[derive(Default)]
 pub(super) struct PrepareTab {
     data: Option<PrepareData>,
+    /// Whether the whole brief is shown, instead of what can be read in 90 seconds.
+    shows_everything: bool,
     to_raise: RaiseList,
     side_panel: PrepareSidePanel,
 }
 
 /// The brief, and the rows that show its entries.
 struct PrepareData {
+    /// As it is shown: the short form or all of it.
     brief: Brief,
+    /// Whether the short form leaves something out.
+    has_more: bool,
+    /// The whole agenda in its order, which a row that is moved changes.
+    agenda_order: Vec<Uid>,
     to_raise: Vec<BriefRow>,
     actions: Vec<BriefRow>,
     goals: GoalCards,
@@ -58,10 +66,16 @@ struct PrepareData {
 }
 
 impl PrepareData {
-    fn new(input: BriefInput, today: Date) -> Self {
-        let brief = build_brief(&input, today);
+    fn new(input: BriefInput, today: Date, shows_everything: bool) -> Self {
+        let whole = build_brief(&input, today);
+        let short = whole.shorten();
+        let has_more = short.is_shortened;
+        let agenda_ids: Vec<EntryId> = whole.to_raise.iter().map(|item| item.id).collect();
+        let brief = if shows_everything { whole } else { short };
         let mut entries: Vec<_> =
             input.open_entries.into_iter().chain(input.completed_actions).chain(input.expectations).collect();
+        let uid = |id: &EntryId| entries.iter().find(|entry| entry.id == *id).map(|entry| entry.uid);
+        let agenda_order = agenda_ids.iter().filter_map(uid).collect();
         let mut rows = |items: &[BriefItem]| BriefRow::from_items(items, &mut entries, today);
         let goals: Vec<_> = brief.goals.iter().map(|goal| goal.item.clone()).collect();
         Self {
@@ -70,6 +84,8 @@ impl PrepareData {
             goals: GoalCards::new(rows(&goals), &brief.goals),
             expectations: rows(&brief.expectations),
             handed_over: rows(&brief.delegations),
+            has_more,
+            agenda_order,
             brief,
         }
     }
@@ -90,11 +106,16 @@ impl PrepareTab {
     ) {
         let today = screen.today;
         let person = snapshot.person.id;
-        if self.data.is_none() {
-            self.data =
-                screen.read(|db| Ok(db.brief_input(person, today)?.map(|input| PrepareData::new(input, today))));
+        if !screen.is_dialog_open && Shortcut::ShowEverything.consume(ui) {
+            self.toggle_everything();
         }
-        let Self { data: Some(data), to_raise, side_panel } = self else { return };
+        if self.data.is_none() {
+            let everything = self.shows_everything;
+            let load = |input| PrepareData::new(input, today, everything);
+            self.data = screen.read(|db| Ok(db.brief_input(person, today)?.map(load)));
+        }
+        let Self { data: Some(data), shows_everything, to_raise, side_panel } = self else { return };
+        let mut toggled = false;
         let t = Tokens::of(ui);
         let margin = Margin { top: 13, ..Margin::symmetric(WidthClass::of(ui).page_margin(), 0) };
         let body = Frame::new().fill(t.page).inner_margin(margin);
@@ -113,7 +134,8 @@ impl PrepareTab {
         }
         CentralPanel::default().frame(body).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            show_header(ui, screen, snapshot, &data.brief.headline);
+            show_header(ui, screen, snapshot, &data.brief);
+            toggled = data.has_more && show_rest(ui, &data.brief, *shows_everything);
             ui.add_space(10.0);
             scroll::vertical(ui, "brief", |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
@@ -136,13 +158,39 @@ impl PrepareTab {
                 ui.add_space(16.0);
             });
         });
+        if toggled {
+            self.toggle_everything();
+        }
+    }
+
+    fn toggle_everything(&mut self) {
+        self.shows_everything = !self.shows_everything;
+        self.invalidate();
     }
 }
 
-fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, headline: &str) {
+/// What the short form leaves out, and a button to show everything or to go back. Returns whether it
+/// was clicked.
+fn show_rest(ui: &mut Ui, brief: &Brief, shows_everything: bool) -> bool {
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        if let Some(rest) = brief.rest_label() {
+            ui.label(text::small(rest).color(Tokens::of(ui).ink_soft));
+        }
+        let key = Shortcut::ShowEverything.label(ui);
+        let label = if shows_everything { "Show less" } else { "Show everything" };
+        ui.add(Button::plain(label).small().shortcut(&key)).clicked()
+    })
+    .inner
+}
+
+fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, brief: &Brief) {
     /// Width of the buttons at the right.
-    const BUTTONS_WIDTH: f32 = 290.0;
+    const BUTTONS_WIDTH: f32 = 330.0;
     let t = Tokens::of(ui);
+    let headline = &brief.headline;
+    let request = BriefRequest { person: snapshot.person.id, is_complete: !brief.is_shortened };
     let show_headline = |ui: &mut Ui| drop(ui.add(Label::new(text::small(headline).color(t.ink_soft)).wrap()));
     let left = (ui.available_width() - BUTTONS_WIDTH).max(160.0);
     let fits = row::text_width(ui, headline, Type::Small, Weight::Regular) <= left;
@@ -160,10 +208,15 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSna
             show_main_button(ui, screen, snapshot);
             ui.add_space(4.0);
             if ui.add(IconButton::new(icons::PRINT, "Print brief")).clicked() {
-                screen.dispatch(ExternalCommand::PrintBrief(snapshot.person.id));
+                screen.dispatch(ExternalCommand::PrintBrief(request));
+            }
+            let is_active = snapshot.person.archived_at.is_none();
+            let agenda = format!("Agenda for {}…", brief.short_name);
+            if is_active && ui.add(IconButton::new(icons::TOPIC, agenda)).clicked() {
+                screen.dispatch(DialogRequest::Recap(RecapRequest::Agenda(snapshot.person.id)));
             }
             if ui.add(IconButton::new(icons::COPY, "Copy brief")).clicked() {
-                screen.dispatch(ExternalCommand::CopyBrief(snapshot.person.id));
+                screen.dispatch(ExternalCommand::CopyBrief(request));
             }
         });
     });

@@ -46,6 +46,7 @@ impl RaiseList {
         editor: &mut Option<EntryEditor>,
     ) {
         self.show_label(ui, screen, snapshot);
+        let order = data.agenda_order.clone();
         let rows = &mut data.to_raise;
         if rows.is_empty() && !self.topic_field.is_open() {
             show_placeholder(ui, "Flags and topics appear here until you raise them.");
@@ -53,7 +54,7 @@ impl RaiseList {
         }
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = row::GAP;
-            self.show_rows(ui, screen, snapshot.person.id, rows, editor);
+            self.show_rows(ui, screen, snapshot.person.id, &order, rows, editor);
             if self.topic_field.is_open() && !rows.is_empty() {
                 divider(ui);
             }
@@ -77,13 +78,13 @@ impl RaiseList {
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
         person: PersonId,
+        order: &[Uid],
         rows: &mut [BriefRow],
         editor: &mut Option<EntryEditor>,
     ) {
-        let order: Vec<Uid> = rows.iter().map(|row| row.view.entry.uid).collect();
         let move_row = |screen: &mut ScreenContext<'_>, from: usize, to: usize| {
             if from != to && to < order.len() {
-                screen.dispatch(Change::SetAgendaOrder { person, order: move_item(&order, from, to) });
+                screen.dispatch(Change::SetAgendaOrder { person, order: move_item(order, from, to) });
             }
         };
         let mut rects = Vec::with_capacity(rows.len());

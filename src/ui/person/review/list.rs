@@ -143,7 +143,7 @@ impl EvidenceList {
                             card::divider(ui);
                         }
                         let item_row = row_cache.entry(item.entry).or_insert_with(|| {
-                            let short_name = input.person.profile.short_name();
+                            let short_name = input.person.short_name();
                             let today = screen.today;
                             screen.read(|db| EvidenceItemRow::load(db, item, input.period, today, short_name))
                         });

@@ -105,7 +105,7 @@ impl ReviewData {
         Ok(Self {
             key,
             rows: list_rows(&evidence, period, order, only_picked, &subjects),
-            coverage_text: describe_coverage(&coverage_data, person.profile.short_name()),
+            coverage_text: describe_coverage(&coverage_data, person.short_name()),
             picked: evidence.picked_count(),
             meeting_counts: describe_meeting_counts(evidence.meeting_counts),
             empty_reason: describe_empty_period(period, person, today),
@@ -346,7 +346,7 @@ fn show_empty_state(ui: &mut Ui, person: &Person, data: &ReviewData, only_picked
         let line = "No entries in this period";
         let text = format!(
             "Entries about {} appear here. You can also change an entry’s date to the day it happened.",
-            person.profile.short_name()
+            person.short_name()
         );
         EmptyState::new(icons::BOOK, line, &text).show(ui);
     }

@@ -185,7 +185,7 @@ impl TimelineList {
             focus_request: &mut self.focus_request,
             highlight: &mut self.highlight,
             person: person.id,
-            short_name: person.profile.short_name(),
+            short_name: person.short_name(),
             highlighted_lane: self.highlighted_entry.map(|entry| (entry, dim_amount)),
             source_requested: None,
             focused: None,
@@ -314,9 +314,8 @@ impl RowRenderer<'_> {
             count: events.len(),
             is_expanded: self.expanded_meetings.contains(&key),
         };
-        let today = screen.today;
         let left = ui.max_rect().left();
-        let toggled = meeting.show(ui, layout, today, |ui, index| {
+        let toggled = meeting.show(ui, screen, layout, |ui, screen, index| {
             let Some(event) = events.get(index) else { return };
             let Some(view) = self.row_cache.event_view(screen, event, self.short_name, true) else { return };
             let line = show_meeting_event(ui, screen, layout, left, view, editor);

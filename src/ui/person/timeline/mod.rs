@@ -115,7 +115,7 @@ impl TimelineTab {
         CentralPanel::default().frame(frame).show(ui, |ui| {
             if is_empty {
                 ui.add_space(96.0);
-                let line = format!("No history with {} yet", snapshot.person.profile.short_name());
+                let line = format!("No history with {} yet", snapshot.person.short_name());
                 EmptyState::new(icons::BOOK, &line, "Everything you write about them appears here, newest first.")
                     .show(ui);
                 return;

@@ -14,6 +14,7 @@ use crate::{
     },
     store::{Db, StoreError},
     ui::{
+        action::{DialogRequest, RecapRequest},
         entry::{EntryView, describe_one_on_one, editor::EntryEditor},
         icons, kind_style,
         screen_context::ScreenContext,
@@ -287,10 +288,11 @@ impl MeetingCard<'_> {
     pub(super) fn show(
         &self,
         ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
         layout: &RowLayout,
-        today: Date,
-        mut add: impl FnMut(&mut Ui, usize),
+        mut add: impl FnMut(&mut Ui, &mut ScreenContext<'_>, usize),
     ) -> bool {
+        let today = screen.today;
         let t = Tokens::of(ui);
         layout.show(ui, today, MARKER_OFFSET, |ui| {
             let text = self.one_on_one.map_or_else(|| "One-on-one".to_owned(), describe_one_on_one);
@@ -304,12 +306,13 @@ impl MeetingCard<'_> {
                             let at = one_on_one.at.time().strftime("%H:%M");
                             let text = format!("{} {at}", icons::ONE_ON_ONE);
                             ui.label(text::fine(text).color(t.ink_faint));
+                            show_recap_button(ui, screen, one_on_one);
                         }
                     });
                 });
                 ui.add_space(4.0);
                 for index in 0..self.visible_count() {
-                    add(ui, index);
+                    add(ui, screen, index);
                 }
                 self.show_expand_toggle(ui)
             });
@@ -330,6 +333,15 @@ impl MeetingCard<'_> {
             ui.add(Button::quiet(label).small()).clicked()
         })
         .inner
+    }
+}
+
+fn show_recap_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, one_on_one: &OneOnOne) {
+    let recap = ui.add(Button::quiet("Recap…").small());
+    let name = format!("Recap of the one-on-one on {}…", one_on_one.at.day().strftime("%-d %B %Y"));
+    recap.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if recap.clicked() {
+        screen.dispatch(DialogRequest::Recap(RecapRequest::Meeting(one_on_one.id)));
     }
 }
 

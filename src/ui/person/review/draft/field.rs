@@ -98,7 +98,7 @@ impl ReviewDraft {
 
     fn show_text(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, height: f32) {
         ui.set_max_width(ui.available_width().min(size::MEASURE));
-        let short_name = person.profile.short_name();
+        let short_name = person.short_name();
         let is_empty = self.is_empty();
         self.apply_selection(ui);
         let output = self.edit(ui, short_name, if is_empty { MIN_HEIGHT_EMPTY } else { height });
@@ -233,7 +233,7 @@ impl ReviewDraft {
     }
 
     fn show_empty_hints(&mut self, ui: &mut Ui, person: &Person) {
-        let short_name = person.profile.short_name();
+        let short_name = person.short_name();
         self.show_template_buttons(ui, person);
         ui.add_space(6.0);
         let explanation = format!(
