@@ -132,6 +132,9 @@ impl fmt::Display for NameList<'_> {
     }
 }
 
+/// How many names of an item are looked at, and whether one matches.
+type MatchRule<'r> = (usize, &'r dyn Fn(&str) -> bool);
+
 /// Finds the one item of whose names one, or an unambiguous part of it, is `query`. The first name of
 /// an item is its whole name, which messages list.
 ///
@@ -152,8 +155,7 @@ pub fn find_by_name<'a, T, const N: usize>(
     if exact.is_empty() {
         return Err(not_found());
     }
-    type Rule<'r> = (usize, &'r dyn Fn(&str) -> bool);
-    let rules: [Rule<'_>; 4] = [
+    let rules: [MatchRule<'_>; 4] = [
         (1, &|name| case_insensitive_key(name) == exact),
         (1, &|name| normalize_name(name) == normalized),
         // Accents alone normalize to nothing, which is a part of every name.

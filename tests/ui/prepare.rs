@@ -347,7 +347,7 @@ fn what_matters_most_is_shown_and_the_rest_is_one_key_away() {
     let (_journal, mut window) = open_prepare_with(&lines);
     assert!(window.has_text("more items."), "{}", window.visible_text());
     let shown = window.entry_labels().len();
-    assert!(shown >= 6 && shown < 20, "{shown}\n{}", window.visible_text());
+    assert!((6..20).contains(&shown), "{shown}\n{}", window.visible_text());
     window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::A);
     window.wait_for(Role::Button, "Show less");
     assert_eq!(window.entry_labels().len(), 20, "{}", window.visible_text());
