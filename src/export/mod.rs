@@ -1,10 +1,10 @@
 //! Exports the journal, a person or a review as HTML, Markdown, CSV or JSON. `docs/export.md`
 //! describes each.
 //!
-//! `document` writes HTML and Markdown, [`csv`] a row per entry (`wording::entry_description` has
-//! the words),
-//! [`json`] everything; [`brief`] formats the brief of a person. Documents are streamed from one
-//! snapshot of the journal, never held as a whole. [`to_file`] replaces its target atomically.
+//! `document` writes HTML and Markdown, `csv` a row per entry (`wording::entry_description` has
+//! the words), `json` everything; [`brief`] formats the brief of a person. Documents are streamed
+//! from one snapshot of the journal, never held as a whole. [`to_file`] replaces its target
+//! atomically.
 
 pub mod brief;
 mod csv;
@@ -191,7 +191,7 @@ fn summarize(
 /// Writes a document to a file, atomically and with mode 0600.
 ///
 /// # Errors
-/// As [`write`]; also if the target exists and `replace` is off, or it cannot be written. The
+/// As [`write()`]; also if the target exists and `replace` is off, or it cannot be written. The
 /// target is then unchanged.
 pub fn to_file(
     db: &Db,

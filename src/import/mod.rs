@@ -1,8 +1,8 @@
 //! Imports from other sources: parsed, previewed, and then applied as one change.
 //!
 //! A reader turns a source into an [`ImportResult`]: everything it understood as an
-//! [`ImportBundle`], and everything it did not as diagnostics with file and line. [`preview`] tells
-//! what the journal would gain, and [`Change::Import`] applies it. Uids that follow from the
+//! [`ImportBundle`], and everything it did not as diagnostics with file and line. [`preview()`]
+//! tells what the journal would gain, and [`Change::Import`] applies it. Uids that follow from the
 //! content ([`Uid::from_content`](crate::domain::id::Uid::from_content)) keep a second import of
 //! the same source from duplicating anything.
 

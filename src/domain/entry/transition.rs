@@ -1,5 +1,5 @@
 //! Transitions: what can be done about an entry. What a kind allows in which state is in the file
-//! of that kind, as its [`Lifecycle`](super::kind::lifecycle::Lifecycle).
+//! of that kind, as its `Lifecycle`.
 
 mod acknowledge;
 

@@ -4,10 +4,10 @@
 //! - [`make_backup`]: makes a verified backup, then removes old ones by
 //!   [the rotation](crate::domain::backup::retained).
 //! - [`list_backups`], [`verify`]: what there is, and whether it can be trusted.
-//! - [`compare`]: what differs between a backup and the journal, by person.
+//! - [`compare()`]: what differs between a backup and the journal, by person.
 //! - [`restore_journal`]: puts a whole backup in the place of the journal. Chosen entries come back
 //!   with [`Comparison::restore_change`], an ordinary change that can be undone.
-//! - [`upgrade`]: brings a journal of an older version up to date, after a backup.
+//! - [`upgrade()`]: brings a journal of an older version up to date, after a backup.
 //! - [`BackupService`]: makes the automatic ones on a thread of its own.
 
 mod compare;

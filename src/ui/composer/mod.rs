@@ -1,4 +1,4 @@
-//! The composer: the field in which a new entry is written, with its chips and keys. [`line`]
+//! The composer: the field in which a new entry is written, with its chips and keys. [`mod@line`]
 //! parses the text.
 
 pub mod line;

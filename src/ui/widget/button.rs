@@ -28,7 +28,7 @@ const FLUSH_MARGIN: f32 = 8.0;
 
 /// A button with a label.
 ///
-/// ```ignore
+/// ```text
 /// if ui.add(Button::primary("Start one-on-one").shortcut("Ctrl ↵")).clicked() { … }
 /// ```
 #[must_use = "add it with `ui.add(…)`"]

@@ -29,7 +29,7 @@ const FOCUS_ATTEMPTS: u8 = 4;
 
 /// A dialog, shown last in each frame while it is open.
 ///
-/// ```ignore
+/// ```text
 /// let output = Dialog::new(Id::unique("flag"), "Something is off")
 ///     .note("Only you can read this.")
 ///     .show(ui, |ui| { … }, |ui| { … ui.add(Button::primary("Save")); });

@@ -16,7 +16,7 @@ const HEIGHT: f32 = 38.0;
 
 /// A text field: label above, hint inside, error below.
 ///
-/// ```ignore
+/// ```text
 /// let output = TextField::multiline("Usually", &mut draft.usually, 2).hint("Speaks
 /// early…").show(ui);
 /// if output.response.changed() { … }
