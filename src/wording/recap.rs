@@ -49,7 +49,7 @@ pub fn recap_text(recap: &Recap) -> SharedText {
         ("I will".to_owned(), recap.mine.iter().map(action_line).collect()),
         ("You will".to_owned(), theirs),
         ("What we expect".to_owned(), recap.expectations.clone()),
-        ("We talked about".to_owned(), recap.topics.clone()),
+        ("We discussed".to_owned(), recap.topics.clone()),
     ];
     sections.retain(|(_, lines): &(String, Vec<String>)| !lines.is_empty());
     let praise = recap.praise.iter().map(|text| format!("Well done: {text}"));
@@ -67,7 +67,7 @@ pub fn agenda_text(agenda: &SharedAgenda) -> SharedText {
         format!("Hi {}, here’s what I have for our one-on-one{when}.", agenda.first_name)
     };
     let mut sections = vec![
-        ("To talk about".to_owned(), agenda.topics.clone()),
+        ("To discuss".to_owned(), agenda.topics.clone()),
         ("I said I would".to_owned(), agenda.mine.iter().map(action_line).collect()),
         ("You said you would".to_owned(), agenda.theirs.iter().map(action_line).collect()),
     ];
@@ -163,7 +163,7 @@ mod tests {
             "Hi Dana, here’s what we agreed on Tuesday 24 November.\n\n\
              I will\n- Get the disk alert an owner, by Friday 27 November\n\n\
              You will\n- Send the talk outline (done)\n- Storage migration: you decide, then tell me\n\n\
-             We talked about\n- Conference talk: submit by 4 December\n\n\
+             We discussed\n- Conference talk: submit by 4 December\n\n\
              Well done: the incident write-up taught two other teams something\nNext time: Tuesday 1 December, 10:00\n"
         );
         assert_eq!(text.subject, "Our one-on-one on 24 November");
@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(
             agenda_text(&agenda).to_plain_text(),
             "Hi Dana, here’s what I have for our one-on-one on Tuesday 1 December.\n\n\
-             To talk about\n- Conference talk\n\nI said I would\n- Ask Finance\n\nWhat would you like to add?\n"
+             To discuss\n- Conference talk\n\nI said I would\n- Ask Finance\n\nWhat would you like to add?\n"
         );
     }
 

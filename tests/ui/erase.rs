@@ -252,7 +252,7 @@ fn erasing_old_entries_is_suggested_once_a_year() {
 
     let mut window = Window::launch(&journal);
     window.wait_for(Role::Status, "You have entries from before 24 November 2023.");
-    window.click_button("See what would go…");
+    window.click_button("See what would be erased…");
     window.wait_for_text("•  1 note");
     window.click_button("Cancel");
     assert!(!window.has_text("You have entries from before"), "{}", window.visible_text());

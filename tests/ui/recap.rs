@@ -154,7 +154,7 @@ fn the_agenda_is_sent_from_prepare_and_a_recap_is_opened_from_the_timeline() {
     window.press_with(Modifiers::COMMAND, Key::Num1);
     window.click_button("Agenda for Dana…");
     let text = window.field_text("Agenda");
-    assert!(text.contains("To talk about\n- the conference talk\n"), "{text}");
+    assert!(text.contains("To discuss\n- the conference talk\n"), "{text}");
     assert!(text.contains("You said you would\n- Send the talk outline\n"), "{text}");
     window.wait_for_text("Left out because it’s private: 1 flag");
     window.click_button("Skip");
