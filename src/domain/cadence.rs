@@ -211,8 +211,8 @@ impl Cadence {
         if on_weekday > last { on_weekday } else { on_weekday.saturating_add(Span::new().days(7)) }
     }
 
-    /// The due day of the first meeting with somebody who was added on `added`: as late as it can be
-    /// within one interval, on the weekday or else on a working day.
+    /// The due day of the first meeting with somebody who was added on `added`: as late as it can
+    /// be within one interval, on the weekday or else on a working day.
     pub fn first_after(self, added: Date) -> Date {
         let end = self.interval.after(added);
         let fits = |day: Date| match self.weekday {

@@ -135,8 +135,8 @@ impl fmt::Display for NameList<'_> {
 /// How many names of an item are looked at, and whether one matches.
 type MatchRule<'r> = (usize, &'r dyn Fn(&str) -> bool);
 
-/// Finds the one item of whose names one, or an unambiguous part of it, is `query`. The first name of
-/// an item is its whole name, which messages list.
+/// Finds the one item of whose names one, or an unambiguous part of it, is `query`. The first name
+/// of an item is its whole name, which messages list.
 ///
 /// Case is ignored, and so are accents (`tomas` finds Tomás) unless they tell two people apart. The
 /// first of these rules that anyone matches decides: the whole name; the whole name without

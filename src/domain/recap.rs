@@ -192,7 +192,8 @@ pub fn build_recap(input: &RecapInput) -> Recap {
         }
     }
     recap.left_out = count_left_out(input.entries.iter().filter(|entry| {
-        // What both know of is no secret: an open topic, or an older action that was done meanwhile.
+        // What both know of is no secret: an open topic, or an older action that was done
+        // meanwhile.
         let is_known = matches!(entry.kind(), Kind::Topic | Kind::Action | Kind::Delegation);
         shareable_in_recap(entry, meeting).is_none() && (is_private(entry) || !is_known)
     }));

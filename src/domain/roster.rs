@@ -66,10 +66,10 @@ pub enum RosterLineError {
 /// Parses names, one a line, each with an optional cadence after it.
 ///
 /// Blank lines are skipped, and a bullet or number before a name is removed. The cadence may follow
-/// a comma, a semicolon, a colon, a bar or a dash, stand in brackets, or follow the name itself. What
-/// follows a semicolon, colon or bar is always meant as a cadence. A comma or dash that is part of a
-/// name (`Smith, John`) stays, unless what follows looks like a cadence: it begins with `every`, or is
-/// one lower-case word that ends in `ly` (`Kelly, Sally` is a name).
+/// a comma, a semicolon, a colon, a bar or a dash, stand in brackets, or follow the name itself.
+/// What follows a semicolon, colon or bar is always meant as a cadence. A comma or dash that is
+/// part of a name (`Smith, John`) stays, unless what follows looks like a cadence: it begins with
+/// `every`, or is one lower-case word that ends in `ly` (`Kelly, Sally` is a name).
 pub fn parse_roster(text: &str) -> Vec<RosterLine> {
     let mut first_lines = HashMap::new();
     lines(text)

@@ -1,5 +1,5 @@
-//! What people are called within a sentence: their first name, and more of their name where somebody
-//! else has the same first name.
+//! What people are called within a sentence: their first name, and more of their name where
+//! somebody else has the same first name.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -19,8 +19,8 @@ const PARTICLES: [&str; 42] = [
 /// A longer beginning of a last name looks cut off, so the whole of it is used.
 const MAX_PREFIX_LETTERS: usize = 3;
 
-/// The first name in a full name: the first word, or the first words where it begins with a particle
-/// ("Abd al-Rahman Aziz"). Of "Whitfield, Dana" it is what follows the comma.
+/// The first name in a full name: the first word, or the first words where it begins with a
+/// particle ("Abd al-Rahman Aziz"). Of "Whitfield, Dana" it is what follows the comma.
 pub fn first_name(name: &str) -> &str {
     let given = match name.split_once(',') {
         Some((last, given)) if last.split_whitespace().count() == 1 && !given.trim().is_empty() => given,

@@ -260,7 +260,8 @@ fn find_people(db: &Db, scope: ExportScope, review: Option<&Review>) -> Result<V
     }
 }
 
-/// A person without the leader's private notes and the names of others, since they may read their review.
+/// A person without the leader's private notes and the names of others, since they may read their
+/// review.
 fn without_private_fields(person: Person) -> Person {
     let Profile { name, goes_by, relation, role, team, since, pronouns, .. } = person.profile;
     let profile = Profile { goes_by, relation, role, team, since, pronouns, cadence: None, ..Profile::with_name(name) };

@@ -152,7 +152,8 @@ pub enum Change {
         /// The day they were told; `None` keeps the recorded day, or means now if there is none.
         day: Option<Date>,
     },
-    /// Marks actions as sent to the person today; an action of the leader that is done is told with it.
+    /// Marks actions as sent to the person today; an action of the leader that is done is told with
+    /// it.
     MarkShared(Vec<EntryId>),
     /// Replaces an expectation with a new one. The old one stays readable.
     ReplaceExpectation {

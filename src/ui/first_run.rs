@@ -115,8 +115,8 @@ impl FirstRunPage {
         self.names.as_ref().map_or(&[], |names| &names.lines)
     }
 
-    /// What was understood of each line. A line that cannot be used is a question while typing, and an
-    /// error once it was submitted.
+    /// What was understood of each line. A line that cannot be used is a question while typing, and
+    /// an error once it was submitted.
     fn show_understood(&self, ui: &mut Ui) {
         let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing.y = 3.0;

@@ -1,4 +1,5 @@
-//! What people are called: two with one first name are told apart, and a person can go by another name.
+//! What people are called: two with one first name are told apart, and a person can go by another
+//! name.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use rapport::{

@@ -69,9 +69,9 @@ impl Brief {
         head + self.sections().iter().map(section).sum::<usize>()
     }
 
-    /// The short form: at most [`MAX_WORDS`] words with the line of [`Brief::rest_label`]. Each list
-    /// begins as in the whole brief, so that the agenda keeps its order. A brief that is short enough
-    /// stays as it is.
+    /// The short form: at most [`MAX_WORDS`] words with the line of [`Brief::rest_label`]. Each
+    /// list begins as in the whole brief, so that the agenda keeps its order. A brief that is short
+    /// enough stays as it is.
     #[must_use]
     pub fn shorten(&self) -> Self {
         if self.word_count() <= MAX_WORDS {

@@ -169,8 +169,8 @@ impl PrepareTab {
     }
 }
 
-/// What the short form leaves out, and a button to show everything or to go back. Returns whether it
-/// was clicked.
+/// What the short form leaves out, and a button to show everything or to go back. Returns whether
+/// it was clicked.
 fn show_rest(ui: &mut Ui, brief: &Brief, shows_everything: bool) -> bool {
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {

@@ -20,7 +20,7 @@ use crate::{
         screen_context::ScreenContext,
         text::{self, Type, Weight},
         tokens::{Tokens, size},
-        widget::{button::Button, card, markdown::to_plain_text, paint_util},
+        widget::{button::Button, card, link::LinkButton, markdown::to_plain_text, paint_util},
     },
     wording::{
         date::format_date,
@@ -337,10 +337,9 @@ impl MeetingCard<'_> {
 }
 
 fn show_recap_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, one_on_one: &OneOnOne) {
-    let recap = ui.add(Button::quiet("Recap…").small());
     let name = format!("Recap of the one-on-one on {}…", one_on_one.at.day().strftime("%-d %B %Y"));
-    recap.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    if recap.clicked() {
+    ui.add_space(6.0);
+    if ui.add(LinkButton::new("Recap…", name)).clicked() {
         screen.dispatch(DialogRequest::Recap(RecapRequest::Meeting(one_on_one.id)));
     }
 }
