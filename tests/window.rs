@@ -460,8 +460,8 @@ fn window_title_reveals_no_content() {
 }
 
 #[test]
-fn only_the_owner_can_read_the_journal_and_nothing_is_written_beside_it() {
-    if !has_display("only_the_owner_can_read_the_journal_and_nothing_is_written_beside_it") {
+fn only_the_owner_can_read_the_journal_and_its_backup_and_nothing_else_is_written() {
+    if !has_display("only_the_owner_can_read_the_journal_and_its_backup_and_nothing_else_is_written") {
         return;
     }
     let desk = sandbox_with_dana();
@@ -475,7 +475,16 @@ fn only_the_owner_can_read_the_journal_and_nothing_is_written_beside_it() {
         assert!(name.starts_with("journal.rapport"), "{name}");
     }
     program.close();
-    assert_eq!(paths_below(&desk.path("home")), Vec::<String>::new());
+    // Closing makes the first backup, in the data folder of the user; there is nothing else.
+    let below = paths_below(&desk.path("home"));
+    let [data, rapport, backups, backup] = below.as_slice() else { panic!("{below:?}") };
+    assert_eq!([data.as_str(), rapport, backups], ["data", "data/rapport", "data/rapport/backups"]);
+    let name = backup.strip_prefix("data/rapport/backups/").unwrap();
+    assert!(name.starts_with("journal-") && name.ends_with(".rapport"), "{name}");
+    for (path, expected) in [(backups, 0o700), (backup, 0o600)] {
+        let mode = fs::metadata(desk.path("home").join(path)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, expected, "{path}");
+    }
 }
 
 #[test]
