@@ -91,6 +91,8 @@ impl Program {
         let pid = child.id().to_string();
         let mut program = Self { child, window: String::new(), display };
         wait_until("the window is there", || {
+            let ended = program.child.try_wait().unwrap();
+            assert!(ended.is_none(), "the program has ended: {ended:?}");
             let found = xdotool_on(&program.display, &["search", "--onlyvisible", "--pid", &pid]);
             found.lines().next().unwrap_or_default().clone_into(&mut program.window);
             !program.window.is_empty()

@@ -210,6 +210,11 @@ impl Drafts {
         drafts
     }
 
+    /// Whether a text was typed that the writer has neither stored nor failed to store yet.
+    pub fn has_unanswered(&self) -> bool {
+        self.fields.values().any(|field| field.is_dirty() || field.pending_revision == Some(field.revision))
+    }
+
     /// A failed draft: its error and its text.
     pub fn first_failure(&self) -> Option<(&UserFacingError, &str)> {
         self.fields.values().find_map(|field| Some((&field.failure.as_ref()?.1, field.draft.text.as_str())))

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use eframe::egui::{Key, ViewportCommand, ViewportEvent, ViewportId, accesskit::Role};
+use eframe::egui::{Event, Key, ViewportCommand, ViewportEvent, ViewportId, accesskit::Role};
 
 use egui_kittest::kittest::Queryable as _;
 
@@ -73,6 +73,18 @@ fn window_closes_once_everything_is_stored() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut window = Window::open(&journal);
     window.type_text("half a line");
+    close_and_wait(&mut window);
+    assert!(is_closing(&window), "{}", window.visible_text());
+    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text = 'half a line'"), 1);
+}
+
+#[test]
+fn text_typed_as_the_window_closes_is_stored_without_a_question() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let mut window = Window::open(&journal);
+    window.type_text("half ");
+    window.settle();
+    window.input_mut().events.push(Event::Text("a line".to_owned()));
     close_and_wait(&mut window);
     assert!(is_closing(&window), "{}", window.visible_text());
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text = 'half a line'"), 1);

@@ -61,25 +61,31 @@ impl Workspace {
                 _ => ctx.send_viewport_cmd(ViewportCommand::Focus),
             }
         }
-        if let ClosePhase::Storing { stored, .. } = &self.close_phase
+        if let ClosePhase::Storing { stored, since } = &self.close_phase
             && !matches!(stored.try_recv(), Err(TryRecvError::Empty))
         {
-            self.on_everything_answered(ctx);
+            self.on_everything_answered(ctx, *since);
         }
     }
 
     fn begin_closing(&mut self, ctx: &Context) {
-        self.leave_page();
-        self.drafts.save_all(&self.journal);
-        self.state_saver.save(&self.journal);
-        let since = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
-        self.close_phase = ClosePhase::Storing { stored: self.journal.begin_flush(), since };
+        self.store_before_closing(Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0)));
         ctx.request_repaint_after(SHOW_WAITING_AFTER);
     }
 
-    fn on_everything_answered(&mut self, ctx: &Context) {
+    fn store_before_closing(&mut self, since: Duration) {
+        self.leave_page();
+        self.drafts.save_all(&self.journal);
+        self.state_saver.save(&self.journal);
+        self.close_phase = ClosePhase::Storing { stored: self.journal.begin_flush(), since };
+    }
+
+    fn on_everything_answered(&mut self, ctx: &Context, since: Duration) {
         self.poll_writer(ctx);
-        if self.unsaved_texts().is_empty() {
+        if self.drafts.has_unanswered() {
+            // Typed since: the keys of the frame in which closing began are applied after that.
+            self.store_before_closing(since);
+        } else if self.unsaved_texts().is_empty() {
             self.confirm_closing(ctx);
         } else {
             self.ask_about_unsaved(Purpose::Close);
