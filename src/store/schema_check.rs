@@ -1,6 +1,6 @@
 //! Compares the schema of a journal with that of a new one.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use rusqlite::Connection;
 
@@ -56,13 +56,23 @@ impl SchemaDifference {
     }
 }
 
+/// What a new journal has. Made once, as it takes running every migration.
+fn newest_schema_objects() -> Result<&'static SchemaObjects> {
+    static OBJECTS: OnceLock<SchemaObjects> = OnceLock::new();
+    if let Some(objects) = OBJECTS.get() {
+        return Ok(objects);
+    }
+    let objects = schema_objects(&newest_schema()?)?;
+    Ok(OBJECTS.get_or_init(|| objects))
+}
+
 impl Db {
     /// The differences between the schema of the journal and that of a new one.
     pub(super) fn schema_differences(&self) -> Result<Vec<SchemaDifference>> {
-        let expected = schema_objects(&newest_schema()?)?;
         let mut found = schema_objects(&self.conn)?;
         let mut differences = Vec::new();
-        for (name, object) in expected {
+        for (name, object) in newest_schema_objects()? {
+            let (name, object) = (name.clone(), object.clone());
             match found.remove(&name) {
                 None => differences.push(SchemaDifference::Missing(name, object)),
                 Some(other) if !other.is_like(&object) => differences.push(SchemaDifference::Different(name, object)),

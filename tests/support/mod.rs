@@ -234,19 +234,20 @@ pub fn raw_connection(path: &Path) -> rusqlite::Connection {
 
 /// Every row of every content table, sorted within each table.
 pub fn content_rows(path: &Path) -> Vec<String> {
-    let conn = raw_connection(path);
+    content_rows_through(&raw_connection(path))
+}
+
+/// The same through an open connection, which need not read the schema again.
+pub fn content_rows_through(conn: &rusqlite::Connection) -> Vec<String> {
     // An old schema lacks some of them.
     let exists = |table: &&&str| {
         let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
         conn.query_row(sql, [table], |row| row.get::<_, i64>(0)).unwrap() == 1
     };
-    let mut rows: Vec<String> = CONTENT_TABLES
-        .iter()
-        .filter(exists)
-        .flat_map(|table| table_rows(&conn, table, &columns(&conn, table)))
-        .collect();
+    let mut rows: Vec<String> =
+        CONTENT_TABLES.iter().filter(exists).flat_map(|table| table_rows(conn, table, &columns(conn, table))).collect();
     // Events get a new id whenever their entry is written.
-    rows.extend(table_rows(&conn, "steps", "uid, entry, one_on_one, at, offset_s, zone, what, level, words"));
+    rows.extend(table_rows(conn, "steps", "uid, entry, one_on_one, at, offset_s, zone, what, level, words"));
     rows
 }
 
@@ -261,7 +262,7 @@ fn table_rows(conn: &rusqlite::Connection, table: &str, columns: &str) -> Vec<St
     if query_number(conn, &format!("SELECT count(*) FROM sqlite_schema WHERE name = '{table}'")) == 0 {
         return Vec::new();
     }
-    let mut statement = conn.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
+    let mut statement = conn.prepare_cached(&format!("SELECT {columns} FROM {table}")).unwrap();
     let width = statement.column_count();
     let rows = statement.query_map([], |row| {
         let values: Vec<_> =

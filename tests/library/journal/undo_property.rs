@@ -27,8 +27,9 @@ use rapport::{
         review::{ReviewChange, ReviewText},
     },
 };
+use rusqlite::Connection;
 
-use crate::support::{TempJournal, assert_clean, minutes_after_now, moment};
+use crate::support::{TempJournal, assert_clean, content_rows_through, minutes_after_now, moment};
 
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z #]{0,12}", "\\PC{1,20}", Just("línea\n#tag 🙂".to_owned())]
@@ -276,16 +277,17 @@ proptest! {
 }
 
 /// Every row of the file, and the JSON export.
-fn snapshot(journal: &TempJournal) -> (Vec<String>, String) {
-    (journal.content_rows(), journal.export_json())
+fn snapshot(journal: &TempJournal, observer: &Connection) -> (Vec<String>, String) {
+    (content_rows_through(observer), journal.export_json())
 }
 
 fn check_undo_and_redo(mut journal: TempJournal, changes: Vec<Change>) -> Result<(), TestCaseError> {
-    let mut states = vec![snapshot(&journal)];
+    let observer = journal.raw_connection();
+    let mut states = vec![snapshot(&journal, &observer)];
     for (minutes, change) in (1..).zip(changes) {
         journal.clock.set(minutes_after_now(minutes));
         let done = journal.commit(change.clone()).is_ok();
-        let now = snapshot(&journal);
+        let now = snapshot(&journal, &observer);
         if done && Some(&now) != states.last() {
             states.push(now);
         } else {
@@ -300,14 +302,14 @@ fn check_undo_and_redo(mut journal: TempJournal, changes: Vec<Change>) -> Result
     for before in states.iter().rev().skip(1) {
         journal.undo();
         journal.flush().unwrap();
-        prop_assert_eq!(&snapshot(&journal), before);
+        prop_assert_eq!(&snapshot(&journal, &observer), before);
     }
     assert_clean(journal.db());
     journal.reopen();
     for after in states.iter().skip(1) {
         journal.redo();
         journal.flush().unwrap();
-        prop_assert_eq!(&snapshot(&journal), after);
+        prop_assert_eq!(&snapshot(&journal, &observer), after);
     }
     assert_clean(journal.db());
     Ok(())
