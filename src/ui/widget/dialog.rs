@@ -7,7 +7,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Align2, Area, Context, FocusDirection, Frame, Id, Layout, Margin, Modal, Order, ScrollArea, Stroke, Ui, vec2,
+    Align, Align2, Area, Context, FocusDirection, Frame, Id, LayerId, Layout, Margin, Modal, Order, ScrollArea, Stroke,
+    Ui, vec2,
 };
 
 use super::{field, scroll};
@@ -91,7 +92,7 @@ impl<'a> Dialog<'a> {
         let max_height = (window.height() - top_margin - 24.0 - CHROME_HEIGHT).max(80.0);
         let (id, title) = (self.id, self.title.to_owned());
         let area = area(id, &title, top_margin);
-        focus_first_control(ctx, id);
+        focus_first_control(ctx, id, area.layer());
         field::offer_typing(ctx);
         let output = modal(ctx, id, area).show(ctx, |ui| {
             ui.set_width(width - 2.0 * f32::from(PADDING - FOCUS_RING_MARGIN) - 2.0);
@@ -189,16 +190,18 @@ fn stack_id() -> Id {
     Id::unique("rapport: open dialogs")
 }
 
-/// Focuses the control added next, while the dialog is new and nothing in it has the focus.
-fn focus_first_control(ctx: &Context, id: Id) {
+/// Focuses the control added next, while the dialog is new and nothing in it has the focus. In its
+/// first pass, the focus may go to a toast instead.
+fn focus_first_control(ctx: &Context, id: Id, layer: LayerId) {
     let pass = ctx.cumulative_pass_nr();
     let focused = ctx.memory(eframe::egui::Memory::focused);
+    let response = focused.and_then(|focused| ctx.read_response(focused));
+    let is_inside = response.is_some_and(|response| response.layer_id == layer);
     let should_focus = ctx.data_mut(|data| {
         let DialogStack(open) = data.get_temp_mut_or_default(stack_id());
         if let Some(dialog) = open.iter_mut().find(|dialog| dialog.id == id) {
             dialog.last_pass = pass;
-            let lost = focused.is_none() || focused == dialog.previous_focus;
-            dialog.focus_attempts = if lost { dialog.focus_attempts.saturating_sub(1) } else { 0 };
+            dialog.focus_attempts = if is_inside { 0 } else { dialog.focus_attempts.saturating_sub(1) };
             return dialog.focus_attempts > 0;
         }
         open.push(OpenDialog { id, previous_focus: focused, last_pass: pass, focus_attempts: FOCUS_ATTEMPTS });
@@ -243,7 +246,7 @@ mod tests {
     use egui_kittest::{Harness, kittest::Queryable as _};
 
     use super::{
-        super::{button::Button, field::TextField},
+        super::{button::Button, field::TextField, toast::toast},
         *,
     };
 
@@ -299,6 +302,20 @@ mod tests {
         }
         assert!(harness.get_by_label("What did you see?").is_focused());
         assert!(!harness.get_by_label("Before").is_focused());
+    }
+
+    #[test]
+    fn first_field_has_focus_while_a_toast_is_shown() {
+        let show = |ui: &mut Ui, state: &mut State| {
+            show(ui, state);
+            let _ = toast(ui, "Saved", &["Undo"]);
+        };
+        let mut harness =
+            Harness::builder().with_context_setup(crate::ui::install).build_ui_state(show, State::default());
+        harness.run();
+        harness.state_mut().open = true;
+        harness.run();
+        assert!(harness.get_by_label("What did you see?").is_focused());
     }
 
     #[test]
