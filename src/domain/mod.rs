@@ -6,6 +6,7 @@
 pub mod attention;
 pub mod backup;
 pub mod balance;
+pub mod bookmark;
 pub mod brief;
 pub mod cadence;
 pub mod calendar_sync;

@@ -101,6 +101,9 @@ pub const SKIPPED: &str = "\u{E5A6}";
 /// Export. (`export`)
 pub const EXPORT: &str = "\u{EAF0}";
 
+/// Bookmark.
+pub const BOOKMARK: &str = "\u{E0EA}";
+
 /// The icon of a kind of entry.
 #[must_use]
 pub const fn for_tone(tone: Tone) -> &'static str {
@@ -119,6 +122,7 @@ pub const fn for_tone(tone: Tone) -> &'static str {
 /// Every icon, for the test that the fonts contain them.
 #[cfg(test)]
 pub const ALL: &[&str] = &[
+    BOOKMARK,
     NOTE,
     FLAG,
     GOAL,

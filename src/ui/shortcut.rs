@@ -3,7 +3,7 @@
 //!
 //! Keys that are idioms of a widget, such as the arrow keys in a tab bar, stay in the widget.
 
-use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
+use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::{
     action::{Action, DialogRequest, HistoryCommand, ListDirection, Navigation},
@@ -122,6 +122,10 @@ pub enum Shortcut {
     EntryFields,
     /// The same for the latest entry, while the composer has the focus.
     LatestEntryFields,
+    /// Change the kind of the latest entry; the index of the row is the index of the chip.
+    LatestEntryKind,
+    /// Bookmark the moment in a one-on-one.
+    Bookmark,
     /// Mark or unmark the entry as evidence for a review.
     ToggleEvidence,
     /// Quote the evidence in the draft.
@@ -304,6 +308,16 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::Entry, Shortcut::OpenEntry, NONE, Key::Enter, None),
     local(Scope::Entry, Shortcut::EntryFields, NONE, Key::M, Some("Add details to entry")),
     local(Scope::Meet, Shortcut::LatestEntryFields, COMMAND, Key::M, Some("Add details to your last entry")),
+    local(Scope::Meet, Shortcut::Bookmark, COMMAND, Key::Space, Some("Bookmark this moment, to fill in at the end")),
+    local(Scope::Meet, Shortcut::LatestEntryKind, SHIFT_COMMAND, Key::Num1, Some("Change the kind of your last entry, 1 to 9")),
+    local(Scope::Meet, Shortcut::LatestEntryKind, SHIFT_COMMAND, Key::Num2, None),
+    local(Scope::Meet, Shortcut::LatestEntryKind, SHIFT_COMMAND, Key::Num3, None),
+    local(Scope::Meet, Shortcut::LatestEntryKind, SHIFT_COMMAND, Key::Num4, None),
+    local(Scope::Meet, Shortcut::LatestEntryKind, SHIFT_COMMAND, Key::Num5, None),
+    local(Scope::Meet, Shortcut::LatestEntryKind, SHIFT_COMMAND, Key::Num6, None),
+    local(Scope::Meet, Shortcut::LatestEntryKind, SHIFT_COMMAND, Key::Num7, None),
+    local(Scope::Meet, Shortcut::LatestEntryKind, SHIFT_COMMAND, Key::Num8, None),
+    local(Scope::Meet, Shortcut::LatestEntryKind, SHIFT_COMMAND, Key::Num9, None),
     local(Scope::Entry, Shortcut::ToggleEvidence, COMMAND, Key::E, Some("Add to / remove from evidence")),
     local(Scope::EvidenceList, Shortcut::QuoteEvidence, SHIFT_COMMAND, Key::E, Some("Quote evidence in the draft")),
     local(Scope::EvidenceList, Shortcut::NextEvidence, NONE, Key::ArrowDown, Some("Next / previous evidence")),
@@ -477,6 +491,7 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::DismissDate,
             Shortcut::EditLastEntry,
             Shortcut::LatestEntryFields,
+            Shortcut::LatestEntryKind,
             Shortcut::Undo,
             Shortcut::Redo,
         ],
@@ -487,6 +502,7 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::StartOrWrapUp,
             Shortcut::ScheduleMeeting,
             Shortcut::CheckAgendaItem,
+            Shortcut::Bookmark,
             Shortcut::ShowEverything,
             Shortcut::RaiseEarlier,
             Shortcut::QuestionLibrary,
@@ -543,21 +559,37 @@ pub fn consume_global(ctx: &Context) -> Vec<Action> {
         .iter()
         .filter_map(|row| Some((row.keys, row.action.as_ref()?)))
         .filter(|(_, action)| !(is_typing && matches!(action, Action::History(_))))
-        .filter(|(keys, _)| ctx.input_mut(|input| input.consume_shortcut(keys)))
+        .filter(|(keys, _)| ctx.input_mut(|input| consume_global_press(input, *keys)))
         .map(|(_, action)| action.clone())
         .collect()
 }
 
+/// An additional Shift is ignored, as "/" needs it on some keyboards. A digit with Shift is another
+/// shortcut.
+fn consume_global_press(input: &mut InputState, keys: KeyboardShortcut) -> bool {
+    if is_digit(keys.logical_key) { remove_presses(input, keys) > 0 } else { input.consume_shortcut(&keys) }
+}
+
 fn consume_presses(ui: &Ui, keys: KeyboardShortcut) -> usize {
+    ui.input_mut(|input| remove_presses(input, keys))
+}
+
+/// Removes the presses of exactly these keys and returns their number. A digit is also found by its
+/// place on the keyboard: with Shift, or without it on a French keyboard, it has another sign.
+fn remove_presses(input: &mut InputState, keys: KeyboardShortcut) -> usize {
     let is_press = |event: &Event| {
-        matches!(event, Event::Key { key, pressed: true, modifiers, .. }
-            if *key == keys.logical_key && modifiers.matches_exact(keys.modifiers))
+        matches!(event, Event::Key { key, physical_key, pressed: true, modifiers, .. }
+            if modifiers.matches_exact(keys.modifiers)
+                && (*key == keys.logical_key
+                    || is_digit(keys.logical_key) && *physical_key == Some(keys.logical_key)))
     };
-    ui.input_mut(|input| {
-        let before = input.events.len();
-        input.events.retain(|event| !is_press(event));
-        before - input.events.len()
-    })
+    let before = input.events.len();
+    input.events.retain(|event| !is_press(event));
+    before - input.events.len()
+}
+
+fn is_digit(key: Key) -> bool {
+    (Key::Num0..=Key::Num9).contains(&key)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One-on-ones: started, written in, wrapped up, or recorded as "met, nothing to note".
 
-use eframe::egui::{Key, Modifiers, accesskit::Role};
+use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
 
 use crate::{
     support::{TempJournal, minutes_after_now, query_number},
@@ -190,4 +190,67 @@ fn jots_since_the_last_one_on_one_are_grouped_by_day() {
     let shown = window.visible_text();
     assert_eq!(shown.matches("Fri 20 Nov").count(), 1, "{shown}");
     assert_eq!(shown.matches("Yesterday").count(), 1, "{shown}");
+}
+
+#[test]
+fn a_bookmark_is_made_with_one_key_and_filled_in_at_the_end() {
+    let (journal, mut window) = open_running_one_on_one();
+    window.type_text("half a line");
+    for minutes in [5, 10, 15] {
+        let count = window.entry_labels().len();
+        journal.clock.set(minutes_after_now(minutes));
+        window.press_with(Modifiers::COMMAND, Key::Space);
+        window.wait_until("it is listed", |window| window.entry_labels().len() == count + 1);
+    }
+    assert_eq!(window.entry_labels(), ["Note: Come back to this"; 3]);
+    assert_eq!(window.field_text(RUNNING), "half a line");
+    assert!(window.field(RUNNING).is_focused());
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    window.fill("At 10:05", "she wants to lead it");
+    window.fill("At 10:10", "[] ask Finance by friday");
+    window.fill("Anything else?", "+ calm in the incident");
+    window.press(Key::Enter);
+    window.wait_for(Role::Status, "Wrapped up: Dana");
+    let rows = "SELECT kind || ': ' || text FROM entries ORDER BY id";
+    assert_eq!(
+        crate::support::strings(&journal.raw_connection(), rows),
+        [
+            "note: she wants to lead it",
+            "action: ask Finance",
+            "note: Come back to this",
+            "praise: calm in the incident"
+        ]
+    );
+    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text <> 'half a line'"), 0);
+}
+
+#[test]
+fn the_last_note_is_kept_as_a_draft_while_the_one_on_one_goes_on() {
+    let (_journal, mut window) = open_running_one_on_one();
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    window.fill("Anything else?", "ask about the move");
+    window.press(Key::Escape);
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    assert_eq!(window.field_text("Anything else?"), "ask about the move");
+}
+
+#[test]
+fn the_kind_of_the_last_jot_is_changed_with_one_key() {
+    let (journal, mut window) = open_running_one_on_one();
+    window.jot("get the alert an owner by friday");
+    // Before the jot is stored, as quick as hands are.
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Num3);
+    window.wait_for_entries(&["Action: get the alert an owner"]);
+    let due = "SELECT due FROM actions";
+    assert_eq!(crate::support::strings(&journal.raw_connection(), due), ["2026-11-27"]);
+    assert!(window.has_field(RUNNING), "it is still Meet");
+    // With Shift, a digit has another sign on most keyboards.
+    let (key, physical_key) = (Key::Exclamationmark, Some(Key::Num2));
+    let modifiers = Modifiers::COMMAND | Modifiers::SHIFT;
+    window.input_mut().events.push(Event::Key { key, physical_key, pressed: true, repeat: false, modifiers });
+    window.step();
+    window.wait_for_entries(&["Flag: get the alert an owner"]);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.wait_for_entries(&["Action: get the alert an owner"]);
+    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM entries"), 1);
 }

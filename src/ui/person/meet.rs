@@ -9,10 +9,15 @@ use jiff::civil::Date;
 use super::{PersonSnapshot, meet_side_panel::MeetSidePanel};
 use crate::{
     domain::{
+        bookmark::bookmark_line,
         entry::{Entry, fields::has_fields, kind::Kind},
         id::EntryId,
         moment::Moment,
         one_on_one::OneOnOne,
+        parse::{
+            date::{parse_trailing_date, strip_trailing_date},
+            prefix::Prefix,
+        },
     },
     journal::{change::Change, writer_event::ChangeTicket},
     store::{Db, StoreError},
@@ -27,7 +32,11 @@ use crate::{
         text,
         tokens::{Tokens, size},
         widget::{
-            button::Button, column::column, empty_state::EmptyState, scroll, section_label::section_label,
+            button::{Button, IconButton},
+            column::column,
+            empty_state::EmptyState,
+            scroll,
+            section_label::section_label,
             truncated_label::truncated_label,
         },
         width_class::WidthClass,
@@ -52,6 +61,8 @@ pub(super) struct MeetTab {
     pending_jot: Option<ChangeTicket>,
     /// When the form of the latest entry was requested, which may not be committed yet.
     form_requested_at: Option<Duration>,
+    /// The kind chosen for the latest entry, which may not be committed yet.
+    requested_kind: Option<Prefix>,
 }
 
 /// Up to this delay the form of an entry still opens while something else is being typed. Later it
@@ -139,6 +150,7 @@ impl MeetTab {
         if self.pending_jot.take_if(|pending| *pending == ticket).is_some() && !committed {
             // The form was meant for the rejected entry, not for the one before it.
             self.form_requested_at = None;
+            self.requested_kind = None;
         }
     }
 
@@ -155,8 +167,40 @@ impl MeetTab {
         if Shortcut::LatestEntryFields.consume(ui) {
             self.form_requested_at = Some(screen.time);
         }
+        for (index, prefix) in Prefix::CHIPS.into_iter().enumerate() {
+            if Shortcut::LatestEntryKind.consume_at(ui, index) {
+                self.requested_kind = Some(prefix);
+            }
+        }
+        if let Some(running) = &snapshot.running_meeting
+            && Shortcut::Bookmark.consume(ui)
+        {
+            add_bookmark(screen, running);
+        }
         self.hold_typing_for_form(ui, screen);
+        self.change_requested_kind(screen, snapshot);
         self.open_requested_form(screen, snapshot, is_writing);
+    }
+
+    /// Gives the latest entry the kind that was chosen, once that entry is committed.
+    fn change_requested_kind(&mut self, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+        if self.pending_jot.is_some() {
+            return;
+        }
+        let Some(prefix) = self.requested_kind.take() else { return };
+        let Some(latest) = self.latest_entry(screen, snapshot) else { return };
+        if latest.detail.prefix() != Some(prefix) {
+            let (entry, day, person) = (latest.id, latest.written_at.day(), latest.person);
+            let date = parse_trailing_date(&latest.text, day).filter(|_| prefix.accepts_due_date());
+            let edit = date.map(|date| {
+                let text = strip_trailing_date(&latest.text, &date).to_owned();
+                Change::EditText { entry, text, due: Some(date.date) }
+            });
+            screen.dispatch(Change::Reclassify { entry, prefix: Some(prefix), day, person });
+            if let Some(edit) = edit {
+                screen.dispatch(edit);
+            }
+        }
     }
 
     /// Holds back what is typed while the form of an entry waits for its commit: it belongs in the
@@ -177,14 +221,18 @@ impl MeetTab {
         if is_writing && screen.time.saturating_sub(requested_at) > MAX_FORM_DELAY {
             return;
         }
+        let latest = self.latest_entry(screen, snapshot);
+        if let Some(latest) = latest.filter(|latest| has_fields(&latest.detail)) {
+            screen.dispatch(DialogRequest::EntryFields(latest.id));
+        }
+    }
+
+    fn latest_entry(&mut self, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) -> Option<&Entry> {
         let today = screen.today;
         if self.feed.is_none() {
             self.feed = screen.read(|db| MeetingFeed::load(db, snapshot, today).map(Some));
         }
-        let latest = self.feed.as_ref().and_then(|feed| feed.latest_entry(snapshot.running_meeting.is_some()));
-        if let Some(latest) = latest.filter(|latest| has_fields(&latest.detail)) {
-            screen.dispatch(DialogRequest::EntryFields(latest.id));
-        }
+        self.feed.as_ref()?.latest_entry(snapshot.running_meeting.is_some())
     }
 
     fn show_open_items(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
@@ -254,6 +302,10 @@ impl MeetTab {
                     if ui.add(Button::plain("Wrap up").shortcut(&start)).clicked() {
                         screen.dispatch(Action::StartOrWrapUp);
                     }
+                    let bookmark = format!("Bookmark this moment ({})", Shortcut::Bookmark.label(ui));
+                    if screen.add_edit(ui, IconButton::new(icons::BOOKMARK, bookmark)).clicked() {
+                        add_bookmark(screen, running);
+                    }
                     show_minutes(ui, screen, running);
                 }
                 None if snapshot.person.archived_at.is_none() => show_start_buttons(ui, screen, snapshot, &start),
@@ -307,6 +359,11 @@ fn title(snapshot: &PersonSnapshot, latest: Option<&OneOnOne>, today: Date) -> S
         (None, Some(latest)) => format!("Last one-on-one: {}", format_date(latest.at.day(), today)),
         (None, None) => format!("Notes about {}", snapshot.person.short_name()),
     }
+}
+
+fn add_bookmark(screen: &mut ScreenContext<'_>, running: &OneOnOne) {
+    let line = bookmark_line();
+    screen.dispatch(Change::AddEntry { person: running.person, one_on_one: Some(running.id), line });
 }
 
 /// "18 min", repainted when the next minute begins.

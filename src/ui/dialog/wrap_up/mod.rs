@@ -1,4 +1,6 @@
-//! The dialog that ends a one-on-one: its length and a summary.
+//! The dialog that ends a one-on-one: its length, what is still to be written down, and a summary.
+
+mod note_field;
 
 use eframe::egui::{Context, Id, Response, Ui};
 use jiff::{
@@ -6,8 +8,10 @@ use jiff::{
     civil::{Date, DateTime, Time},
 };
 
+use self::note_field::NoteField;
 use crate::{
     domain::{
+        bookmark::is_bookmark,
         cadence::Cadence,
         entry::{Entry, event::EventKind, kind::Kind},
         id::{OneOnOneId, PersonId},
@@ -26,8 +30,8 @@ use crate::{
         text,
         tokens::Tokens,
         widget::{
-            button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, section_label::section_label,
-            truncated_label::truncated_label,
+            button::Button, column::column, dialog::Dialog, field::TextField, markdown::to_plain_text,
+            section_label::section_label, truncated_label::truncated_label,
         },
     },
     wording::{date::format_date, entry_caption::status_caption},
@@ -46,6 +50,9 @@ pub struct WrapUpDialog {
     promised_rows: Vec<EntryRow>,
     /// The open agenda for the next one, whenever it was written.
     agenda_rows: Vec<EntryRow>,
+    /// One for each bookmark.
+    bookmark_fields: Vec<NoteField>,
+    last_note: NoteField,
     next_meeting: NextMeetingField,
 }
 
@@ -92,7 +99,10 @@ impl WrapUpDialog {
         let is_discussed = |entry: &&Entry| was_discussed_in(entry, one_on_one.id);
         let discussed_rows = touched.iter().filter(is_discussed).map(to_row).collect();
         let agenda_rows = agenda.filter(|entry| !is_promised_here(entry)).map(to_row).collect();
+        let bookmarks = entries.iter().filter(|entry| is_bookmark(entry));
         Self {
+            bookmark_fields: bookmarks.map(|entry| NoteField::bookmark(entry.clone(), screen)).collect(),
+            last_note: NoteField::last_note(one_on_one.clone(), screen),
             title: format!("Wrap up with {short_name}"),
             minutes: minutes.to_string(),
             counts_by_kind: count_by_kind(&entries),
@@ -112,15 +122,13 @@ impl WrapUpDialog {
         let output = Dialog::new(Id::unique("wrap up"), &title).width(520.0).show(
             ctx,
             |ui| {
-                let field =
-                    TextField::singleline("Duration (min)", &mut self.minutes).width(240.0).error(error).show(ui);
+                let mut has_left = self.show_duration_and_next(ui, screen, error);
                 show_counts(ui, &self.counts_by_kind);
+                has_left |= self.show_note_fields(ui, screen);
                 show_rows(ui, "Raised and discussed", &self.discussed_rows);
                 show_rows(ui, "Promised", &self.promised_rows);
                 show_rows(ui, "Still open, for next time", &self.agenda_rows);
-                let next = self.next_meeting.show(ui, screen);
                 let enter = Shortcut::SubmitField.is_pressed(ui);
-                let has_left = field.response.lost_focus() || next.lost_focus();
                 (has_left && enter) || Shortcut::SubmitDialog.consume(ui)
             },
             |ui| {
@@ -132,12 +140,12 @@ impl WrapUpDialog {
         let (done, recap, not_yet) = output.buttons;
         if let Some(minutes) = minutes
             && (done || recap || output.body)
-            && let Ok(schedule) = self.next_meeting.submission(screen)
+            && let Some(submissions) = self.submissions(screen)
         {
-            screen.dispatch(Change::WrapUp { one_on_one: self.one_on_one.id, minutes });
-            if let Some(schedule) = schedule {
-                screen.dispatch(schedule);
+            for submission in submissions {
+                screen.dispatch(submission);
             }
+            screen.dispatch(Change::WrapUp { one_on_one: self.one_on_one.id, minutes });
             if recap {
                 screen.dispatch(DialogRequest::Recap(RecapRequest::Meeting(self.one_on_one.id)));
             }
@@ -145,7 +153,60 @@ impl WrapUpDialog {
         }
         not_yet || output.closed
     }
+
+    /// Shows both fields, side by side where there is room. Returns whether the focus has left one.
+    fn show_duration_and_next(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, error: Option<&str>) -> bool {
+        const GAP: f32 = 16.0;
+        let half = (ui.available_width() - GAP) / 2.0;
+        let is_wide = half >= MIN_FIELD_WIDTH;
+        let width = if is_wide { half } else { ui.available_width() };
+        let mut show = |ui: &mut Ui| {
+            let mut has_left = false;
+            column(ui, width, |ui| {
+                let field = TextField::singleline("Duration (min)", &mut self.minutes).error(error).show(ui);
+                has_left |= field.response.lost_focus();
+            });
+            column(ui, width, |ui| has_left |= self.next_meeting.show(ui, screen).lost_focus());
+            has_left
+        };
+        if is_wide {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = GAP;
+                show(ui)
+            })
+            .inner
+        } else {
+            show(ui)
+        }
+    }
+
+    /// Shows the fields for what was not written down yet. Returns whether the focus has left one.
+    fn show_note_fields(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> bool {
+        let mut has_left = false;
+        if !self.bookmark_fields.is_empty() {
+            show_part(ui, "Come back to this", |ui| {
+                ui.spacing_mut().item_spacing.y = 8.0;
+                for field in &mut self.bookmark_fields {
+                    has_left |= field.show(ui, screen).lost_focus();
+                }
+            });
+        }
+        has_left | self.last_note.show(ui, screen).lost_focus()
+    }
+
+    /// What the fields change; `None` where one of them cannot be stored and shows why.
+    fn submissions(&mut self, screen: &ScreenContext<'_>) -> Option<Vec<Submission>> {
+        let mut submissions = Vec::new();
+        for field in self.bookmark_fields.iter_mut().chain([&mut self.last_note]) {
+            submissions.extend(field.submissions(screen).ok()?);
+        }
+        submissions.extend(self.next_meeting.submission(screen).ok()?);
+        Some(submissions)
+    }
 }
+
+/// Below this width, fields stand one below the other.
+const MIN_FIELD_WIDTH: f32 = 200.0;
 
 /// The kinds on the agenda, in the order of the side panel.
 const AGENDA_KINDS: [Kind; 4] = [Kind::Flag, Kind::Topic, Kind::Action, Kind::Praise];
@@ -192,7 +253,7 @@ impl NextMeetingField {
         let parsed = self.parse(&now);
         let error = parsed.as_ref().err().filter(|_| self.show_error).map(ToString::to_string);
         let hint = if self.current.is_empty() { "tue 10:00, 27 nov 14:00" } else { self.current.as_str() };
-        let field = TextField::singleline("Next one-on-one", &mut self.text).hint(hint).width(240.0);
+        let field = TextField::singleline("Next one-on-one", &mut self.text).hint(hint);
         let response = field.error(error.as_deref()).show(ui).response;
         if response.changed() {
             self.show_error = false;
