@@ -10,6 +10,8 @@ mod window;
 
 #[path = "ui/accessibility.rs"]
 mod accessibility;
+#[path = "ui/beside_call.rs"]
+mod beside_call;
 #[path = "ui/calendar.rs"]
 mod calendar;
 #[path = "ui/closing.rs"]

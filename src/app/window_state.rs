@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Context, ThemePreference};
+use eframe::egui::{Context, ThemePreference, Vec2};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -69,12 +69,14 @@ impl WindowState {
         self.timeline.map(|(row, key, offset)| ScrollPosition { row, key, offset })
     }
 
-    /// Takes theme, zoom and size from the context.
-    pub fn update_from(&mut self, ctx: &Context) {
+    /// Takes theme, zoom and size from the context; `size` in points replaces the last, as while the
+    /// window is beside a call.
+    pub fn update_from(&mut self, ctx: &Context, size: Option<Vec2>) {
         self.theme = ctx.options(|options| options.theme_preference);
         self.zoom = ctx.zoom_factor();
-        if let Some(rect) = ctx.input(|input| input.viewport().inner_rect) {
-            self.size = [rect.width() * self.zoom, rect.height() * self.zoom];
+        let inner_size = || Some(ctx.input(|input| input.viewport().inner_rect)?.size());
+        if let Some(size) = size.or_else(inner_size) {
+            self.size = (size * self.zoom).into();
         }
     }
 }

@@ -8,6 +8,7 @@ mod dialogs;
 mod error_banners;
 mod import;
 mod navigation;
+mod placement;
 mod save_as;
 mod writer_events;
 
@@ -21,7 +22,7 @@ use eframe::egui::{Context, Ui};
 use jiff::civil::Date;
 
 pub use self::backups::Backups;
-use self::{calendar::CalendarFollower, closing::ClosePhase, writer_events::Toast};
+use self::{calendar::CalendarFollower, closing::ClosePhase, placement::WindowPlacement, writer_events::Toast};
 use super::{
     banners::FailedChange,
     brief_output,
@@ -106,6 +107,7 @@ pub struct Workspace {
     backups: Option<Backups>,
     dialog: Option<ActiveDialog>,
     file_drop: FileDrop,
+    placement: WindowPlacement,
     /// The ticket of the running import.
     import_ticket: Option<ChangeTicket>,
     toast: Option<Toast>,
@@ -166,6 +168,7 @@ impl Workspace {
             backups: None,
             dialog: None,
             file_drop: FileDrop::default(),
+            placement: WindowPlacement::default(),
             import_ticket: None,
             toast: None,
             failed_changes: Vec::new(),
@@ -374,6 +377,7 @@ impl Workspace {
             Action::Calendar(command) => self.run_calendar_command(command, ui),
             Action::Backup(command) => self.run_backup_command(command),
             Action::External(command) => self.run_external(ui, command),
+            Action::Window(command) => self.run_window_command(ui, command),
             Action::SwitchSample(command) => self.sample_switch = Some(command),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
             Action::MovePerson(direction) => self.move_person(direction),
@@ -483,7 +487,7 @@ impl Workspace {
             self.drafts.save_all(&self.journal);
         }
         self.focused = focused;
-        self.window_state.update_from(ctx);
+        self.window_state.update_from(ctx, self.placement.size_before());
         self.window_state.route = self.route;
         self.window_state.day = Some(self.journal.today());
         self.window_state.timeline = self.person_page.as_ref().map(|page| {

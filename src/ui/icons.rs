@@ -101,6 +101,8 @@ pub const SKIPPED: &str = "\u{E5A6}";
 /// Export. (`export`)
 pub const EXPORT: &str = "\u{EAF0}";
 
+/// Keep in place.
+pub const PIN: &str = "\u{E3E2}";
 /// Bookmark.
 pub const BOOKMARK: &str = "\u{E0EA}";
 
@@ -123,6 +125,7 @@ pub const fn for_tone(tone: Tone) -> &'static str {
 #[cfg(test)]
 pub const ALL: &[&str] = &[
     BOOKMARK,
+    PIN,
     NOTE,
     FLAG,
     GOAL,

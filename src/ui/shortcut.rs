@@ -6,7 +6,7 @@
 use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::{
-    action::{Action, DialogRequest, HistoryCommand, ListDirection, Navigation},
+    action::{Action, DialogRequest, HistoryCommand, ListDirection, Navigation, WindowCommand},
     route::{Route, SettingsTab, Tab},
 };
 
@@ -208,6 +208,10 @@ pub enum Shortcut {
     FocusMatch,
     /// Clear the search.
     ClearSearch,
+    /// Make the window compact beside a call, or put it back.
+    BesideCall,
+    /// Keep the window on top of the others.
+    KeepOnTop,
     /// Zoom in.
     ZoomIn,
     /// Submit a dialog.
@@ -276,6 +280,8 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     global(Shortcut::AddPerson, SHIFT_COMMAND, Key::N, open(DialogRequest::AddPerson), "Add person"),
     global(Shortcut::ScheduleMeeting, SHIFT_COMMAND, Key::Enter, open(DialogRequest::ScheduleMeeting(None)), "Set or move the next one-on-one"),
     global(Shortcut::ReviewPeriod, SHIFT_COMMAND, Key::G, open(DialogRequest::ReviewPeriod), "Set review period"),
+    global(Shortcut::BesideCall, SHIFT_COMMAND, Key::B, Action::Window(WindowCommand::ToggleBesideCall), "Beside the call: small and on top, and back"),
+    global(Shortcut::KeepOnTop, SHIFT_COMMAND, Key::T, Action::Window(WindowCommand::ToggleOnTop), "Keep the window on top"),
     global(Shortcut::StartOrWrapUp, COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
     global(Shortcut::Today, COMMAND, Key::T, go(Navigation::OpenPage(Route::Today)), "Today"),
     global(Shortcut::FocusComposer, COMMAND, Key::N, go(Navigation::FocusComposer), "Jot about this person"),
@@ -475,6 +481,8 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::TimelineTab,
             Shortcut::ReviewTab,
             Shortcut::PageDown,
+            Shortcut::BesideCall,
+            Shortcut::KeepOnTop,
             Shortcut::ZoomIn,
             Shortcut::Settings,
             Shortcut::Shortcuts,

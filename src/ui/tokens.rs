@@ -248,6 +248,8 @@ pub mod size {
     pub const SIDEBAR_STRIP: f32 = 56.0;
     /// From this width on a window is wide, see `WidthClass`.
     pub const WIDE: f32 = 1000.0;
+    /// Width of the window beside a call.
+    pub const BESIDE_CALL: f32 = 400.0;
     /// From this width on a window is medium.
     pub const MEDIUM: f32 = 600.0;
     /// Width of the margin in which a scroll bar stands.

@@ -46,6 +46,8 @@ pub enum Action {
     Backup(BackupCommand),
     /// Hand something to another program.
     External(ExternalCommand),
+    /// Place the window.
+    Window(WindowCommand),
     /// Open or leave the sample journal.
     SwitchSample(SampleCommand),
     /// Start a one-on-one with the current person, or wrap up the running one.
@@ -67,7 +69,9 @@ impl Action {
             Self::Navigate(navigation) => matches!(navigation, Navigation::EditEntry(_)),
             Self::OpenDialog(request) => request.changes_journal(),
             Self::Calendar(command) => matches!(command, CalendarCommand::RevertChanges),
-            Self::ChangeSetting(_) | Self::Backup(_) | Self::External(_) | Self::SwitchSample(_) => false,
+            Self::ChangeSetting(_) | Self::Backup(_) | Self::External(_) | Self::Window(_) | Self::SwitchSample(_) => {
+                false
+            }
         }
     }
 }
@@ -187,6 +191,15 @@ pub enum CalendarCommand {
     DismissChanges,
 }
 
+/// A change of where the window stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WindowCommand {
+    /// Make the window compact, at the edge of the screen and on top; or put it back.
+    ToggleBesideCall,
+    /// Keep the window on top of the others, or no longer.
+    ToggleOnTop,
+}
+
 /// A hand-over to another program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExternalCommand {
@@ -269,6 +282,12 @@ impl From<CalendarCommand> for Action {
 impl From<BackupCommand> for Action {
     fn from(command: BackupCommand) -> Self {
         Self::Backup(command)
+    }
+}
+
+impl From<WindowCommand> for Action {
+    fn from(command: WindowCommand) -> Self {
+        Self::Window(command)
     }
 }
 

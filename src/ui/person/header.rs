@@ -15,7 +15,7 @@ use crate::{
     export::ExportScope,
     journal::change::Change,
     ui::{
-        action::{Action, DialogRequest, ListDirection, RecapRequest},
+        action::{Action, DialogRequest, ListDirection, RecapRequest, WindowCommand},
         icons,
         person_style::avatar_colour,
         screen_context::ScreenContext,
@@ -166,6 +166,11 @@ fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Per
                 && menu::item(ui, MenuItem::new("Back to regular schedule").icon(icons::RESTORE))
             {
                 screen.dispatch(Change::ClearSchedule(id));
+            }
+            menu::separator(ui);
+            let key = Shortcut::BesideCall.label(ui);
+            if menu::item(ui, MenuItem::new("Beside the call").icon(icons::PIN).shortcut(&key)) {
+                screen.dispatch(WindowCommand::ToggleBesideCall);
             }
             menu::separator(ui);
             if menu::item(ui, MenuItem::new("Change cadence…").icon(icons::EDIT)) {

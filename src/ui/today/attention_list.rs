@@ -353,6 +353,7 @@ fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
         | Action::Backup(_)
         | Action::Calendar(_)
         | Action::External(_)
+        | Action::Window(_)
         | Action::SwitchSample(_)
         | Action::StartOrWrapUp
         | Action::MovePerson(_) => None,
