@@ -69,8 +69,8 @@ impl WindowState {
         self.timeline.map(|(row, key, offset)| ScrollPosition { row, key, offset })
     }
 
-    /// Takes theme, zoom and size from the context; `size` in points replaces the last, as while the
-    /// window is beside a call.
+    /// Takes theme, zoom and size from the context. `size` in points is stored instead where the
+    /// window is only for now of another size, as beside a call.
     pub fn update_from(&mut self, ctx: &Context, size: Option<Vec2>) {
         self.theme = ctx.options(|options| options.theme_preference);
         self.zoom = ctx.zoom_factor();
