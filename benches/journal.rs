@@ -452,7 +452,7 @@ fn measure_erase(path: &Path, now: &Zoned, person: PersonId) -> Result<Vec<(&'st
     journal.plan_erase(&request)?;
     let planned = started.elapsed();
     let started = Instant::now();
-    journal.erase(request)?;
+    journal.erase(request, None)?;
     let erased = started.elapsed();
     Ok(vec![
         ("Saying what erasing that person removes, wall", Figure::Once(planned)),

@@ -368,7 +368,7 @@ impl Workspace {
                 let now = ui.input(|input| input.time);
                 self.show_toast(erase::ERASING.to_owned(), Vec::new(), now);
                 self.erased_in_backups = confirmed.backups;
-                self.journal.submit_erase(confirmed.request);
+                self.journal.submit_erase(confirmed.request, confirmed.lock);
             }
             Action::History(HistoryCommand::Undo) => self.journal.undo(),
             Action::History(HistoryCommand::Redo) => self.journal.redo(),

@@ -18,7 +18,7 @@ use crate::{
     journal::{
         Journal,
         clock::Clock,
-        erase::{BackupsWithRecords, backups_with, erase_in_backups},
+        erase::{BackupsWithRecords, backups_with, erase_in_backups, lock_backups},
         paths,
     },
     wording::{backup::made_at, erase},
@@ -63,7 +63,8 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
         return Ok(writeln!(out, "There is nothing to erase.")?);
     }
     write_plan(&request, &plan, out)?;
-    let backups = journal.read(|db| Ok(backups_with(db, &request, paths::default_backups().as_deref())))??;
+    let folder = paths::default_backups();
+    let backups = journal.read(|db| Ok(backups_with(db, &request, folder.as_deref())))??;
     write_backups(&backups, now.date(), arguments.backups, out)?;
     if arguments.dry_run {
         return Ok(());
@@ -72,10 +73,15 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     if !arguments.yes && !confirm::ask(&erase::question(&plan), out)? {
         return Ok(writeln!(out, "Nothing was erased.")?);
     }
-    if arguments.backups {
-        erase_there_first(&backups, &Moment::from(&now), out)?;
+    let locked = journal.read(|db| Ok(lock_backups(db, &request, folder.as_deref())))??;
+    if locked.found != backups {
+        writeln!(out, "{}", erase::MADE_MEANWHILE)?;
+        write_backups(&locked.found, now.date(), arguments.backups, out)?;
     }
-    let outcome = journal.erase(request)?;
+    if arguments.backups {
+        erase_there_first(&locked.found, &Moment::from(&now), out)?;
+    }
+    let outcome = journal.erase(request, locked.lock)?;
     writeln!(out, "{}.", erase::erased_notice(&outcome.summary))?;
     if !outcome.is_rebuilt {
         writeln!(out, "{}", erase::NOT_REBUILT)?;

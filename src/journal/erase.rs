@@ -1,10 +1,13 @@
 //! Erasing for good: the rows, their history and their drafts in one transaction, then the file is
 //! rebuilt.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use super::{
-    backup::{BackupError, BackupFile, BackupFolders, list_backups, unreadable_backups},
+    backup::{BackupError, BackupFile, BackupFolders, BackupLock, list_backups, unreadable_backups},
     new_uid,
     progress::ProgressFn,
 };
@@ -16,6 +19,9 @@ use crate::{
     },
     store::{Db, EraseTargets, NewChange, StoreError, rewrite_backup},
 };
+
+/// How long an erase waits for a backup that is being made.
+const BACKUP_PATIENCE: Duration = Duration::from_mins(1);
 
 /// The result of an erase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +73,30 @@ pub fn backups_with(
         }
     }
     Ok(BackupsWithRecords { backups, unreadable, request })
+}
+
+/// The backups that have what is erased, and a lock that keeps another from being made of the
+/// journal before that is erased, too. Without a lock nothing can be written beside the journal.
+#[derive(Debug)]
+pub struct LockedBackups {
+    /// The backups.
+    pub found: BackupsWithRecords,
+    /// The lock, for [`Journal::erase`](super::Journal::erase).
+    pub lock: Option<BackupLock>,
+}
+
+/// Waits for a backup that is being made, and then looks for those that have what a request erases.
+/// One may have been made since they were shown.
+///
+/// # Errors
+/// Fails if a backup is still being made after a minute, or as [`backups_with`].
+pub fn lock_backups(
+    journal: &Db,
+    request: &EraseRequest,
+    default_folder: Option<&Path>,
+) -> Result<LockedBackups, BackupError> {
+    let lock = BackupLock::acquire(journal.path(), BACKUP_PATIENCE)?;
+    Ok(LockedBackups { found: backups_with(journal, request, default_folder)?, lock })
 }
 
 /// Whether a backup has something that the request erases; also if that cannot be told.

@@ -65,6 +65,7 @@ use jiff::{Zoned, civil::Date};
 use serde::Serialize;
 
 use self::{
+    backup::BackupLock,
     change::{Change, ChangeError},
     clock::Clock,
     erase::EraseOutcome,
@@ -272,18 +273,23 @@ impl Journal {
 
     /// Queues an erase. Its result comes as [`WriterEvent::Erased`] or
     /// [`WriterEvent::EraseFailed`].
-    pub fn submit_erase(&self, request: EraseRequest) {
-        self.writer.send(WriterCommand::Erase { request, at: Moment::from(&self.now()), reply_to: None });
+    ///
+    /// `lock` is kept until it is done, so that no backup is made of what is erased.
+    pub fn submit_erase(&self, request: EraseRequest, lock: Option<Arc<BackupLock>>) {
+        let at = Moment::from(&self.now());
+        self.writer.send(WriterCommand::Erase { request, at, lock, reply_to: None });
     }
 
-    /// Erases and waits until it is done.
+    /// Erases and waits until it is done. `lock` is kept until then, so that no backup is made of
+    /// what is erased.
     ///
     /// # Errors
     /// Fails, without erasing anything, if the file cannot be read or written.
-    pub fn erase(&self, request: EraseRequest) -> Result<EraseOutcome, StoreError> {
+    pub fn erase(&self, request: EraseRequest, lock: Option<BackupLock>) -> Result<EraseOutcome, StoreError> {
         let (reply_to, reply) = channel();
         let at = Moment::from(&self.now());
-        self.writer.send(WriterCommand::Erase { request, at, reply_to: Some(reply_to) });
+        let lock = lock.map(Arc::new);
+        self.writer.send(WriterCommand::Erase { request, at, lock, reply_to: Some(reply_to) });
         reply.recv().unwrap_or_else(|_| Err(self.state.stop_error()))
     }
 

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use super::{
     StopReason,
-    backup::compare_with_replacement,
+    backup::{BackupLock, compare_with_replacement},
     change,
     change::{Change, ChangeError},
     erase,
@@ -57,6 +57,8 @@ pub(super) enum WriterCommand {
     Erase {
         request: EraseRequest,
         at: Moment,
+        /// Keeps a backup from being made until it is done.
+        lock: Option<Arc<BackupLock>>,
         reply_to: Option<Sender<Result<EraseOutcome, StoreError>>>,
     },
     /// Removes old changes from the log, and temporary files that a killed process has left.
@@ -469,8 +471,9 @@ fn handle(db: &Db, command: WriterCommand, state: &WriterState) {
             let _ = reply_to.send(result.map(|(person, _)| person));
             state.bump_generation();
         }
-        WriterCommand::Erase { request, at, reply_to } => {
+        WriterCommand::Erase { request, at, lock, reply_to } => {
             let result = state.guard(|| erase::erase(db, &request, &at));
+            drop(lock);
             state.bump_generation();
             match reply_to {
                 // The caller may have stopped waiting.

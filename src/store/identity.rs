@@ -71,14 +71,14 @@ fn length_and_time(path: &Path) -> io::Result<(u64, SystemTime)> {
 /// Identifies a file independently of its name.
 #[cfg(unix)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct FileId {
+pub(super) struct FileId {
     device: u64,
     inode: u64,
 }
 
 #[cfg(unix)]
 impl FileId {
-    fn of(path: &Path) -> io::Result<Self> {
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
         use std::os::unix::fs::MetadataExt as _;
         let metadata = fs::metadata(path)?;
         Ok(Self { device: metadata.dev(), inode: metadata.ino() })
@@ -89,13 +89,13 @@ impl FileId {
 /// enough.
 #[cfg(not(unix))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct FileId {
+pub(super) struct FileId {
     created: Option<SystemTime>,
 }
 
 #[cfg(not(unix))]
 impl FileId {
-    fn of(path: &Path) -> io::Result<Self> {
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
         Ok(Self { created: fs::metadata(path)?.created().ok() })
     }
 }

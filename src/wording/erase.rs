@@ -20,6 +20,9 @@ pub const LOOKING_INTO_BACKUPS: &str = "Looking into your backups…";
 /// No backup has it.
 pub const NOT_IN_BACKUPS: &str = "None of your backups has it.";
 
+/// The backups that have it are others than those that were listed.
+pub const MADE_MEANWHILE: &str = "Your backups have changed meanwhile.";
+
 /// The choice to erase in the backups, too.
 pub const ERASE_THERE_TOO: &str = "Erase it there too";
 

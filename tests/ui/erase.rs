@@ -1,6 +1,6 @@
 //! Erasing in the window: it says what goes, asks, and what was shown is gone.
 
-use std::{fs, ops::ControlFlow, time::Duration};
+use std::{fs, ops::ControlFlow, path::Path, time::Duration};
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
@@ -71,6 +71,12 @@ fn one_entry_of_the_trash_is_erased_alone() {
     assert_eq!(count(&journal, "entries"), 1);
 }
 
+fn back_up(journal: &TempJournal, folder: &Path, minutes: i64) {
+    let label = BackupLabel { made_at: moment(minutes), reason: BackupReason::Manual };
+    let go_on = &mut |_, _| ControlFlow::Continue(());
+    make_backup(&journal.file(), &BackupFolders::only(folder), &label, Duration::ZERO, go_on).unwrap();
+}
+
 /// A journal with a note in the trash that two backups have, and its window.
 struct BackedUp {
     journal: TempJournal,
@@ -85,9 +91,7 @@ impl BackedUp {
         journal.jot(1, "Stays");
         let entry = journal.jot(1, PLANTED);
         for minutes in [-60 * 24 * 3, -60] {
-            let label = BackupLabel { made_at: moment(minutes), reason: BackupReason::Manual };
-            let go_on = &mut |_, _| ControlFlow::Continue(());
-            make_backup(&journal.file(), &BackupFolders::only(folder.path()), &label, Duration::ZERO, go_on).unwrap();
+            back_up(&journal, folder.path(), minutes);
         }
         journal.commit(Change::Trash(entry)).unwrap();
         let paths = JournalPaths {
@@ -97,6 +101,10 @@ impl BackedUp {
         };
         let window = Window::launch_with_paths(Window::builder(), paths, &journal.clock);
         Self { journal, folder, window }
+    }
+
+    fn back_up(&self, minutes: i64) {
+        back_up(&self.journal, self.folder.path(), minutes);
     }
 
     fn open_dialog(&mut self) {
@@ -145,6 +153,23 @@ fn it_is_erased_in_the_backups_which_stay_valid() {
         let inspection = inspect_backup(&backup.path).unwrap();
         assert_eq!((inspection.entries, inspection.problems.as_slice()), (1, [].as_slice()));
     }
+}
+
+/// The automatic backup of another window, for example.
+#[test]
+fn backup_that_is_made_while_the_dialog_is_open_is_shown_and_erased_too() {
+    let mut backed_up = BackedUp::open();
+    backed_up.open_dialog();
+    backed_up.back_up(-30);
+    backed_up.window.click_button("Erase for good");
+    backed_up.window.wait_for_text("Your backups have changed meanwhile.");
+    backed_up.window.wait_for_text("It’s also in 3 backups:");
+    assert_eq!(count(&backed_up.journal, "entries"), 2, "nothing is erased before that is seen");
+    backed_up.window.click(Role::CheckBox, "Erase it there too");
+    backed_up.back_up(-20);
+    backed_up.window.click_button("Erase for good");
+    backed_up.window.wait_for(Role::Status, "Erased for good: 1 entry, also in 4 backups");
+    assert_eq!((count(&backed_up.journal, "entries"), backed_up.backups_with_it()), (1, 0));
 }
 
 /// As long as a backup still has it, the journal keeps it: nothing else says which records it is.
@@ -230,7 +255,7 @@ fn entry_that_is_erased_elsewhere_leaves_this_window_and_what_is_typed_about_it_
     window.wait_for_entries(&["Note: Stays", "Note: Shown in both windows"]);
     let uid = journal.db().entry(entry).unwrap().unwrap().uid;
     let elsewhere = journal.open_another();
-    elsewhere.erase(EraseRequest::new(EraseScope::Entries(vec![uid]))).unwrap();
+    elsewhere.erase(EraseRequest::new(EraseScope::Entries(vec![uid])), None).unwrap();
     window.wait_for_entries(&["Note: Stays"]);
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_for(Role::Status, "Nothing to undo: erasing is final");

@@ -121,7 +121,10 @@ fn random_events_child() {
             writeln!(std::io::stderr().lock(), "{} events, {} MiB", index + 1, memory / 1024).unwrap();
         }
     }
-    let growth = resident_kib().saturating_sub(early_memory);
+    let memory = resident_kib();
+    let growth = memory.saturating_sub(early_memory);
+    let figure = format!("random events: {count}, {early_memory} KiB after a tenth, {memory} KiB at the end");
+    writeln!(std::io::stderr().lock(), "{figure}").unwrap();
     assert!(growth < MAX_GROWTH, "memory grew by {growth} KiB");
     window.close();
     journal.reopen();

@@ -1,17 +1,18 @@
 //! The Settings page: its tabs, and the backups of the journal.
 
-use std::{fs, path::Path};
+use std::{fs, ops::ControlFlow, path::Path, time::Duration};
 
 use eframe::egui::{Key, Modifiers, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 use rapport::{
     app::JournalPaths,
-    journal::backup::{BackupFile, list_backups},
-    store::inspect_backup,
+    domain::backup::BackupReason,
+    journal::backup::{BackupFile, BackupFolders, list_backups, make_backup},
+    store::{BackupLabel, inspect_backup},
 };
 
 use crate::{
-    support::{TempJournal, minutes_after_now, query_number},
+    support::{TempJournal, minutes_after_now, moment, query_number, raw_connection},
     window::Window,
 };
 
@@ -38,6 +39,13 @@ impl Setting {
     fn show_backups(&mut self) {
         self.window.press_with(Modifiers::COMMAND, Key::Comma);
         self.window.click(Role::Tab, "Privacy & backup");
+    }
+
+    /// Asks for the preview of a file in the dialog that restores.
+    fn preview(&mut self, file: &Path) {
+        self.window.wait_until("a file can be chosen", |window| window.has_field("Or another file"));
+        self.window.fill("Or another file", file.to_str().unwrap());
+        self.window.click_button("Preview");
     }
 
     fn back_up(&mut self) {
@@ -180,6 +188,71 @@ fn the_whole_journal_is_restored_and_opened_again() {
     assert_eq!(entries(), 1);
     assert_eq!(setting.backups().len(), 2, "the journal as it was is kept");
     assert!(!setting.window.has_text("written since"));
+}
+
+/// In the preview of a file that cannot be restored.
+#[test]
+fn what_must_not_be_restored_is_refused_with_a_way_on() {
+    let mut setting = Setting::open();
+    setting.back_up();
+    let backup = setting.backups().remove(0).path;
+    let copy = |name: &str| {
+        let path = setting.folder.path().join(name);
+        fs::copy(&backup, &path).unwrap();
+        path
+    };
+    let newer = copy("newer.rapport");
+    raw_connection(&newer).pragma_update(None, "user_version", 9_999).unwrap();
+    let damaged = copy("damaged.rapport");
+    let mut bytes = fs::read(&damaged).unwrap();
+    let text = bytes.windows(9).position(|part| part == b"the retro").unwrap();
+    bytes[text] ^= 1;
+    fs::write(&damaged, bytes).unwrap();
+    let text = setting.folder.path().join("text.rapport");
+    fs::write(&text, "a".repeat(9_000)).unwrap();
+    let missing = setting.folder.path().join("missing.rapport");
+    let before = setting.journal.content_rows();
+    setting.window.click_button("Restore…");
+    for (file, says) in [
+        (setting.journal.file(), "is the journal itself. Nothing was changed. Choose one of its backups."),
+        (newer, "newer version of Rapport"),
+        (damaged, "is damaged. Nothing was changed. Choose another backup."),
+        (text, "is not a Rapport journal"),
+        (missing, "missing.rapport"),
+    ] {
+        setting.preview(&file);
+        setting.window.wait_until("it is refused", |window| window.visible_text().contains(says));
+        assert!(!setting.window.has(Role::Button, "Restore all"), "{}", setting.window.visible_text());
+        assert!(setting.window.has(Role::Button, "Preview: Today, 10:00"), "another one can be chosen");
+    }
+    setting.window.click_button("Close");
+    assert_eq!(setting.journal.content_rows(), before);
+}
+
+/// Only after it was said whose it is, and that the journal is replaced.
+#[test]
+fn backup_of_another_journal_is_restored_only_if_that_is_confirmed() {
+    let mut setting = Setting::open();
+    let other = TempJournal::with_people(&["Ana Lima", "Ben Okafor", "Cara Nowak"]);
+    let folder = tempfile::tempdir().unwrap();
+    let label = BackupLabel { made_at: moment(0), reason: BackupReason::Manual };
+    let (folders, go_on) = (BackupFolders::only(folder.path()), &mut |_, _| ControlFlow::Continue(()));
+    let foreign = make_backup(&other.file(), &folders, &label, Duration::ZERO, go_on).unwrap().backup.path;
+    let people = |setting: &Setting| query_number(&setting.journal.raw_connection(), "SELECT count(*) FROM people");
+    setting.back_up();
+    setting.window.click_button("Restore…");
+    setting.preview(&foreign);
+    setting.window.wait_for_text("is a backup of another journal.");
+    setting.window.click_button("Back");
+    assert_eq!(people(&setting), 2);
+    setting.preview(&foreign);
+    setting.window.wait_for(Role::Button, "Show it anyway");
+    setting.window.click_button("Show it anyway");
+    setting.window.wait_for(Role::Button, "Restore all");
+    setting.window.click_button("Restore all");
+    setting.window.wait_until("it is restored", |window| !window.has(Role::Dialog, "Restore from a backup"));
+    assert_eq!(people(&setting), 3);
+    assert_eq!(setting.backups().len(), 2, "the journal as it was is kept");
 }
 
 #[test]

@@ -208,3 +208,19 @@ fn a_key_with_alt_that_does_nothing_on_this_page_is_not_written() {
     all_at_once(&mut window, [press(Modifiers::ALT, Key::L), text("@")]);
     assert_written(&window, "@");
 }
+
+/// A font may have more glyphs than a word has letters, as for Arabic.
+#[test]
+fn the_last_letter_of_any_script_can_be_deleted_at_the_end() {
+    for word in ["مرحبا", "漢字", "e\u{301}", "हिन्दी", "\u{1F600}"] {
+        let (_journal, mut window) = open_meet();
+        window.type_text(word);
+        window.press(Key::End);
+        window.press_with(CTRL, Key::ArrowLeft);
+        window.press(Key::End);
+        window.press(Key::Backspace);
+        let mut letters = word.chars();
+        letters.next_back();
+        assert_written(&window, letters.as_str());
+    }
+}

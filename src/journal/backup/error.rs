@@ -23,8 +23,8 @@ pub enum BackupError {
     /// The folder cannot be written: it, its disk or the file system is read-only.
     #[error("The backup folder {} can’t be written.", .0.display())]
     FolderNotWritable(PathBuf),
-    /// Another window or command is making a backup of the same journal.
-    #[error("Another window is making a backup right now.")]
+    /// Another window or command is making a backup of the same journal, or erasing in it.
+    #[error("A backup is being made, or something is being erased, right now.")]
     AlreadyRunning,
     /// The backup is of another journal.
     #[error("{} is a backup of another journal.", .0.display())]

@@ -1,4 +1,4 @@
-//! One backup of a journal at a time.
+//! One backup of a journal at a time, and none while something is erased.
 
 use std::{
     fs,
@@ -12,18 +12,21 @@ use crate::store::FileLock;
 /// How often a lock is tried again.
 const RETRY_INTERVAL: Duration = Duration::from_millis(50);
 
-/// A lock on a file beside the journal, held while a backup of it is made. The file is removed with
-/// the lock.
-pub(super) struct BackupLock {
+/// A lock on a file beside the journal, held while a backup of it is made, and while something is
+/// erased that a backup must not keep. The file is removed with the lock.
+#[derive(Debug)]
+pub struct BackupLock {
     path: PathBuf,
     _lock: FileLock,
 }
 
 impl BackupLock {
-    /// Waits for at most `patience` until no other window makes a backup of the journal. Returns
-    /// `None` if nothing can be written beside the journal: a backup of it elsewhere is then needed
-    /// all the more.
-    pub(super) fn acquire(journal: &Path, patience: Duration) -> Result<Option<Self>, BackupError> {
+    /// Waits for at most `patience` until nobody else holds the lock. Returns `None` if nothing can
+    /// be written beside the journal: a backup of it elsewhere is then needed all the more.
+    ///
+    /// # Errors
+    /// Fails if another window or command still holds it, or the lock cannot be made.
+    pub fn acquire(journal: &Path, patience: Duration) -> Result<Option<Self>, BackupError> {
         let mut name = journal.file_name().unwrap_or_default().to_owned();
         name.push(".backup-lock");
         let path = journal.with_file_name(name);
@@ -42,8 +45,8 @@ impl BackupLock {
 
 impl Drop for BackupLock {
     fn drop(&mut self) {
-        // Another window that waits for this file then holds a lock that a third does not see. Two
-        // backups at once are slower, and no worse: each has a file of its own.
+        // In the moment in which the file goes, two that wait for it may both get the lock, each on a
+        // file of its own. Two backups at once are slower, and no worse.
         if let Err(error) = fs::remove_file(&self.path) {
             tracing::info!(%error, "the lock of the backup stays");
         }

@@ -33,7 +33,8 @@ pub struct BackupOutcome {
 }
 
 /// Makes a backup of the journal at `journal` and verifies it; then removes the backups that the
-/// rotation no longer keeps. Waits for at most `patience` if another window is making one.
+/// rotation no longer keeps. Waits for at most `patience` if another window is making one, or
+/// something is being erased.
 ///
 /// # Errors
 /// Fails, without removing anything, if the journal cannot be read, the folder is missing or cannot

@@ -28,6 +28,7 @@ pub use self::{
     error::BackupError,
     folders::{BACKUP_SETTING, BackupFolders, BackupSettings},
     list::{BackupFile, list_all_backups, list_backups, unreadable_backups},
+    lock::BackupLock,
     make::{BackupOutcome, make_backup, make_backup_before, needs_backup},
     restore::{RestoreOutcome, RestorePermission, restore_journal, verify},
     service::{BackupJob, BackupService},

@@ -26,7 +26,8 @@ const FIRST_CHECK: Duration = Duration::from_mins(2);
 const CHECK_INTERVAL: Duration = Duration::from_mins(10);
 /// The delay before another attempt after an error.
 const RETRY_DELAY: Duration = Duration::from_hours(1);
-/// How long an automatic backup waits for that of another window, and one that was asked for.
+/// How long an automatic backup waits for that of another window or for an erase, and one that was
+/// asked for.
 const PATIENCE: [Duration; 2] = [Duration::ZERO, Duration::from_secs(10)];
 
 /// Makes the backups of an open journal. Dropping it ends the thread without waiting.
@@ -224,7 +225,7 @@ impl Worker {
         });
         self.shared.running.store(false, Ordering::Release);
         let error = match &made {
-            // The other window makes one in its place.
+            // The other window makes one in its place, or erases: then the next check makes one.
             Err(BackupError::AlreadyRunning) => None,
             Ok(outcome) => outcome.second_folder_error.as_ref(),
             Err(error) => Some(error),

@@ -20,7 +20,12 @@ use crate::{
         review::period::Period,
         unconfirmed_meeting::DismissedMeeting,
     },
-    journal::{backup::BackupSettings, change::Change, import_bundle::ImportBundle, progress::Progress},
+    journal::{
+        backup::{BackupLock, BackupSettings},
+        change::Change,
+        import_bundle::ImportBundle,
+        progress::Progress,
+    },
 };
 
 /// A request of a screen to the app, which carries it out after the screens were shown.
@@ -118,12 +123,21 @@ impl Submission {
 }
 
 /// An erase that was confirmed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct EraseSubmission {
     /// What is erased.
     pub request: EraseRequest,
     /// In how many backups it has been erased already.
     pub backups: usize,
+    /// Keeps another backup from being made before it is done.
+    pub lock: Option<Arc<BackupLock>>,
+}
+
+/// By what is erased and where.
+impl PartialEq for EraseSubmission {
+    fn eq(&self, other: &Self) -> bool {
+        self.request == other.request && self.backups == other.backups
+    }
 }
 
 /// A step through the change log.

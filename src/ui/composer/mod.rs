@@ -19,7 +19,11 @@ use super::{
     text,
     text::{Type, Weight},
     tokens::{Tokens, Tone, size},
-    widget::{chip::KindChip, field::apply_line_height, scroll},
+    widget::{
+        chip::KindChip,
+        field::{apply_line_height, keep_caret_in_text},
+        scroll,
+    },
 };
 use crate::{
     domain::{
@@ -216,6 +220,7 @@ impl Composer {
 
     fn edit(&mut self, ui: &mut Ui, hint: &str) -> TextEditOutput {
         apply_line_height(ui, Type::Body);
+        keep_caret_in_text(ui, self.id, &self.line.text);
         let output = TextEdit::multiline(&mut self.line.text)
             .id(self.id)
             .font(text::font(Type::Body, Weight::Regular))

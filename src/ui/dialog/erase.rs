@@ -3,6 +3,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,8 +16,8 @@ use crate::{
         moment::Moment,
     },
     journal::{
-        backup::{BackupError, BackupFile},
-        erase::{BackupsWithRecords, FailedBackup, backups_with, erase_in_backups},
+        backup::{BackupError, BackupFile, BackupLock},
+        erase::{BackupsWithRecords, FailedBackup, LockedBackups, backups_with, erase_in_backups, lock_backups},
         progress::ProgressFn,
     },
     store::{Db, StoreError},
@@ -64,6 +65,10 @@ pub struct EraseDialog {
     backup_folder: Option<PathBuf>,
     backups: Backups,
     erase_in_backups: bool,
+    /// In how many it was erased so far.
+    erased_backups: usize,
+    /// Whether the backups have changed since they were listed, so that nothing was erased yet.
+    backups_changed: bool,
     work: Work,
 }
 
@@ -83,11 +88,33 @@ enum Backups {
     Failed(String),
 }
 
-/// How far erasing in the backups is.
+/// How far it is with the backups, which come before the journal.
 enum Work {
     None,
-    Running(BackgroundJob<Vec<FailedBackup>>),
+    Running(BackgroundJob<Result<BackupWork, BackupError>>),
     Failed(Vec<FailedBackup>),
+}
+
+/// What became of the work in the backups.
+struct BackupWork {
+    /// In how many it was erased.
+    erased: usize,
+    end: BackupWorkEnd,
+}
+
+/// How the work in the backups ended.
+enum BackupWorkEnd {
+    /// It is erased in all of them, or stays in those that were shown. The journal is next, as long
+    /// as the lock is held.
+    Done(Option<BackupLock>),
+    /// Others have it than those that were shown.
+    Changed(BackupsWithRecords),
+    /// It could not be erased in these.
+    Failed(Vec<FailedBackup>),
+    /// It was stopped.
+    Stopped,
+    /// Why it is not known which backups have it.
+    Unknown(String),
 }
 
 /// What was chosen in this frame.
@@ -115,6 +142,8 @@ impl EraseDialog {
             backup_folder,
             backups: Backups::None,
             erase_in_backups: false,
+            erased_backups: 0,
+            backups_changed: false,
             work: Work::None,
         }
     }
@@ -139,7 +168,7 @@ impl EraseDialog {
         match output.buttons {
             Some(ButtonChoice::Erase) => self.erase(ctx, screen),
             Some(ButtonChoice::EraseInJournalOnly) => {
-                self.submit(screen, 0);
+                self.submit(screen, self.erased_backups, None);
                 true
             }
             Some(ButtonChoice::Stop) => {
@@ -172,49 +201,61 @@ impl EraseDialog {
     /// Erases what was shown: in the backups first, if that was chosen. Returns whether the dialog
     /// is done.
     fn erase(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let chosen = self.erase_in_backups;
-        let Backups::Found(found) = &self.backups else {
-            self.submit(screen, 0);
+        let (Backups::Found(shown), Some(folder), Some(request)) = (&self.backups, &self.backup_folder, &self.request)
+        else {
+            self.submit(screen, 0, None);
             return true;
         };
-        if !chosen || found.backups.is_empty() {
-            self.submit(screen, 0);
-            return true;
-        }
-        let (found, at) = (found.clone(), Moment::from(&screen.journal.now()));
-        let work = move |progress: &mut ProgressFn<'_>| erase_in_backups(&found, &at, progress);
-        match BackgroundJob::start("erase in backups", ctx, work) {
+        let (shown, folder, request) = (shown.clone(), folder.clone(), request.clone());
+        let (erase_there, at) = (self.erase_in_backups, Moment::from(&screen.journal.now()));
+        let work = move |db: &Db, progress: &mut ProgressFn<'_>| {
+            let locked = lock_backups(db, &request, Some(&folder))?;
+            if erase_there {
+                return Ok(erase_there_first(locked, &at, progress));
+            }
+            let LockedBackups { found, lock } = locked;
+            let end = if found == shown { BackupWorkEnd::Done(lock) } else { BackupWorkEnd::Changed(found) };
+            Ok(BackupWork { erased: 0, end })
+        };
+        self.backups_changed = false;
+        match start_job(ctx, screen, "erase in backups", work) {
             Ok(job) => self.work = Work::Running(job),
             Err(error) => self.backups = Backups::Failed(error.to_string()),
         }
         false
     }
 
-    fn submit(&mut self, screen: &mut ScreenContext<'_>, backups: usize) {
+    fn submit(&mut self, screen: &mut ScreenContext<'_>, backups: usize, lock: Option<BackupLock>) {
         // What is erased is what was shown.
         let shown = self.read_for.as_ref().map(|(request, _)| request);
         if let Some(request) = self.request.take_if(|request| shown == Some(&*request)) {
-            screen.dispatch(Action::Erase(EraseSubmission { request, backups }));
+            screen.dispatch(Action::Erase(EraseSubmission { request, backups, lock: lock.map(Arc::new) }));
         }
     }
 
-    /// Takes the result of erasing in the backups. Returns whether the dialog is done.
+    /// Takes the result of the work in the backups. Returns whether the dialog is done.
     fn poll_work(&mut self, screen: &mut ScreenContext<'_>) -> bool {
         let Work::Running(job) = &mut self.work else { return false };
-        let (done, total) = job.done_and_total();
         let Some(result) = job.poll() else { return false };
         self.work = Work::None;
-        match result {
-            Ok(failed) if failed.is_empty() && done == total => {
-                self.submit(screen, usize::try_from(total).unwrap_or_default());
+        let end = match result {
+            Ok(Ok(BackupWork { erased, end })) => {
+                self.erased_backups += erased;
+                end
+            }
+            Ok(Err(error)) => BackupWorkEnd::Unknown(error.to_string()),
+            Err(error) => BackupWorkEnd::Unknown(error.to_string()),
+        };
+        match end {
+            BackupWorkEnd::Done(lock) => {
+                self.submit(screen, self.erased_backups, lock);
                 return true;
             }
-            // It was stopped: which backups still have it is read again.
-            Ok(failed) if failed.is_empty() => self.read_for = None,
-            Ok(failed) => {
-                self.work = Work::Failed(failed);
-            }
-            Err(error) => self.backups = Backups::Failed(error.to_string()),
+            BackupWorkEnd::Changed(found) => (self.backups, self.backups_changed) = (Backups::Found(found), true),
+            BackupWorkEnd::Failed(failed) => self.work = Work::Failed(failed),
+            // Which backups still have it is read again.
+            BackupWorkEnd::Stopped => self.read_for = None,
+            BackupWorkEnd::Unknown(error) => self.backups = Backups::Failed(error),
         }
         false
     }
@@ -264,7 +305,7 @@ impl EraseDialog {
         let wanted = self.request.clone().map(|request| (request, screen.journal.generation()));
         if wanted != self.read_for {
             self.plan = wanted.clone().map_or(Plan::None, |(request, _)| start_reading(ctx, screen, request));
-            self.backups = Backups::None;
+            (self.backups, self.backups_changed) = (Backups::None, false);
             self.read_for = wanted;
         }
         if let Plan::Reading(job) = &mut self.plan
@@ -296,7 +337,7 @@ impl EraseDialog {
         if summary.is_empty() {
             return Backups::None;
         }
-        let read = move |db: &Db| backups_with(db, &request, Some(&folder));
+        let read = move |db: &Db, _: &mut ProgressFn<'_>| backups_with(db, &request, Some(&folder));
         match start_job(ctx, screen, "backups of what is erased", read) {
             Ok(job) => Backups::Reading { job, since: screen.time },
             Err(error) => Backups::Failed(error.to_string()),
@@ -313,6 +354,9 @@ impl EraseDialog {
                 }
                 for note in erase::notes(request, summary) {
                     ui.label(text::small(note).color(t.ink_soft));
+                }
+                if self.backups_changed {
+                    ui.label(text::small(erase::MADE_MEANWHILE).color(t.kind_ink(Tone::Flag)));
                 }
                 self.backups.show(ui, screen, &mut self.erase_in_backups);
                 ui.label(text::small(erase::CANNOT_BE_UNDONE).color(t.ink_soft));
@@ -430,10 +474,27 @@ impl Footer {
     }
 }
 
+/// Erases in the backups. The journal comes last, so that what fails can be tried again.
+fn erase_there_first(locked: LockedBackups, at: &Moment, progress: &mut ProgressFn<'_>) -> BackupWork {
+    let LockedBackups { found, lock } = locked;
+    let mut tried = 0;
+    let failed = erase_in_backups(&found, at, &mut |done, total| {
+        tried += 1;
+        progress(done, total)
+    });
+    let erased = tried - failed.len();
+    let end = match (failed.is_empty(), tried < found.backups.len()) {
+        (false, _) => BackupWorkEnd::Failed(failed),
+        (true, true) => BackupWorkEnd::Stopped,
+        (true, false) => BackupWorkEnd::Done(lock),
+    };
+    BackupWork { erased, end }
+}
+
 fn start_reading(ctx: &Context, screen: &ScreenContext<'_>, request: EraseRequest) -> Plan {
     let read = move |db: &Db| db.snapshot(|db| Ok(db.erase_targets(&request)?.summary().clone()));
     let damage = screen.journal.damage_reporter();
-    let read = move |db: &Db| read(db).inspect_err(|error: &StoreError| damage.report(error));
+    let read = move |db: &Db, _: &mut ProgressFn<'_>| read(db).inspect_err(|error: &StoreError| damage.report(error));
     start_job(ctx, screen, "erase plan", read).map_or_else(|error| Plan::Failed(error.to_string()), Plan::Reading)
 }
 
@@ -441,9 +502,10 @@ fn start_job<T: Send + 'static>(
     ctx: &Context,
     screen: &ScreenContext<'_>,
     name: &str,
-    read: impl FnOnce(&Db) -> T + Send + 'static,
+    read: impl FnOnce(&Db, &mut ProgressFn<'_>) -> T + Send + 'static,
 ) -> Result<BackgroundJob<T>, StoreError> {
     let db = screen.journal.open_reader()?;
     let path = screen.journal.path().to_owned();
-    BackgroundJob::start(name, ctx, move |_| read(&db)).map_err(|source| StoreError::Io { path, source })
+    BackgroundJob::start(name, ctx, move |progress| read(&db, progress))
+        .map_err(|source| StoreError::Io { path, source })
 }

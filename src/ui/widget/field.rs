@@ -2,7 +2,10 @@
 
 use eframe::egui::{
     Align, Context, CornerRadius, Event, Frame, Id, Label, Layout, Margin, Popup, Response, RichText, Sense, Stroke,
-    TextEdit, Ui, Vec2, accesskit::Invalid, text_edit::TextEditOutput,
+    TextEdit, Ui, Vec2,
+    accesskit::Invalid,
+    text::CCursor,
+    text_edit::{TextEditOutput, TextEditState},
 };
 
 use crate::ui::{
@@ -141,6 +144,7 @@ impl<'a> TextField<'a> {
         let t = Tokens::of(ui);
         let id = self.id.unwrap_or_else(|| ui.make_persistent_id(("field", self.label)));
         accept_typing(ui, id);
+        keep_caret_in_text(ui, id, self.text);
         let colour = match (has_error, ui.memory(|memory| memory.has_focus(id))) {
             (true, _) => t.kind_ink(Tone::Flag),
             (false, true) => t.accent,
@@ -192,6 +196,26 @@ fn accept_typing(ui: &Ui, id: Id) {
     let is_offered = is_reachable && ui.data_mut(|data| data.remove_temp(typing_offer_id())).unwrap_or(false);
     if is_offered {
         ui.memory_mut(|memory| memory.request_focus(id));
+    }
+}
+
+/// Moves the caret of a focused text edit back into its text, before it is shown. Of some scripts, as
+/// of Arabic, a font makes more glyphs than the text has characters. egui takes glyphs for
+/// characters there: End leads behind the text, where Backspace deletes nothing.
+pub fn keep_caret_in_text(ui: &Ui, id: Id, text: &str) {
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        return;
+    }
+    let Some(mut state) = TextEditState::load(ui, id) else { return };
+    let Some(mut range) = state.cursor.char_range() else { return };
+    let end = CCursor::new(text.chars().count());
+    let is_beyond = |cursor: &CCursor| cursor.index > end.index;
+    if [range.primary, range.secondary].iter().any(is_beyond) {
+        for cursor in [&mut range.primary, &mut range.secondary].into_iter().filter(|cursor| is_beyond(cursor)) {
+            *cursor = end;
+        }
+        state.cursor.set_char_range(Some(range));
+        state.store(ui, id);
     }
 }
 

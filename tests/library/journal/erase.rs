@@ -1,10 +1,11 @@
 //! Erasing: what goes, what stays, and that no byte of it is left in any file.
 
-use std::{collections::BTreeSet, fs, ops::ControlFlow, path::Path, sync::Arc};
+use std::{collections::BTreeSet, fs, ops::ControlFlow, path::Path, sync::Arc, time::Duration};
 
 use jiff::civil::date;
 use rapport::{
     domain::{
+        backup::BackupReason,
         erase::{EraseRequest, EraseScope, InterruptedErase},
         id::{EntryId, PersonId, Uid},
         moment::Moment,
@@ -12,18 +13,20 @@ use rapport::{
     import::{ImportContext, json, preview},
     journal::{
         Journal,
+        backup::{BackupError, BackupFolders, make_backup},
         change::{Change, ChangeError, RuleViolation},
         clock::FixedClock,
-        erase::erase_rows,
+        erase::{erase_in_backups, erase_rows, lock_backups},
         import_bundle::ImportBundle,
         writer_event::WriterEvent,
     },
-    store::{Db, Draft, StoreError, UndoDirection},
+    store::{BackupLabel, Db, Draft, StoreError, UndoDirection},
 };
 use serde_json::Value;
 
 use crate::support::{
-    TempJournal, assert_clean, days_ago, jot_change, minutes_after_now, open_journal, query_number, strings, zoned,
+    TempJournal, assert_clean, days_ago, jot_change, minutes_after_now, moment, open_journal, query_number, strings,
+    zoned,
 };
 
 /// The part that all planted words share. No other text has any six bytes of it in a row.
@@ -153,7 +156,7 @@ fn entry_uid(journal: &Journal, id: EntryId) -> Uid {
 fn erase(journal: &Journal, scope: EraseScope) -> rapport::journal::erase::EraseOutcome {
     let request = EraseRequest::new(scope);
     let plan = journal.plan_erase(&request).unwrap();
-    let outcome = journal.erase(request).unwrap();
+    let outcome = journal.erase(request, None).unwrap();
     assert_eq!(outcome.summary, plan, "exactly what was announced");
     assert!(outcome.is_rebuilt);
     outcome
@@ -200,7 +203,7 @@ fn no_byte_of_what_was_erased_is_left_in_any_file() {
     // The leader's own records, templates and the other drafts are left.
     erase(&temp, EraseScope::Before(date(2027, 1, 1)));
     erase(&temp, EraseScope::Trash);
-    temp.erase(EraseRequest::drafts()).unwrap();
+    temp.erase(EraseRequest::drafts(), None).unwrap();
     let templates = temp.db().templates().unwrap();
     for template in templates {
         temp.commit(Change::Review(rapport::journal::change::review::ReviewChange::DeleteTemplate(template.uid)))
@@ -232,6 +235,37 @@ fn each_entry_alone_can_be_erased_with_its_versions() {
     assert_eq!(entry_ids(&temp), []);
     assert_clean(temp.db());
     assert!(temp.content_rows().len() < tables);
+}
+
+/// Otherwise it would keep what is erased, and nobody would know.
+#[test]
+fn no_backup_is_made_between_erasing_in_the_backups_and_in_the_journal() {
+    let temp = TempJournal::with_people(&["Ana"]);
+    let entry = temp.jot(1, PLANTED);
+    let folder = tempfile::tempdir().unwrap();
+    let back_up = |minutes| {
+        let label = BackupLabel { made_at: moment(minutes), reason: BackupReason::Automatic };
+        let go_on = &mut |_, _| ControlFlow::Continue(());
+        make_backup(&temp.file(), &BackupFolders::only(folder.path()), &label, Duration::ZERO, go_on)
+    };
+    for minutes in [-2, -1] {
+        back_up(minutes).unwrap();
+    }
+    let request = EraseRequest::new(EraseScope::Entries(vec![entry_uid(&temp, entry)]));
+    let locked = temp.read(|db| Ok(lock_backups(db, &request, Some(folder.path())))).unwrap().unwrap();
+    assert_eq!(locked.found.backups.len(), 2);
+    let mut refused = 0;
+    let failed = erase_in_backups(&locked.found, &moment(0), &mut |_, _| {
+        refused += usize::from(matches!(back_up(0), Err(BackupError::AlreadyRunning)));
+        ControlFlow::Continue(())
+    });
+    assert!(failed.is_empty(), "{failed:?}");
+    assert!(matches!(back_up(0), Err(BackupError::AlreadyRunning)));
+    temp.erase(request, locked.lock).unwrap();
+    assert_eq!((refused, planted_bytes(folder.path())), (2, Vec::new()));
+    back_up(1).unwrap();
+    assert_eq!(planted_bytes(folder.path()), Vec::<String>::new());
+    assert_not_in_files(&temp);
 }
 
 #[test]
@@ -379,7 +413,7 @@ fn drafts_about_a_record_go_with_it_and_others_stay() {
     let outcome = erase(&temp, EraseScope::Person(person_uids(&temp)[0]));
     assert_eq!(outcome.summary.drafts, 1);
     assert_eq!(strings(&raw, "SELECT place FROM drafts"), [format!("need/{}", person_uids(&temp)[0])]);
-    assert_eq!(temp.erase(EraseRequest::drafts()).unwrap().summary.drafts, 1);
+    assert_eq!(temp.erase(EraseRequest::drafts(), None).unwrap().summary.drafts, 1);
     assert_eq!(query_number(&raw, "SELECT count(*) FROM drafts"), 0);
 }
 

@@ -20,7 +20,7 @@ use crate::{
         shortcut::Shortcut,
         text,
         tokens::{Tokens, size},
-        widget::scroll,
+        widget::{field::keep_caret_in_text, scroll},
     },
     wording::review::judgement_question,
 };
@@ -145,6 +145,7 @@ impl ReviewDraft {
     fn edit(&mut self, ui: &mut Ui, short_name: &str, height: f32) -> TextEditOutput {
         let hint = format!("What will you say to {short_name}? What you saw, and when.");
         let Self { text, highlighter, id, .. } = self;
+        keep_caret_in_text(ui, *id, text);
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| highlighter.lay_out(ui, text.as_str(), width);
         let output = TextEdit::multiline(text)
             .id(*id)
