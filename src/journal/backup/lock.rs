@@ -45,8 +45,8 @@ impl BackupLock {
 
 impl Drop for BackupLock {
     fn drop(&mut self) {
-        // In the moment in which the file goes, two that wait for it may both get the lock, each on a
-        // file of its own. Two backups at once are slower, and no worse.
+        // In the moment in which the file goes, two that wait for it may both get the lock, each on
+        // a file of its own. Two backups at once are slower, and no worse.
         if let Err(error) = fs::remove_file(&self.path) {
             tracing::info!(%error, "the lock of the backup stays");
         }
