@@ -16,6 +16,8 @@ mod beside_call;
 mod calendar;
 #[path = "ui/closing.rs"]
 mod closing;
+#[path = "ui/compact.rs"]
+mod compact;
 #[path = "ui/composer.rs"]
 mod composer;
 #[path = "ui/drafts_and_recovery.rs"]
@@ -42,6 +44,8 @@ mod import;
 mod keystrokes;
 #[path = "ui/killed_typing.rs"]
 mod killed_typing;
+#[path = "ui/layout.rs"]
+mod layout;
 #[path = "ui/names.rs"]
 mod names;
 #[path = "ui/one_on_one.rs"]

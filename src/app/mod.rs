@@ -302,7 +302,7 @@ pub fn run(mut app: App) -> eframe::Result {
         .with_icon(icon())
         .with_title("Rapport")
         .with_inner_size(app.window_size())
-        .with_min_inner_size([560.0, 420.0]);
+        .with_min_inner_size(ui::MIN_WINDOW_SIZE);
     // The tests' build has another renderer as well, which would be the default there.
     let renderer = eframe::Renderer::Glow;
     let options = eframe::NativeOptions { viewport, renderer, ..eframe::NativeOptions::default() };

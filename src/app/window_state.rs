@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     journal::Journal,
-    ui::{route::Route, widget::virtual_list::ScrollPosition},
+    ui::{self, route::Route, widget::virtual_list::ScrollPosition},
 };
 
 /// The name of the setting that holds it.
@@ -60,7 +60,9 @@ impl WindowState {
             state.route = Route::Today;
         }
         state.zoom = state.zoom.clamp(0.5, 3.0);
-        state.size = state.size.map(|side| side.clamp(400.0, 8_000.0));
+        let [width, height] = state.size;
+        let [min_width, min_height] = ui::MIN_WINDOW_SIZE;
+        state.size = [width.clamp(min_width, 8_000.0), height.clamp(min_height, 8_000.0)];
         state
     }
 

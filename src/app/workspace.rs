@@ -298,7 +298,8 @@ impl Workspace {
         let is_dialog_open =
             dialog.is_some() || save_as.is_some() || comparison.is_some() || close_phase.shows_dialog();
         let screen = &mut ScreenContext { journal, drafts, actions, error, is_dialog_open, today, time };
-        sidebar.show(ui, screen, *route, today_page.attention_count(), *is_sample);
+        let page = person_page.as_mut().filter(|_| sidebar.is_read());
+        sidebar.show(ui, screen, *route, page, today_page.attention_count(), *is_sample);
         match (*route, person_page) {
             (Route::FirstRun | Route::Today | Route::Reflect | Route::Person(..), _) if !sidebar.is_read() => {
                 unreadable_page::show(ui);

@@ -44,6 +44,12 @@ pub const CHECK: &str = "\u{E182}";
 pub const CHECK_CIRCLE: &str = "\u{E184}";
 /// Opens a menu below, or an expanded section. (`caret-down`)
 pub const CARET_DOWN: &str = "\u{E136}";
+/// Opens a panel at the right. (`caret-double-left`)
+pub const CARET_DOUBLE_LEFT: &str = "\u{E128}";
+/// Closes a panel at the right. (`caret-double-right`)
+pub const CARET_DOUBLE_RIGHT: &str = "\u{E12A}";
+/// Open items. (`list-checks`)
+pub const LIST_CHECKS: &str = "\u{EADC}";
 /// Next, or a collapsed section. (`caret-right`)
 pub const CARET_RIGHT: &str = "\u{E13A}";
 /// Up. (`arrow-up`)
@@ -145,6 +151,9 @@ pub const ALL: &[&str] = &[
     CHECK,
     CHECK_CIRCLE,
     CARET_DOWN,
+    CARET_DOUBLE_LEFT,
+    CARET_DOUBLE_RIGHT,
+    LIST_CHECKS,
     CARET_RIGHT,
     ARROW_UP,
     ARROW_DOWN,

@@ -43,6 +43,9 @@ pub mod upgrade_page;
 pub mod widget;
 mod width_class;
 
+/// The smallest size of the window, in points.
+pub const MIN_WINDOW_SIZE: [f32; 2] = [360.0, 480.0];
+
 /// Installs fonts, both themes, the focus handling of dialogs and the input sequencer in a context.
 ///
 /// Call it once, before the first frame.

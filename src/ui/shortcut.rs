@@ -23,6 +23,8 @@ pub enum Scope {
     Entry,
     /// In the Meet tab.
     Meet,
+    /// In the open items of the Meet tab, where they are shown over its notes.
+    OpenItems,
     /// In the Prepare tab.
     Prepare,
     /// In the list of evidence for a review.
@@ -150,6 +152,10 @@ pub enum Shortcut {
     RaiseLater,
     /// Check off an item of the agenda; the index of the row is the index of the item.
     CheckAgendaItem,
+    /// Show or hide the open items beside the notes, in a window without room for both.
+    ToggleOpenItems,
+    /// Hide the open items.
+    CloseOpenItems,
     /// Select the next item that needs attention.
     NextAttentionItem,
     /// Select the previous item that needs attention.
@@ -344,6 +350,9 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num7, None),
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num8, None),
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num9, None),
+    local(Scope::Meet, Shortcut::ToggleOpenItems, ALT, Key::Num0, Some("Show or hide open items in a narrow window")),
+    local(Scope::Meet, Shortcut::ToggleOpenItems, NONE, Key::F6, None),
+    local(Scope::OpenItems, Shortcut::CloseOpenItems, NONE, Key::Escape, None),
     local(Scope::Today, Shortcut::QuickJot, NONE, Key::N, Some("Jot about anyone on Today")),
     local(Scope::Today, Shortcut::NextAttentionItem, NONE, Key::J, Some("Next / previous item on Today")),
     local(Scope::Today, Shortcut::PreviousAttentionItem, NONE, Key::K, None),
@@ -511,6 +520,7 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::ScheduleMeeting,
             Shortcut::CheckAgendaItem,
             Shortcut::Bookmark,
+            Shortcut::ToggleOpenItems,
             Shortcut::ShowEverything,
             Shortcut::RaiseEarlier,
             Shortcut::QuestionLibrary,
@@ -611,6 +621,7 @@ mod tests {
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Composer],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Entry],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Field],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::OpenItems],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Prepare, Scope::Entry],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Prepare, Scope::Field],
         &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::EvidenceList, Scope::Entry, Scope::ReviewDraft],

@@ -1,15 +1,17 @@
-//! The sidebar: the people, and links to all other pages. In a window that is not wide, it is a
-//! strip of icons and avatars in the same order.
+//! The sidebar: the people, and links to all other pages. In a medium window, it is a strip of
+//! icons and avatars in the same order; in a compact one, a bar with a menu.
 
+mod compact_bar;
 pub mod people_list;
 
 use eframe::egui::{Align, FocusDirection, Frame, Id, Key, Layout, Margin, Memory, Modifiers, Panel, Ui};
 use jiff::civil::Date;
 
-use self::people_list::PeopleList;
+use self::{compact_bar::CompactBar, people_list::PeopleList};
 use super::{
     action::{DialogRequest, Navigation, SampleCommand},
     icons,
+    person::PersonPage,
     route::{Route, SettingsTab},
     screen_context::ScreenContext,
     shortcut::Shortcut,
@@ -34,16 +36,18 @@ pub struct Sidebar {
     /// Whether the people could be read at least once.
     is_read: bool,
     list: PeopleList,
+    bar: CompactBar,
 }
 
 impl Sidebar {
-    /// Shows it. `attention_count` is the number of items that need attention, `is_sample` whether
-    /// the sample journal is open.
+    /// Shows it. `page` is the page of the person that is open, `attention_count` the number of
+    /// items that need attention, `is_sample` whether the sample journal is open.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
         route: Route,
+        page: Option<&mut PersonPage>,
         attention_count: usize,
         is_sample: bool,
     ) {
@@ -53,10 +57,10 @@ impl Sidebar {
             // The first Tab goes to the page, which is shown after the sidebar.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         }
-        if WidthClass::of(ui) == WidthClass::Wide {
-            self.show_wide(ui, screen, route, attention_count, is_sample);
-        } else {
-            self.show_strip(ui, screen, route, attention_count, is_sample);
+        match WidthClass::of(ui) {
+            WidthClass::Wide => self.show_wide(ui, screen, route, attention_count, is_sample),
+            WidthClass::Medium => self.show_strip(ui, screen, route, attention_count, is_sample),
+            WidthClass::Compact => self.show_bar(ui, screen, route, page, attention_count, is_sample),
         }
         if begins_tabbing {
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
@@ -100,7 +104,7 @@ impl Sidebar {
         attention_count: usize,
         is_sample: bool,
     ) {
-        toast::place_at_top(ui);
+        toast::place_at_top(ui, 0.0);
         let frame = Frame::new().fill(Tokens::of(ui).sidebar).inner_margin(Margin::symmetric(8, 10));
         Panel::left("sidebar strip").exact_size(size::SIDEBAR_STRIP).resizable(false).frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;

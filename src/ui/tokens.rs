@@ -246,6 +246,8 @@ pub mod size {
     pub const SIDE_PANEL: f32 = 300.0;
     /// The width of the sidebar in a window that is not wide.
     pub const SIDEBAR_STRIP: f32 = 56.0;
+    /// The width of the edge that the side panel becomes in a medium window.
+    pub const EDGE: f32 = 48.0;
     /// From this width on a window is wide, see `WidthClass`.
     pub const WIDE: f32 = 1000.0;
     /// Width of the window beside a call.

@@ -7,9 +7,9 @@ use super::tokens::size;
 /// The layout of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WidthClass {
-    /// As medium, with narrower margins.
+    /// One column below a bar with a menu, which has what the sidebar has in a wider window.
     Compact,
-    /// The sidebar is a strip of icons and avatars, and what stands beside the page goes below it.
+    /// The sidebar is a strip of icons and avatars.
     Medium,
     /// Sidebar, page and side panel.
     Wide,

@@ -23,6 +23,7 @@ pub mod leader_stats;
 pub mod month;
 pub mod need;
 pub mod next_meeting;
+pub mod open_items;
 pub mod period;
 pub mod quick_jot;
 pub mod recap;

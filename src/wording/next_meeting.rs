@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::{
     domain::{
         cadence::{Cadence, CadenceStatus},
+        moment::Moment,
         next_meeting::NextMeeting,
     },
     wording::{
@@ -31,6 +32,17 @@ pub fn short_label(next: NextMeeting, today: Date) -> String {
     match next.time().filter(|_| day == today) {
         Some(time) => format!("{label} {}", time.strftime("%H:%M")),
         None => label,
+    }
+}
+
+/// How soon a one-on-one begins that is planned for `start`, in the hour before it: "in 8 min", and
+/// "now" from its start on for ten minutes.
+pub fn countdown(start: &Moment, now: &Moment) -> Option<String> {
+    let seconds = start.at_ms().saturating_sub(now.at_ms()).div_euclid(1000);
+    match seconds {
+        -600..=0 => Some("now".to_owned()),
+        1..=3600 => Some(format!("in {} min", (seconds + 59) / 60)),
+        _ => None,
     }
 }
 
@@ -79,7 +91,6 @@ mod tests {
     use super::*;
     use crate::domain::{
         cadence::{CadenceAnchor, Interval, Unit},
-        moment::Moment,
         next_meeting::MeetingSchedule,
     };
     use jiff::{Zoned, civil::date};
@@ -97,6 +108,21 @@ mod tests {
 
     fn planned_for(at: &str) -> MeetingSchedule {
         MeetingSchedule { planned: Some(moment(at)), ..schedule_after("every week", date(2026, 11, 3)) }
+    }
+
+    #[test]
+    fn the_last_hour_before_a_meeting_is_counted_down() {
+        let start = moment("2026-11-24T10:00[UTC]");
+        for (now, label) in [
+            ("2026-11-24T08:59[UTC]", None),
+            ("2026-11-24T09:00[UTC]", Some("in 60 min")),
+            ("2026-11-24T09:51:30[UTC]", Some("in 9 min")),
+            ("2026-11-24T10:52:00[Europe/Berlin]", Some("in 8 min")),
+            ("2026-11-24T10:05[UTC]", Some("now")),
+            ("2026-11-24T10:11[UTC]", None),
+        ] {
+            assert_eq!(countdown(&start, &moment(now)).as_deref(), label, "{now}");
+        }
     }
 
     #[test]

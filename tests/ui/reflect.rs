@@ -135,7 +135,7 @@ fn daily_intention_is_saved_edited_and_reviewed_weekly() {
     window.fill(TODAY, "Ask twice");
     window.click_button("Save intention");
     window.wait_until("it is kept", |window| window.has(Role::Button, "Edit today’s intention"));
-    assert!(window.has_text("Ask twice"), "{}", window.visible_text());
+    window.wait_for_text("Ask twice");
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM intentions"), 1);
     set_day(&journal, &mut window, "2026-11-26");
     assert!(!window.has_text("This week’s"), "not before the week ends\n{}", window.visible_text());

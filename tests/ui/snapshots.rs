@@ -10,7 +10,7 @@ use std::{
     sync::OnceLock,
 };
 
-use eframe::egui::{Key, Modifiers, Rect, Theme, accesskit::Role, vec2};
+use eframe::egui::{Key, Modifiers, Rect, Theme, Vec2, accesskit::Role, vec2};
 use egui_kittest::{Node, SnapshotOptions, kittest::Queryable as _, wgpu::WgpuTestRenderer};
 use jiff::civil::date;
 use rapport::{
@@ -63,10 +63,15 @@ fn snapshot(name: &str, journal: &TempJournal, prepare: impl FnOnce(&mut Window)
 
 /// [`snapshot`] of the journal at `path`.
 fn snapshot_at(name: &str, path: &Path, clock: &FixedClock, prepare: impl FnOnce(&mut Window)) {
+    snapshot_of_size(name, vec2(1280.0, 820.0), path, clock, prepare);
+}
+
+/// [`snapshot_at`] in a window of this size.
+fn snapshot_of_size(name: &str, size: Vec2, path: &Path, clock: &FixedClock, prepare: impl FnOnce(&mut Window)) {
     if !has_adapter() {
         return;
     }
-    let mut window = Window::open_with_builder(Window::builder().wgpu(), path, clock);
+    let mut window = Window::open_with_builder(Window::builder().with_size(size).wgpu(), path, clock);
     prepare(&mut window);
     let options = SnapshotOptions::new().threshold(TOLERANCE).max_failed_pixels(PIXELS);
     let options = options.output_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
@@ -172,6 +177,30 @@ fn meet_matches_snapshot() {
     let journal = journal_in_running_one_on_one();
     snapshot("meet", &journal, |window| {
         window.type_text("[] ask about the mentor by 4 dec");
+    });
+}
+
+#[test]
+fn compact_meet_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    snapshot_of_size("compact-meet", vec2(380.0, 760.0), &journal.file(), &journal.clock, |window| {
+        window.type_text("[] ask about the mentor by 4 dec");
+    });
+}
+
+#[test]
+fn medium_meet_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    snapshot_of_size("medium-meet", vec2(760.0, 760.0), &journal.file(), &journal.clock, |window| {
+        window.type_text("[] ask about the mentor by 4 dec");
+    });
+}
+
+#[test]
+fn compact_prepare_matches_snapshot() {
+    let journal = TempJournal::sample();
+    snapshot_of_size("compact-prepare", vec2(380.0, 760.0), &journal.file(), &journal.clock, |window| {
+        window.press_with(Modifiers::COMMAND, Key::Num1);
     });
 }
 

@@ -280,13 +280,21 @@ impl Composer {
     }
 
     fn show_chips(&mut self, ui: &mut Ui) {
+        /// Space between two chips.
+        const GAP: f32 = 6.0;
+        let chip_of = |line: &ComposerLine, chip: Prefix| {
+            let is_selected = line.prefix == chip || line.prefix == chip.counterpart();
+            let prefix = if is_selected { line.prefix } else { chip };
+            let symbol = if prefix == Prefix::Note { "·" } else { prefix.symbol() };
+            KindChip::new(tone(prefix.kind()), symbol, prefix.label(), is_selected)
+        };
+        let widths = Prefix::CHIPS.iter().map(|chip| chip_of(&self.line, *chip).width(ui) + GAP);
+        let words_fit = widths.sum::<f32>() - GAP <= ui.available_width();
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = [6.0, 6.0].into();
+            ui.spacing_mut().item_spacing = [GAP, GAP].into();
             for chip in Prefix::CHIPS {
-                let is_selected = self.line.prefix == chip || self.line.prefix == chip.counterpart();
-                let prefix = if is_selected { self.line.prefix } else { chip };
-                let symbol = if prefix == Prefix::Note { "·" } else { prefix.symbol() };
-                if ui.add(KindChip::new(tone(prefix.kind()), symbol, prefix.label(), is_selected)).clicked() {
+                let widget = chip_of(&self.line, chip);
+                if ui.add(if words_fit { widget } else { widget.short() }).clicked() {
                     self.line.select_prefix(chip);
                     self.is_dirty = true;
                     self.wants_focus = true;

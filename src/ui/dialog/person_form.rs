@@ -23,6 +23,7 @@ use crate::{
         text,
         tokens::{AVATARS, Tokens},
         widget::{button::Button, card::card, dialog::Dialog, field::TextField, menu::combo_box, segmented::segmented},
+        width_class::WidthClass,
     },
 };
 
@@ -329,7 +330,7 @@ fn show_weekday_and_time(ui: &mut Ui, form: &mut PersonFormText, error: Option<&
         let weekday = day.and_then(|day| Weekday::from_monday_one_offset(day).ok());
         (day, weekday.map_or("Any day", weekday_name))
     });
-    ui.horizontal_top(|ui| {
+    let mut show = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
@@ -338,7 +339,12 @@ fn show_weekday_and_time(ui: &mut Ui, form: &mut PersonFormText, error: Option<&
             combo_box(ui, "Weekday", &mut form.weekday, &days);
         });
         TextField::singleline("At", &mut form.time).hint("10:00").error(error).show(ui);
-    });
+    };
+    if WidthClass::of(ui) == WidthClass::Compact {
+        show(ui);
+    } else {
+        ui.horizontal_top(show);
+    }
 }
 
 fn show_two_columns(

@@ -1,6 +1,6 @@
 //! The page of all shortcuts and of the prefixes of the composer.
 
-use eframe::egui::{Context, Grid, Id, Ui};
+use eframe::egui::{Context, Grid, Id, Label, Ui};
 
 use crate::{
     domain::parse::prefix::Prefix,
@@ -63,6 +63,6 @@ fn grid(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
 
 fn row(ui: &mut Ui, keys: &str, description: &str) {
     key_hint(ui, keys);
-    ui.label(text::small(description).color(Tokens::of(ui).ink));
+    ui.add(Label::new(text::small(description).color(Tokens::of(ui).ink)).wrap());
     ui.end_row();
 }

@@ -2,11 +2,12 @@
 
 pub mod editor;
 pub mod entry_actions;
+pub mod kind_caption;
 
 use eframe::egui::{Response, Sense, Ui, UiBuilder, accesskit::Role};
 use jiff::civil::Date;
 
-use self::editor::EntryEditor;
+use self::{editor::EntryEditor, kind_caption::show_kind_caption};
 use super::{
     action::{Action, DialogRequest, ExternalCommand, Navigation},
     icons,
@@ -26,7 +27,7 @@ use super::{
 use crate::{
     domain::{
         attention::Emphasis,
-        entry::{Detail, Entry, fields::has_fields, kind::Kind, transition::Transition},
+        entry::{Detail, Entry, event::EventKind, fields::has_fields, kind::Kind, transition::Transition},
         one_on_one::OneOnOne,
     },
     journal::change::Change,
@@ -215,6 +216,26 @@ impl EntryView {
     pub fn show_captions(&self, ui: &mut Ui) {
         ui.spacing_mut().item_spacing.y = 2.0;
         for caption in &self.captions {
+            show_caption(ui, caption);
+        }
+    }
+
+    /// Shows the captions, the first of which follows the word of the kind. What was said when a
+    /// flag was raised comes before.
+    pub fn show_captions_after_kind(&self, ui: &mut Ui) {
+        let kind = self.entry.kind();
+        if kind == Kind::Note {
+            return self.show_captions(ui);
+        }
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let raised = self.entry.last_event(|event| event == EventKind::Raised);
+        let said = usize::from(kind == Kind::Flag && raised.is_some_and(|event| !event.comment.is_empty()));
+        let (before, captions) = self.captions.split_at(said.min(self.captions.len()));
+        for caption in before {
+            show_caption(ui, caption);
+        }
+        show_kind_caption(ui, kind, captions.first());
+        for caption in captions.iter().skip(1) {
             show_caption(ui, caption);
         }
     }

@@ -67,47 +67,51 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Perso
 }
 
 fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+    let name = format!("More for {}", snapshot.person.profile.name);
+    menu::more_button(ui, &name, |ui| show_person_items(ui, screen, snapshot));
+}
+
+/// The menu items for a person.
+pub(super) fn show_person_items(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
     let person = &snapshot.person;
     let has_met =
         snapshot.running_meeting.is_some() || snapshot.latest_meetings.iter().any(|meeting| meeting.state.took_place());
     let (up, down) = (Action::MovePerson(ListDirection::Up), Action::MovePerson(ListDirection::Down));
     let shortcuts = [Shortcut::MovePersonUp.label(ui), Shortcut::MovePersonDown.label(ui)];
-    menu::more_button(ui, &format!("More for {}", person.profile.name), |ui| {
-        if menu::item(ui, MenuItem::new("Edit…").icon(icons::EDIT)) {
-            screen.dispatch(DialogRequest::EditPerson(person.id));
+    if menu::item(ui, MenuItem::new("Edit…").icon(icons::EDIT)) {
+        screen.dispatch(DialogRequest::EditPerson(person.id));
+    }
+    if menu::item(ui, MenuItem::new("Export…").icon(icons::EXPORT)) {
+        screen.dispatch(DialogRequest::Export(ExportScope::Person(person.id)));
+    }
+    if has_met && menu::item(ui, MenuItem::new("Recap of the last one-on-one…").icon(icons::ONE_ON_ONE)) {
+        screen.dispatch(DialogRequest::Recap(RecapRequest::Latest(person.id)));
+    }
+    if person.archived_at.is_none() && menu::item(ui, MenuItem::new("Agenda to send…").icon(icons::TOPIC)) {
+        screen.dispatch(DialogRequest::Recap(RecapRequest::Agenda(person.id)));
+    }
+    if menu::item(ui, MenuItem::new("View trash…").icon(icons::TRASH)) {
+        screen.dispatch(DialogRequest::Trash(person.id));
+    }
+    if person.archived_at.is_none() {
+        if menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&shortcuts[0])) {
+            screen.dispatch(up);
         }
-        if menu::item(ui, MenuItem::new("Export…").icon(icons::EXPORT)) {
-            screen.dispatch(DialogRequest::Export(ExportScope::Person(person.id)));
+        if menu::item(ui, MenuItem::new("Move down").icon(icons::ARROW_DOWN).shortcut(&shortcuts[1])) {
+            screen.dispatch(down);
         }
-        if has_met && menu::item(ui, MenuItem::new("Recap of the last one-on-one…").icon(icons::ONE_ON_ONE)) {
-            screen.dispatch(DialogRequest::Recap(RecapRequest::Latest(person.id)));
+        if menu::item(ui, MenuItem::new("Archive").icon(icons::ARCHIVE)) {
+            screen.dispatch(Change::Archive(person.id));
         }
-        if person.archived_at.is_none() && menu::item(ui, MenuItem::new("Agenda to send…").icon(icons::TOPIC)) {
-            screen.dispatch(DialogRequest::Recap(RecapRequest::Agenda(person.id)));
+    } else {
+        if menu::item(ui, MenuItem::new("Unarchive").icon(icons::RESTORE)) {
+            screen.dispatch(Change::Unarchive(person.id));
         }
-        if menu::item(ui, MenuItem::new("View trash…").icon(icons::TRASH)) {
-            screen.dispatch(DialogRequest::Trash(person.id));
+        menu::separator(ui);
+        if menu::item(ui, MenuItem::new("Erase for good…").icon(icons::TRASH)) {
+            screen.dispatch(DialogRequest::Erase(Some(EraseScope::Person(person.uid))));
         }
-        if person.archived_at.is_none() {
-            if menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&shortcuts[0])) {
-                screen.dispatch(up);
-            }
-            if menu::item(ui, MenuItem::new("Move down").icon(icons::ARROW_DOWN).shortcut(&shortcuts[1])) {
-                screen.dispatch(down);
-            }
-            if menu::item(ui, MenuItem::new("Archive").icon(icons::ARCHIVE)) {
-                screen.dispatch(Change::Archive(person.id));
-            }
-        } else {
-            if menu::item(ui, MenuItem::new("Unarchive").icon(icons::RESTORE)) {
-                screen.dispatch(Change::Unarchive(person.id));
-            }
-            menu::separator(ui);
-            if menu::item(ui, MenuItem::new("Erase for good…").icon(icons::TRASH)) {
-                screen.dispatch(DialogRequest::Erase(Some(EraseScope::Person(person.uid))));
-            }
-        }
-    });
+    }
 }
 
 /// "Staff engineer, Platform · working together since March 2022 · every week".
@@ -139,7 +143,7 @@ fn show_meetings(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonS
 
 /// The next one-on-one, as a button with a menu to set, move or skip it.
 fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, is_narrow: bool) {
-    let (id, today) = (snapshot.person.id, screen.today);
+    let today = screen.today;
     let next = snapshot.schedule.next(today);
     let (prefix, when) = next_meeting::long_label(next, today);
     let label = if when.is_empty() { "Schedule one-on-one".to_owned() } else { format!("{prefix} {when}") };
@@ -150,34 +154,39 @@ fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Per
         let button = Button::quiet(shown).trailing_icon(icons::CARET_DOWN).small().warn(next.days_late(today) > 0);
         let button = ui.add(button);
         button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &label));
-        menu::popup_below(&button, &label, |ui| {
-            let key = Shortcut::ScheduleMeeting.label(ui);
-            let item_label = if matches!(next, NextMeeting::Planned { .. }) { "Change date…" } else { "Set date…" };
-            if menu::item(ui, MenuItem::new(item_label).icon(icons::CALENDAR).shortcut(&key)) {
-                screen.dispatch(DialogRequest::ScheduleMeeting(Some(id)));
-            }
-            if !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress)
-                && menu::item(ui, MenuItem::new("Skip…").icon(icons::SKIPPED))
-            {
-                screen.dispatch(DialogRequest::SkipMeeting(id));
-            }
-            if snapshot.schedule.planned.is_some()
-                && snapshot.schedule.cadence.is_some()
-                && menu::item(ui, MenuItem::new("Back to regular schedule").icon(icons::RESTORE))
-            {
-                screen.dispatch(Change::ClearSchedule(id));
-            }
-            menu::separator(ui);
-            let key = Shortcut::BesideCall.label(ui);
-            if menu::item(ui, MenuItem::new("Beside the call").icon(icons::PIN).shortcut(&key)) {
-                screen.dispatch(WindowCommand::ToggleBesideCall);
-            }
-            menu::separator(ui);
-            if menu::item(ui, MenuItem::new("Change cadence…").icon(icons::EDIT)) {
-                screen.dispatch(DialogRequest::EditPerson(id));
-            }
-        });
+        menu::popup_below(&button, &label, |ui| show_meeting_items(ui, screen, snapshot));
     });
+}
+
+/// The menu items to set, move or skip the next one-on-one.
+pub(super) fn show_meeting_items(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+    let id = snapshot.person.id;
+    let next = snapshot.schedule.next(screen.today);
+    let key = Shortcut::ScheduleMeeting.label(ui);
+    let item_label = if matches!(next, NextMeeting::Planned { .. }) { "Change date…" } else { "Set date…" };
+    if menu::item(ui, MenuItem::new(item_label).icon(icons::CALENDAR).shortcut(&key)) {
+        screen.dispatch(DialogRequest::ScheduleMeeting(Some(id)));
+    }
+    if !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress)
+        && menu::item(ui, MenuItem::new("Skip…").icon(icons::SKIPPED))
+    {
+        screen.dispatch(DialogRequest::SkipMeeting(id));
+    }
+    if snapshot.schedule.planned.is_some()
+        && snapshot.schedule.cadence.is_some()
+        && menu::item(ui, MenuItem::new("Back to regular schedule").icon(icons::RESTORE))
+    {
+        screen.dispatch(Change::ClearSchedule(id));
+    }
+    menu::separator(ui);
+    let key = Shortcut::BesideCall.label(ui);
+    if menu::item(ui, MenuItem::new("Beside the call").icon(icons::PIN).shortcut(&key)) {
+        screen.dispatch(WindowCommand::ToggleBesideCall);
+    }
+    menu::separator(ui);
+    if menu::item(ui, MenuItem::new("Change cadence…").icon(icons::EDIT)) {
+        screen.dispatch(DialogRequest::EditPerson(id));
+    }
 }
 
 /// A square for each of the latest one-on-ones, filled if it took place, and a rounded one for the

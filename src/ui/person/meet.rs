@@ -6,7 +6,12 @@ use std::time::Duration;
 use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui, vec2};
 use jiff::civil::Date;
 
-use super::{PersonSnapshot, meet_side_panel::MeetSidePanel};
+use super::{
+    PersonSnapshot,
+    meet_compact::{self, show_composer_foot},
+    meet_drawer::MeetDrawer,
+    meet_side_panel::MeetSidePanel,
+};
 use crate::{
     domain::{
         bookmark::bookmark_line,
@@ -57,6 +62,7 @@ const MIN_WIDTH_FOR_KEY: f32 = 680.0;
 pub(super) struct MeetTab {
     feed: Option<MeetingFeed>,
     side_panel: Option<MeetSidePanel>,
+    drawer: MeetDrawer,
     /// The latest entry submitted to the writer, until the writer has answered.
     pending_jot: Option<ChangeTicket>,
     /// When the form of the latest entry was requested, which may not be committed yet.
@@ -155,14 +161,15 @@ impl MeetTab {
     }
 
     /// Consumes the keys of the tab. To be called before the composer is shown, which takes text
-    /// input.
+    /// input. Returns whether the composer gets the focus.
     pub(super) fn keys(
         &mut self,
         ui: &Ui,
         screen: &mut ScreenContext<'_>,
         snapshot: &PersonSnapshot,
         is_writing: bool,
-    ) {
+    ) -> bool {
+        let drawer_closed = self.drawer.handle_keys(ui);
         self.side_panel_mut(screen, snapshot).handle_keys(ui, screen);
         if Shortcut::LatestEntryFields.consume(ui) {
             self.form_requested_at = Some(screen.time);
@@ -180,6 +187,7 @@ impl MeetTab {
         self.hold_typing_for_form(ui, screen);
         self.change_requested_kind(screen, snapshot);
         self.open_requested_form(screen, snapshot, is_writing);
+        drawer_closed
     }
 
     /// Gives the latest entry the kind that was chosen, once that entry is committed.
@@ -235,6 +243,22 @@ impl MeetTab {
         self.feed.as_ref()?.latest_entry(snapshot.running_meeting.is_some())
     }
 
+    /// What stands for the side panel in a window without room for it.
+    pub(super) fn show_folded_side_panel(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        snapshot: &PersonSnapshot,
+    ) {
+        self.side_panel_mut(screen, snapshot);
+        let Self { side_panel: Some(items), drawer, .. } = self else { return };
+        if WidthClass::of(ui) == WidthClass::Compact {
+            drawer.show_line(ui, screen, snapshot, items);
+        } else {
+            drawer.show_edge(ui, screen, snapshot, items);
+        }
+    }
+
     fn show_open_items(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
         self.side_panel_mut(screen, snapshot).show(ui, screen, snapshot);
     }
@@ -244,7 +268,7 @@ impl MeetTab {
         self.side_panel.get_or_insert_with(|| screen.read(|db| MeetSidePanel::load(db, snapshot, today)))
     }
 
-    /// Shows the tab. In a narrow window (`panel_below`) the side panel is below the feed.
+    /// Shows the tab, without its side panel.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
@@ -252,38 +276,45 @@ impl MeetTab {
         snapshot: &PersonSnapshot,
         composer: &mut Composer,
         editor: &mut Option<EntryEditor>,
-        panel_below: bool,
     ) {
+        let is_compact = WidthClass::of(ui) == WidthClass::Compact;
         let t = Tokens::of(ui);
         let sides = Margin::symmetric(WidthClass::of(ui).page_margin(), 0);
         let page = |top, bottom| Frame::new().fill(t.page).inner_margin(Margin { top, bottom, ..sides });
         let today = screen.today;
-        let is_first_frame = self.feed.is_none();
-        if is_first_frame {
+        if self.feed.is_none() {
             self.feed = screen.read(|db| MeetingFeed::load(db, snapshot, today).map(Some));
         }
-        Panel::top("meet").frame(page(18, 8)).show_separator_line(false).show(ui, |ui| {
-            self.show_head(ui, screen, snapshot);
-        });
-        Panel::bottom(Id::unique("composer")).frame(page(8, 20)).show_separator_line(false).show(ui, |ui| {
-            let latest = self.feed.as_ref().and_then(|feed| feed.latest_entry(snapshot.running_meeting.is_some()));
-            let latest = latest.map(|latest| latest.id);
-            show_composer(ui, screen, snapshot, composer, latest);
-        });
+        if !is_compact {
+            Panel::top("meet").frame(page(18, 8)).show_separator_line(false).show(ui, |ui| {
+                self.show_head(ui, screen, snapshot);
+            });
+        } else if snapshot.running_meeting.is_none() {
+            Panel::top("meet").frame(page(10, 4)).show_separator_line(false).show(ui, |ui| {
+                let latest = self.feed.as_ref().and_then(|feed| feed.one_on_one.as_ref());
+                meet_compact::show_head(ui, screen, snapshot, title(snapshot, latest, today));
+            });
+        }
+        let below = if is_compact { 8 } else { 20 };
+        let panel =
+            Panel::bottom(Id::unique("composer")).frame(page(8, below)).show_separator_line(false).show(ui, |ui| {
+                let latest = self.feed.as_ref().and_then(|feed| feed.latest_entry(snapshot.running_meeting.is_some()));
+                let latest = latest.map(|latest| latest.id);
+                show_composer(ui, screen, snapshot, composer, latest);
+                if is_compact {
+                    show_composer_foot(ui, screen, &snapshot.person);
+                }
+            });
+        self.drawer.set_composer_top(panel.response.rect.top());
         CentralPanel::default().frame(page(0, 0)).show(ui, |ui| {
             let area = ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]);
-            let area = area.stick_to_bottom(!panel_below);
+            let area = area.stick_to_bottom(true);
             let show = |ui: &mut Ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
-                self.show_feed(ui, screen, snapshot, editor);
-                if panel_below {
-                    if is_first_frame {
-                        // Scroll to the end of the feed, not to the end of the panel below it.
-                        ui.scroll_to_cursor(Some(Align::BOTTOM));
-                    }
-                    ui.add_space(24.0);
-                    self.show_open_items(ui, screen, snapshot);
+                if is_compact {
+                    ui.add_space(10.0);
                 }
+                self.show_feed(ui, screen, snapshot, editor);
             };
             scroll::with_bar_in_margin(ui, |ui| area.show(ui, show));
         });
@@ -361,13 +392,13 @@ fn title(snapshot: &PersonSnapshot, latest: Option<&OneOnOne>, today: Date) -> S
     }
 }
 
-fn add_bookmark(screen: &mut ScreenContext<'_>, running: &OneOnOne) {
+pub(super) fn add_bookmark(screen: &mut ScreenContext<'_>, running: &OneOnOne) {
     let line = bookmark_line();
     screen.dispatch(Change::AddEntry { person: running.person, one_on_one: Some(running.id), line });
 }
 
 /// "18 min", repainted when the next minute begins.
-fn show_minutes(ui: &mut Ui, screen: &ScreenContext<'_>, running: &OneOnOne) {
+pub(super) fn show_minutes(ui: &mut Ui, screen: &ScreenContext<'_>, running: &OneOnOne) {
     let now = Moment::from(&screen.journal.now());
     let minutes = now.minutes_since(&running.at);
     ui.label(text::small(format!("{minutes} min")).color(Tokens::of(ui).ink_soft));
@@ -376,7 +407,7 @@ fn show_minutes(ui: &mut Ui, screen: &ScreenContext<'_>, running: &OneOnOne) {
     ui.ctx().request_repaint_after(Duration::from_millis(remaining_ms));
 }
 
-fn show_start_buttons(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, start: &str) {
+pub(super) fn show_start_buttons(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, start: &str) {
     let button = Button::primary("Start one-on-one");
     let has_room = ui.available_width() >= MIN_WIDTH_FOR_KEY;
     if screen.add_edit(ui, if has_room { button.shortcut(start) } else { button }).clicked() {
@@ -412,6 +443,13 @@ fn show_row(
     latest: Option<EntryId>,
 ) {
     let time = row.time.time().strftime("%H:%M").to_string();
+    if WidthClass::of(ui) == WidthClass::Compact {
+        return meet_compact::show_row(ui, screen, &mut row.view, &time, editor, |ui, screen, view, is_editing| {
+            if latest == Some(view.entry.id) && !is_editing {
+                show_follow_up(ui, screen, &view.entry);
+            }
+        });
+    }
     row.view.show_focusable(ui, screen, |view, ui, screen, is_active| {
         let t = Tokens::of(ui);
         let width = ui.available_width();

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::PersonSnapshot;
 use crate::{
     domain::{
+        attention::Emphasis,
         entry::{
             Detail, Entry,
             kind::{Kind, check_in::Closeness},
@@ -75,6 +76,13 @@ struct OpenItemView {
     closeness_history: Vec<u8>,
 }
 
+/// How many items of a kind are open, and how many of these are late.
+pub(super) struct OpenCount {
+    pub(super) kind: Kind,
+    pub(super) open: usize,
+    pub(super) late: usize,
+}
+
 impl OpenItemView {
     fn new(db: &Db, entry: Entry, today: Date, short_name: &str) -> Result<Self, StoreError> {
         let is_goal = entry.kind() == Kind::Goal;
@@ -88,6 +96,11 @@ impl OpenItemView {
             closeness_history: check_ins.into_iter().map(|(_, closeness)| closeness.into()).collect(),
             entry,
         })
+    }
+
+    /// Whether it waits for longer than it should.
+    fn is_late(&self) -> bool {
+        self.captions.iter().chain(&self.check_in_caption).any(|caption| caption.emphasis != Emphasis::Normal)
     }
 
     /// Whether the item was closed in the running one-on-one.
@@ -128,6 +141,20 @@ impl MeetSidePanel {
                 .map(|entry| OpenItemView::new(db, entry, today, short_name))
                 .collect::<Result<_, _>>()?,
         })
+    }
+
+    /// The open items of each kind that has some, in the order of the sections.
+    pub(super) fn counts(&self) -> Vec<OpenCount> {
+        let sections = [&self.agenda, &self.goals, &self.handed_over, &self.expectations];
+        let mut counts: Vec<OpenCount> = Vec::new();
+        for item in sections.into_iter().flatten().filter(|item| !item.is_done()) {
+            let (kind, late) = (item.entry.kind(), usize::from(item.is_late()));
+            match counts.iter_mut().find(|count| count.kind == kind) {
+                Some(count) => (count.open, count.late) = (count.open + 1, count.late + late),
+                None => counts.push(OpenCount { kind, open: 1, late }),
+            }
+        }
+        counts
     }
 
     pub(super) fn show(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {

@@ -3,6 +3,9 @@
 
 mod header;
 mod meet;
+mod meet_compact;
+mod meet_drawer;
+
 mod meet_side_panel;
 mod prepare;
 mod review;
@@ -29,6 +32,7 @@ use super::{
     widget::{
         banner::Banner,
         button::Button,
+        menu,
         tabs::{TabItem, tab_bar},
         virtual_list::ScrollPosition,
     },
@@ -43,7 +47,7 @@ use crate::{
         person::Person,
         review::period::Period,
     },
-    journal::{StopReason, change::Change, drafts::Drafts, writer_event::ChangeTicket},
+    journal::{change::Change, drafts::Drafts, writer_event::ChangeTicket},
     store::{Db, Draft, StoreError},
 };
 
@@ -196,16 +200,21 @@ impl PersonPage {
         let t = Tokens::of(ui);
         let takes_typing = !screen.is_dialog_open && screen.read_only_notice().is_none();
         let typing = if takes_typing { StrayTyping::watch(ui) } else { None };
-        let margin = Margin { top: 16, bottom: 1, ..Margin::symmetric(WidthClass::of(ui).page_margin(), 0) };
-        Panel::top("header").frame(Frame::new().fill(t.page).inner_margin(margin)).show_separator_line(false).show(
-            ui,
-            |ui| {
+        let sides = Margin::symmetric(WidthClass::of(ui).page_margin(), 0);
+        let top_panel = |id: &'static str, top, bottom| {
+            let frame = Frame::new().fill(t.page).inner_margin(Margin { top, bottom, ..sides });
+            Panel::top(id).frame(frame).show_separator_line(false)
+        };
+        if WidthClass::of(ui) != WidthClass::Compact {
+            top_panel("header", 16, 1).show(ui, |ui| {
                 header::show(ui, screen, snapshot);
                 show_archived_banner(ui, screen, &snapshot.person);
                 ui.add_space(10.0);
                 show_tabs(ui, screen, tab);
-            },
-        );
+            });
+        } else if snapshot.person.archived_at.is_some() {
+            top_panel("archived", 0, 8).show(ui, |ui| show_archived_banner(ui, screen, &snapshot.person));
+        }
         match tab {
             Tab::Prepare => self.prepare.show(ui, screen, snapshot, &mut self.editor),
             Tab::Meet => self.show_meet(ui, screen),
@@ -216,6 +225,27 @@ impl PersonPage {
             self.write_in_composer(ui, screen, tab, typing);
         }
         true
+    }
+
+    /// Shows what belongs to the tab at the right of the bar of a compact window.
+    pub fn show_bar_contents(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) {
+        self.refresh(screen);
+        let Some(snapshot) = &self.snapshot else { return };
+        match tab {
+            Tab::Prepare => prepare::show_bar_contents(ui, screen, snapshot),
+            Tab::Meet => meet_compact::show_bar_contents(ui, screen, snapshot),
+            Tab::Timeline | Tab::Review => {}
+        }
+    }
+
+    /// Shows the menu items of the header, which a compact window does not have.
+    pub fn show_menu_items(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+        let Some(snapshot) = &self.snapshot else { return };
+        if snapshot.person.archived_at.is_none() {
+            header::show_meeting_items(ui, screen, snapshot);
+            menu::separator(ui);
+        }
+        header::show_person_items(ui, screen, snapshot);
     }
 
     /// Delivers what was typed on the page, and was taken by nothing, to the composer.
@@ -242,7 +272,10 @@ impl PersonPage {
         let t = Tokens::of(ui);
         if !screen.is_dialog_open {
             let is_writing = self.composer.as_ref().is_some_and(|composer| !composer.is_empty());
-            self.meet.keys(ui, screen, snapshot, is_writing);
+            let takes_focus = self.meet.keys(ui, screen, snapshot, is_writing);
+            if let Some(composer) = self.composer.as_mut().filter(|_| takes_focus) {
+                composer.focus();
+            }
         }
         let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if is_wide {
@@ -252,23 +285,19 @@ impl PersonPage {
                 |ui| {
                     let foot = Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO });
                     Panel::bottom(Id::unique("saved")).frame(foot).show_separator_line(false).show(ui, |ui| {
-                        let is_saved = screen.drafts.is_saved(&composer_field_key(&snapshot.person));
-                        let text = match screen.journal.stop_reason() {
-                            Some(StopReason::ReadOnly(_)) => "Read-only",
-                            Some(_) => "Not being saved",
-                            None if is_saved => "Saved, on this computer only",
-                            None => "Saving…",
-                        };
-                        ui.label(text::fine(text).color(t.ink_faint));
+                        let state = meet_compact::saved_state(screen, &snapshot.person);
+                        ui.label(text::fine(state).color(t.ink_faint));
                     });
                     self.meet.show_side_panel(ui, screen, snapshot);
                 },
             );
+        } else {
+            self.meet.show_folded_side_panel(ui, screen, snapshot);
         }
         let composer =
             self.composer.get_or_insert_with(|| Composer::open(composer_field_key(&snapshot.person), screen));
         let editing = self.editor.is_some();
-        self.meet.show(ui, screen, snapshot, composer, &mut self.editor, !is_wide);
+        self.meet.show(ui, screen, snapshot, composer, &mut self.editor);
         if editing && self.editor.is_none() {
             composer.focus();
         }

@@ -35,7 +35,7 @@ fn show_zoom(ui: &mut Ui) {
     let set = |ui: &Ui, zoom: f32| {
         ui.ctx().set_zoom_factor(((zoom * 10.0).round() / 10.0).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end()));
     };
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if ui.add(Button::plain("Zoom out").small()).clicked() {
             set(ui, zoom - ZOOM_STEP);
         }

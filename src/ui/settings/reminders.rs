@@ -27,7 +27,7 @@ impl SettingsPage {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             let mut changed = checkbox(ui, enabled, &label).changed();
-            let label_response = ui.add(Label::new(text::small(&label).color(t.ink)).sense(Sense::CLICK));
+            let label_response = ui.add(Label::new(text::small(&label).color(t.ink)).wrap().sense(Sense::CLICK));
             if label_response.clicked() {
                 *enabled = !*enabled;
                 changed = true;

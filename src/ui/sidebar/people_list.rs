@@ -90,6 +90,26 @@ impl PeopleList {
         }
     }
 
+    /// Shows the people in a menu, which scrolls as a whole.
+    pub(super) fn show_in_menu(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        people: &[PersonSummary],
+        route: Route,
+    ) {
+        self.load_prefs(screen);
+        self.rows.clear();
+        self.reveal_selected(screen, people, route);
+        if let Route::Person(selected, _) = route {
+            // The menu opens with the tabs, which are above the people.
+            self.revealed = Some(selected);
+        }
+        self.show_filter(ui, screen, people, route);
+        self.show_groups(ui, screen, people, route);
+        self.show_end(ui, screen, people, route);
+    }
+
     /// Shows the people as avatars, in a narrow sidebar.
     pub(super) fn show_avatars(
         &mut self,

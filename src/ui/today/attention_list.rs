@@ -183,7 +183,7 @@ impl AttentionListView {
                 return;
             }
             ui.add_space(6.0);
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 if hidden_count > 0 {
                     let label =
                         if self.show_all { "Show fewer".to_owned() } else { format!("Show {hidden_count} more") };
@@ -212,13 +212,12 @@ impl AttentionListView {
     ) {
         let short_name = person.short_name();
         let is_selected = self.selected == Some(item.entry);
-        let is_visible = ui.is_rect_visible(eframe::egui::Rect::from_min_size(
-            ui.cursor().min,
-            eframe::egui::vec2(ui.available_width(), attention_row::HEIGHT),
-        ));
+        let width = ui.available_width();
+        let row_size = eframe::egui::vec2(width, attention_row::height(width));
+        let is_visible = ui.is_rect_visible(eframe::egui::Rect::from_min_size(ui.cursor().min, row_size));
         // In a long list, rows out of view only take their space.
         if index >= COLLAPSED_COUNT && !is_visible && !is_selected {
-            ui.add_space(attention_row::HEIGHT);
+            ui.add_space(row_size.y);
             return;
         }
         if !self.entry_cache.contains_key(&item.entry)

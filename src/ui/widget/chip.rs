@@ -81,23 +81,42 @@ pub struct KindChip<'a> {
     prefix: &'a str,
     label: Cow<'a, str>,
     selected: bool,
+    is_short: bool,
 }
 
 impl<'a> KindChip<'a> {
     /// A kind by its prefix and label, as `!` and `Flag`.
     pub fn new(tone: Tone, prefix: &'a str, label: impl Into<Cow<'a, str>>, selected: bool) -> Self {
-        Self { tone, prefix, label: label.into(), selected }
+        Self { tone, prefix, label: label.into(), selected, is_short: false }
+    }
+
+    /// Shows the label only while it is selected, and as the tooltip otherwise.
+    pub fn short(mut self) -> Self {
+        self.is_short = !self.selected;
+        self
+    }
+
+    /// The width it takes.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        Self::size(&self.lay_out(ui)).x
+    }
+
+    fn lay_out(&self, ui: &Ui) -> Arc<Galley> {
+        let format = text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER);
+        let text = if self.is_short { self.prefix.to_owned() } else { format!("{} {}", self.prefix, self.label) };
+        paint_util::layout_line(ui, &text, format, f32::INFINITY)
+    }
+
+    fn size(galley: &Galley) -> Vec2 {
+        vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP)
     }
 }
 
 impl Widget for KindChip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
-        let format = text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER);
-        let text = format!("{} {}", self.prefix, self.label);
-        let galley = paint_util::layout_line(ui, &text, format, f32::INFINITY);
-        let size = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let galley = self.lay_out(ui);
+        let (rect, response) = ui.allocate_exact_size(Self::size(&galley), Sense::click());
         if ui.is_rect_visible(rect) {
             let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));
             // A note is the default kind: its chip only gets a ring, so that it does not draw
@@ -111,7 +130,7 @@ impl Widget for KindChip<'_> {
             paint_util::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &self.label));
-        response
+        if self.is_short { response.on_hover_text(self.label) } else { response }
     }
 }
 

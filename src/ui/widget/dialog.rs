@@ -7,14 +7,15 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Align2, Area, Context, FocusDirection, Frame, Id, LayerId, Layout, Margin, Modal, Order, ScrollArea, Stroke,
-    Ui, vec2,
+    Align, Align2, Area, Context, FocusDirection, Frame, Id, Label, LayerId, Layout, Margin, Modal, Order, ScrollArea,
+    Stroke, Ui, vec2,
 };
 
 use super::{field, scroll};
 use crate::ui::{
     keys, text,
     tokens::{Tokens, size},
+    width_class::WidthClass,
 };
 
 /// Padding between the edge of a dialog and its content.
@@ -25,6 +26,8 @@ const FOCUS_RING_MARGIN: i8 = 4;
 type TitleContents<'a> = Box<dyn FnOnce(&mut Ui) + 'a>;
 /// Height of title, footer and the spaces around them.
 const CHROME_HEIGHT: f32 = 130.0;
+/// The same in a compact window, where the title and the buttons may take two lines.
+const CHROME_HEIGHT_COMPACT: f32 = 200.0;
 /// The first pass of a dialog cannot take the focus, so it is requested in a few more.
 const FOCUS_ATTEMPTS: u8 = 4;
 
@@ -87,9 +90,11 @@ impl<'a> Dialog<'a> {
         buttons: impl FnOnce(&mut Ui) -> F,
     ) -> DialogOutput<B, F> {
         let window = ctx.content_rect();
-        let top_margin = (window.height() * 0.134).clamp(16.0, 110.0);
+        let is_compact = WidthClass::of(ctx) == WidthClass::Compact;
+        let top_margin = if is_compact { 16.0 } else { (window.height() * 0.134).clamp(16.0, 110.0) };
         let width = self.width.min(window.width() - 32.0).max(0.0);
-        let max_height = (window.height() - top_margin - 24.0 - CHROME_HEIGHT).max(80.0);
+        let chrome_height = if is_compact { CHROME_HEIGHT_COMPACT } else { CHROME_HEIGHT };
+        let max_height = (window.height() - top_margin - 24.0 - chrome_height).max(80.0);
         let (id, title) = (self.id, self.title.to_owned());
         let area = area(id, &title, top_margin);
         focus_first_control(ctx, id, area.layer());
@@ -104,6 +109,11 @@ impl<'a> Dialog<'a> {
             let buttons = inset.show(ui, |ui| show_footer(ui, note, buttons)).inner;
             (body, buttons)
         });
+        // It is centred by its width of the last frame, which was another one in another window.
+        let offset = output.response.rect.center().x - window.center().x;
+        if offset.abs() > 1.0 {
+            ctx.request_repaint();
+        }
         let closed = output.should_close();
         let (body, buttons) = output.inner;
         DialogOutput { body, buttons, closed }
@@ -133,11 +143,19 @@ fn modal(ctx: &Context, id: Id, area: Area) -> Modal {
 
 fn show_title(ui: &mut Ui, title: &str, contents: Option<TitleContents<'_>>) {
     let ink = Tokens::of(ui).ink;
+    let title = Label::new(text::section(title).color(ink)).wrap();
+    let Some(contents) = contents else {
+        ui.add(title);
+        return;
+    };
+    if WidthClass::of(ui) == WidthClass::Compact {
+        ui.add(title);
+        ui.horizontal(contents);
+        return;
+    }
     ui.horizontal(|ui| {
-        ui.label(text::section(title).color(ink));
-        if let Some(contents) = contents {
-            ui.with_layout(Layout::right_to_left(Align::Center), contents);
-        }
+        ui.add(title);
+        ui.with_layout(Layout::right_to_left(Align::Center), contents);
     });
 }
 
@@ -159,6 +177,13 @@ fn show_body<R>(ui: &mut Ui, max_height: f32, add: impl FnOnce(&mut Ui) -> R) ->
 fn show_footer<R>(ui: &mut Ui, note: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     let faint = Tokens::of(ui).ink_faint;
     let room = vec2(ui.available_width(), size::CONTROL);
+    if WidthClass::of(ui) == WidthClass::Compact {
+        if !note.is_empty() {
+            ui.add(Label::new(text::fine(note).color(faint)).wrap());
+        }
+        let layout = Layout::right_to_left(Align::Center).with_main_wrap(true);
+        return ui.allocate_ui_with_layout(room, layout, add).inner;
+    }
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
         let inner = add(ui);
         if !note.is_empty() {

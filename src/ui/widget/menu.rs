@@ -1,8 +1,8 @@
 //! Menus behind a button, and combo boxes.
 
 use eframe::egui::{
-    Color32, CornerRadius, Frame, Margin, Popup, Response, Role, ScrollArea, Sense, Stroke, Ui, Widget, WidgetInfo,
-    vec2,
+    Color32, CornerRadius, Frame, Margin, Popup, PopupCloseBehavior, Response, Role, ScrollArea, Sense, Stroke, Ui,
+    Widget, WidgetInfo, vec2,
 };
 
 use super::{
@@ -28,15 +28,7 @@ pub fn more_button<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -
 
 /// Opens a menu below a button when it is clicked. Items are added with [`item`].
 pub fn popup_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    let t = Tokens::of(&button.ctx);
-    let shadow = button.ctx.style_of(button.ctx.theme()).visuals.popup_shadow;
-    let frame = Frame::new()
-        .fill(t.card)
-        .stroke(Stroke::new(1.0, t.line))
-        .corner_radius(size::CARD_RADIUS)
-        .shadow(shadow)
-        .inner_margin(Margin::same(5));
-    let popup = Popup::menu(button).frame(frame).gap(4.0).accessible_name(name).show(|ui| {
+    let popup = popup(button, name).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.set_min_width(MIN_WIDTH.max(button.rect.width() - 12.0));
         add(ui)
@@ -49,6 +41,33 @@ pub fn popup_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) -
         button.ctx.request_repaint();
     }
     Some(popup.inner)
+}
+
+/// Opens a menu of the given width below a button, which stays open while its controls are used: it
+/// closes with an item, with `Ui::close`, or with a click elsewhere. It scrolls where it is higher
+/// than the room below the button.
+pub fn panel_below<R>(button: &Response, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let max_height = (button.ctx.content_rect().bottom() - button.rect.bottom() - 24.0).max(100.0);
+    let popup =
+        popup(button, name).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(width).show(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.set_width(width);
+            let area = ScrollArea::vertical().max_height(max_height).min_scrolled_height(max_height);
+            area.auto_shrink([false, true]).show(ui, add).inner
+        })?;
+    Some(popup.inner)
+}
+
+fn popup<'a>(button: &'a Response, name: &str) -> Popup<'a> {
+    let t = Tokens::of(&button.ctx);
+    let shadow = button.ctx.style_of(button.ctx.theme()).visuals.popup_shadow;
+    let frame = Frame::new()
+        .fill(t.card)
+        .stroke(Stroke::new(1.0, t.line))
+        .corner_radius(size::CARD_RADIUS)
+        .shadow(shadow)
+        .inner_margin(Margin::same(5));
+    Popup::menu(button).frame(frame).gap(4.0).accessible_name(name)
 }
 
 /// An item of a menu. Choosing it closes the menu.

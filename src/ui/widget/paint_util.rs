@@ -42,6 +42,11 @@ pub fn ring(ui: &Ui, rect: Rect, radius: u8, colour: Color32) {
     ui.painter().rect_stroke(rect.expand(1.0), corners, Stroke::new(2.0, colour), StrokeKind::Outside);
 }
 
+/// Reports to screen readers whether what a button opens is open.
+pub fn set_expanded(ui: &Ui, response: &Response, is_open: bool) {
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
+}
+
 /// Whether a widget is shown as hovered.
 pub fn is_highlighted(response: &Response) -> bool {
     response.enabled() && (response.hovered() || response.is_pointer_button_down_on())

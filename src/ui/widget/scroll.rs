@@ -16,6 +16,18 @@ pub fn vertical<R>(ui: &mut Ui, id_salt: impl Hash + Debug, add: impl FnOnce(&mu
     with_bar_in_margin(ui, |ui| area.show(ui, add).inner)
 }
 
+/// A vertical scroll area of at most this height, and less if it shrinks to its content.
+pub fn vertical_up_to<R>(
+    ui: &mut Ui,
+    id_salt: impl Hash + Debug,
+    max_height: f32,
+    shrinks: bool,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let area = ScrollArea::vertical().id_salt(id_salt).max_height(max_height).min_scrolled_height(max_height);
+    with_bar_in_margin(ui, |ui| area.auto_shrink([false, shrinks]).show(ui, add).inner)
+}
+
 /// Makes room for the bar of a vertical scroll area, which `show` shows, in the margin at the
 /// right. That must be at least [`size::SCROLL_BAR`] wide.
 pub fn with_bar_in_margin<R>(ui: &mut Ui, show: impl FnOnce(&mut Ui) -> R) -> R {

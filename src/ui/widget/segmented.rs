@@ -16,7 +16,13 @@ const INSET: f32 = 3.0;
 /// Shows the choices; `name` is the accessible name of the group. The response is `changed` when
 /// another one was chosen.
 pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> Response {
-    let widths: Vec<f32> = choices.iter().map(|(_, label)| segment_width(ui, label)).collect();
+    let mut widths: Vec<f32> = choices.iter().map(|(_, label)| segment_width(ui, label)).collect();
+    // In a narrow window, all choices get narrower alike.
+    let room = ui.available_width() - 2.0 * INSET;
+    let excess = (widths.iter().sum::<f32>() - room).max(0.0) / widths.len().max(1) as f32;
+    for width in &mut widths {
+        *width = (*width - excess).max(0.0);
+    }
     let size = vec2(widths.iter().sum::<f32>() + 2.0 * INSET, size::CONTROL);
     let (rect, mut bar) = ui.allocate_exact_size(size, Sense::hover());
     let t = Tokens::of(ui);
@@ -69,7 +75,7 @@ fn show_choice(ui: &mut Ui, id: Id, rect: Rect, label: &str, selected: bool) -> 
         }
         let ink = if selected || highlighted { t.ink } else { t.ink_soft };
         let format = text::format(Type::Small, Weight::Medium, Color32::PLACEHOLDER);
-        let galley = paint_util::layout_line(ui, label, format, f32::INFINITY);
+        let galley = paint_util::layout_line(ui, label, format, rect.width() - 4.0);
         paint_util::line_centred(ui.painter(), rect, galley, ink);
         paint_util::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
     }

@@ -1,6 +1,6 @@
 //! A toast at the bottom of the sidebar: the last change, with a way to undo it. It has a place
-//! of its own there, so that it covers nothing. Where the sidebar is a strip, the toast is at the
-//! top right, over the heading of the page.
+//! of its own there, so that it covers nothing. Where the sidebar is a strip or a bar, the toast is
+//! at the top right, over the heading of the page or below the bar.
 
 use eframe::egui::{
     Align2, Area, Context, Frame, Id, Margin, Order, Pos2, Sense, Stroke, Ui, UiKind, accesskit::Role, pos2, vec2,
@@ -22,6 +22,8 @@ struct ToastPlace {
     height: f32,
     /// The lower left corner of its place in the sidebar; at the top right if there is none.
     left_bottom: Option<Pos2>,
+    /// What it leaves free at the top, where it is there.
+    top: f32,
 }
 
 fn place_id() -> Id {
@@ -34,12 +36,15 @@ pub fn show_place(ui: &mut Ui) {
     let size = vec2(ui.available_width(), if height > 0.0 { height + GAP } else { 0.0 });
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let left_bottom = pos2(rect.left(), rect.bottom() - if height > 0.0 { GAP } else { 0.0 });
-    ui.data_mut(|data| data.insert_temp(place_id(), ToastPlace { height, left_bottom: Some(left_bottom) }));
+    ui.data_mut(|data| data.insert_temp(place_id(), ToastPlace { height, left_bottom: Some(left_bottom), top: 0.0 }));
 }
 
-/// Places the toast at the top right of the window.
-pub fn place_at_top(ctx: &Context) {
-    ctx.data_mut(|data| data.get_temp_mut_or_default::<ToastPlace>(place_id()).left_bottom = None);
+/// Places the toast at the right of the window, below a bar of the height `top`.
+pub fn place_at_top(ctx: &Context, top: f32) {
+    ctx.data_mut(|data| {
+        let place = data.get_temp_mut_or_default::<ToastPlace>(place_id());
+        (place.left_bottom, place.top) = (None, top);
+    });
 }
 
 /// Gives the space back while there is no toast.
@@ -63,7 +68,7 @@ pub fn toast(ctx: &Context, message: &str, actions: &[&str]) -> Option<usize> {
     let place = ctx.data(|data| data.get_temp::<ToastPlace>(place_id())).unwrap_or_default();
     let (pivot, at) = match place.left_bottom {
         Some(at) => (Align2::LEFT_BOTTOM, at),
-        None => (Align2::RIGHT_TOP, ctx.content_rect().right_top() + vec2(-GAP, GAP)),
+        None => (Align2::RIGHT_TOP, ctx.content_rect().right_top() + vec2(-GAP, place.top + GAP)),
     };
     let output = Area::new(Id::unique("rapport: notice"))
         .kind(UiKind::Popup)

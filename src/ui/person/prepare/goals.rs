@@ -3,6 +3,7 @@
 use eframe::egui::{Label, Rect, Sense, Shape, Ui, UiBuilder, pos2, vec2};
 
 use super::{
+    compact,
     row::{
         BriefRow, MENU_WIDTH, is_being_edited, show_evidence_caption, show_focusable, show_menu, show_whole_caption,
         text_width,
@@ -23,6 +24,7 @@ use crate::{
         text::{Type, Weight},
         tokens::{Tokens, size},
         widget::{card, column::column, rating_dots::rating_dots, section_label::section_label, sparkline::sparkline},
+        width_class::WidthClass,
     },
     wording::brief::{BriefGoal, BriefItem},
 };
@@ -66,6 +68,12 @@ impl GoalCards {
                 ui,
                 &format!("What {short_name} wants to grow into, and why. Start a line with “^” to add one."),
             );
+            return;
+        }
+        if WidthClass::of(ui) == WidthClass::Compact {
+            for (row, _) in &mut self.0 {
+                compact::show_goal(row, ui, screen, editor);
+            }
             return;
         }
         let columns = if ui.available_width() >= 2.0 * MIN_CARD_WIDTH + GAP { 2 } else { 1 };

@@ -1,6 +1,7 @@
 //! The Prepare tab: the brief to read before a one-on-one. Items to raise can be reordered, topics
 //! added, actions completed and goals checked in on; a side panel shows what to keep in mind.
 
+mod compact;
 mod goals;
 mod past_notes;
 mod prepare_side_panel;
@@ -8,13 +9,18 @@ mod raise_list;
 mod row;
 mod topic_field;
 
+use std::time::Duration;
+
 use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, Ui};
 use jiff::civil::Date;
 
 use self::{goals::GoalCards, prepare_side_panel::PrepareSidePanel, raise_list::RaiseList, row::BriefRow};
 use super::PersonSnapshot;
 use crate::{
-    domain::id::{EntryId, Uid},
+    domain::{
+        id::{EntryId, Uid},
+        moment::Moment,
+    },
     ui::{
         action::{Action, BriefRequest, DialogRequest, ExternalCommand, Navigation, RecapRequest},
         entry::editor::EntryEditor,
@@ -24,17 +30,21 @@ use crate::{
         shortcut::Shortcut,
         text,
         text::{Type, Weight},
-        tokens::{Tokens, size},
+        tokens::{Tokens, Tone, size},
         widget::{
             button::{Button, IconButton},
             card::{card, divider},
             column::column,
             scroll,
             section_label::section_label,
+            truncated_label::truncated_label,
         },
         width_class::WidthClass,
     },
-    wording::brief::{Brief, BriefInput, BriefItem, build_brief},
+    wording::{
+        brief::{Brief, BriefInput, BriefItem, build_brief},
+        next_meeting,
+    },
 };
 
 /// Space between two sections of the page.
@@ -114,6 +124,9 @@ impl PrepareTab {
             let load = |input| PrepareData::new(input, today, everything);
             self.data = screen.read(|db| Ok(db.brief_input(person, today)?.map(load)));
         }
+        if WidthClass::of(ui) == WidthClass::Compact {
+            return self.show_compact(ui, screen, snapshot, editor);
+        }
         let Self { data: Some(data), shows_everything, to_raise, side_panel } = self else { return };
         let mut toggled = false;
         let t = Tokens::of(ui);
@@ -169,6 +182,21 @@ impl PrepareTab {
     }
 }
 
+/// What the bar of a compact window has at its right: when the next one-on-one is.
+pub(super) fn show_bar_contents(ui: &mut Ui, screen: &ScreenContext<'_>, snapshot: &PersonSnapshot) {
+    let now = screen.journal.now();
+    let next = snapshot.schedule.next(screen.today);
+    let planned = snapshot.schedule.planned.as_ref();
+    let label = planned.and_then(|start| next_meeting::countdown(start, &Moment::from(&now)));
+    let label = label.unwrap_or_else(|| next_meeting::short_label(next, screen.today));
+    let is_late = next.days_late(screen.today) > 0;
+    let t = Tokens::of(ui);
+    let ink = if is_late { t.kind_ink(Tone::Flag) } else { t.ink_soft };
+    truncated_label(ui, text::small(label).color(ink));
+    let to_next_minute = 60 - u64::try_from(now.second()).unwrap_or_default();
+    ui.ctx().request_repaint_after(Duration::from_secs(to_next_minute));
+}
+
 /// What the short form leaves out, and a button to show everything or to go back. Returns whether
 /// it was clicked.
 fn show_rest(ui: &mut Ui, brief: &Brief, shows_everything: bool) -> bool {
@@ -190,9 +218,9 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSna
     const BUTTONS_WIDTH: f32 = 330.0;
     let t = Tokens::of(ui);
     let headline = &brief.headline;
-    let request = BriefRequest { person: snapshot.person.id, is_complete: !brief.is_shortened };
     let show_headline = |ui: &mut Ui| drop(ui.add(Label::new(text::small(headline).color(t.ink_soft)).wrap()));
     let left = (ui.available_width() - BUTTONS_WIDTH).max(160.0);
+    let has_room_for_key = ui.available_width() >= 160.0 + BUTTONS_WIDTH;
     let fits = row::text_width(ui, headline, Type::Small, Weight::Regular) <= left;
     ui.horizontal_top(|ui| {
         column(ui, left, |ui| {
@@ -205,19 +233,14 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSna
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            show_main_button(ui, screen, snapshot);
+            show_main_button(
+                ui,
+                screen,
+                snapshot,
+                if has_room_for_key { MainButton::WithKey } else { MainButton::Short },
+            );
             ui.add_space(4.0);
-            if ui.add(IconButton::new(icons::PRINT, "Print brief")).clicked() {
-                screen.dispatch(ExternalCommand::PrintBrief(request));
-            }
-            let is_active = snapshot.person.archived_at.is_none();
-            let agenda = format!("Agenda for {}…", brief.short_name);
-            if is_active && ui.add(IconButton::new(icons::TOPIC, agenda)).clicked() {
-                screen.dispatch(DialogRequest::Recap(RecapRequest::Agenda(snapshot.person.id)));
-            }
-            if ui.add(IconButton::new(icons::COPY, "Copy brief")).clicked() {
-                screen.dispatch(ExternalCommand::CopyBrief(request));
-            }
+            show_brief_buttons(ui, screen, snapshot, brief);
         });
     });
     // A headline that does not fit beside the buttons goes below them.
@@ -227,16 +250,50 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSna
     }
 }
 
-fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+/// The buttons that print, copy and send the brief.
+fn show_brief_buttons(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, brief: &Brief) {
+    let request = BriefRequest { person: snapshot.person.id, is_complete: !brief.is_shortened };
+    if ui.add(IconButton::new(icons::PRINT, "Print brief")).clicked() {
+        screen.dispatch(ExternalCommand::PrintBrief(request));
+    }
+    let is_active = snapshot.person.archived_at.is_none();
+    let agenda = format!("Agenda for {}…", brief.short_name);
+    if is_active && ui.add(IconButton::new(icons::TOPIC, agenda)).clicked() {
+        screen.dispatch(DialogRequest::Recap(RecapRequest::Agenda(snapshot.person.id)));
+    }
+    if ui.add(IconButton::new(icons::COPY, "Copy brief")).clicked() {
+        screen.dispatch(ExternalCommand::CopyBrief(request));
+    }
+}
+
+/// How much room there is for the main button.
+#[derive(Clone, Copy)]
+enum MainButton {
+    /// Without its key.
+    Short,
+    WithKey,
+    /// As wide as the page, with its key at the right.
+    FullWidth,
+}
+
+fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, room: MainButton) {
+    let primary = |label: &'static str, key| {
+        let button = Button::primary(label);
+        match room {
+            MainButton::Short => button,
+            MainButton::WithKey => button.shortcut(key),
+            MainButton::FullWidth => button.shortcut(key).full_width(),
+        }
+    };
     if snapshot.running_meeting.is_some() {
         let meet = Action::Navigate(Navigation::OpenTab(Tab::Meet));
         let key = Shortcut::MeetTab.label(ui);
-        if ui.add(Button::primary("Continue in Meet").shortcut(&key)).clicked() {
+        if ui.add(primary("Continue in Meet", &key)).clicked() {
             screen.dispatch(meet);
         }
     } else if snapshot.person.archived_at.is_none() {
         let key = Shortcut::StartOrWrapUp.label(ui);
-        if screen.add_edit(ui, Button::primary("Start one-on-one").shortcut(&key)).clicked() {
+        if screen.add_edit(ui, primary("Start one-on-one", &key)).clicked() {
             screen.dispatch(Action::StartOrWrapUp);
         }
     }
@@ -249,7 +306,7 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, data: &mut PrepareD
         show_placeholder(ui, &format!("What you and {short_name} promise each other appears here until it’s done."));
         return;
     }
-    card(ui, |ui| {
+    show_group(ui, |ui| {
         ui.spacing_mut().item_spacing.y = row::GAP;
         for (index, row) in data.actions.iter_mut().enumerate() {
             if index > 0 {
@@ -258,6 +315,16 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, data: &mut PrepareD
             row.show_action(ui, screen, editor);
         }
     });
+}
+
+/// Rows on a card; in a compact window without one.
+fn show_group(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    if WidthClass::of(ui) == WidthClass::Compact {
+        ui.add_space(2.0);
+        ui.scope(add);
+    } else {
+        card(ui, add);
+    }
 }
 
 /// The explanation in a section that is empty.

@@ -50,9 +50,22 @@ impl PrepareSidePanel {
         data: &mut PrepareData,
         editor: &mut Option<EntryEditor>,
     ) {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        self.show_need(ui, screen, snapshot, &data.brief);
+        self.show_after_need(ui, screen, snapshot, data, editor);
+    }
+
+    /// All but what the person needs.
+    pub(super) fn show_after_need(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        snapshot: &PersonSnapshot,
+        data: &mut PrepareData,
+        editor: &mut Option<EntryEditor>,
+    ) {
         let PrepareData { brief, expectations, handed_over, .. } = data;
         ui.spacing_mut().item_spacing.y = 3.0;
-        self.show_need(ui, screen, snapshot, brief);
         show_stale_topics(ui, &brief.stale_topics);
         self.question.show(ui, screen, &snapshot.person);
         ui.add_space(GAP);
@@ -62,7 +75,13 @@ impl PrepareSidePanel {
     }
 
     /// The current answer, the earlier ones, and a button to answer again.
-    fn show_need(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, brief: &Brief) {
+    pub(super) fn show_need(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        snapshot: &PersonSnapshot,
+        brief: &Brief,
+    ) {
         let t = Tokens::of(ui);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;

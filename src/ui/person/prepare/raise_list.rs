@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, CornerRadius, Id, Layout, Rect, Ui, UiBuilder, vec2};
 
-use super::{PrepareData, row, row::BriefRow, show_placeholder, topic_field::TopicField};
+use super::{PrepareData, row, row::BriefRow, show_group, show_placeholder, topic_field::TopicField};
 use crate::{
     domain::{
         brief::agenda::move_item,
@@ -18,12 +18,7 @@ use crate::{
         shortcut::Shortcut,
         tokens::Tokens,
         widget::{
-            button::Button,
-            card::{card, divider},
-            drag_handle,
-            drag_handle::drag_handle,
-            menu,
-            menu::MenuItem,
+            button::Button, card::divider, drag_handle, drag_handle::drag_handle, menu, menu::MenuItem,
             section_label::section_label,
         },
     },
@@ -52,7 +47,7 @@ impl RaiseList {
             show_placeholder(ui, "Flags and topics appear here until you raise them.");
             return;
         }
-        card(ui, |ui| {
+        show_group(ui, |ui| {
             ui.spacing_mut().item_spacing.y = row::GAP;
             self.show_rows(ui, screen, snapshot.person.id, &order, rows, editor);
             if self.topic_field.is_open() && !rows.is_empty() {

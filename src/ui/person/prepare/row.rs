@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 use jiff::civil::Date;
 
+use super::compact;
 use crate::{
     domain::{
         attention::Emphasis,
@@ -22,6 +23,7 @@ use crate::{
         text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
         widget::{button::Button, checkbox::checkbox, chip::Chip, column::column},
+        width_class::WidthClass,
     },
     wording::{
         brief::BriefItem,
@@ -40,7 +42,7 @@ pub(super) const MENU_WIDTH: f32 = 10.0;
 pub(super) struct BriefRow {
     pub view: EntryView,
     pub item: BriefItem,
-    toggle: Option<QuickToggle>,
+    pub toggle: Option<QuickToggle>,
 }
 
 impl BriefRow {
@@ -66,6 +68,9 @@ impl BriefRow {
         editor: &mut Option<EntryEditor>,
         add_menu_items: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
     ) -> Response {
+        if WidthClass::of(ui) == WidthClass::Compact {
+            return compact::show_row(self, ui, screen, editor, add_menu_items);
+        }
         let Self { view, item, toggle } = self;
         show_focusable(ui, screen, view, |view, ui, screen, is_active| {
             let trailing = trailing_width(ui, item);
@@ -93,6 +98,10 @@ impl BriefRow {
         screen: &mut ScreenContext<'_>,
         editor: &mut Option<EntryEditor>,
     ) {
+        if WidthClass::of(ui) == WidthClass::Compact {
+            compact::show_row(self, ui, screen, editor, |_, _| {});
+            return;
+        }
         let Self { view, item, toggle } = self;
         show_focusable(ui, screen, view, |view, ui, screen, is_active| {
             let trailing = trailing_width(ui, item);

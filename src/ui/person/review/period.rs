@@ -27,7 +27,7 @@ pub(super) fn show(
     last_finished: Option<Date>,
 ) -> Option<PeriodChoice> {
     let mut chosen = None;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         if ui.add(Button::plain(period.label()).trailing_icon(icons::CARET_DOWN)).clicked() {
             screen.dispatch(DialogRequest::ReviewPeriod);

@@ -43,6 +43,9 @@ const FADE_AMOUNT: f32 = 0.6;
 /// Width of the page-coloured rim around markers and crossing branches.
 const HALO_WIDTH: f32 = 2.0;
 
+/// Below this width of the list, the lanes are as close together as they can be told apart.
+const COMPACT_WIDTH: f32 = 480.0;
+
 /// The columns of the list, as distances from its left edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct LaneColumns {
@@ -62,6 +65,12 @@ impl LaneColumns {
         let lane_count = rows.lane_layout.column_count() + usize::from(rows.lane_layout.has_overflow());
         // At least three lanes: a new goal must not change where every text wraps.
         let lane_count = lane_count.max(3) as f32;
+        if width < COMPACT_WIDTH {
+            let (spine_x, lane_spacing) = (52.0, 8.0);
+            let first_lane_x = spine_x + 10.0;
+            let card_left = first_lane_x + (lane_count - 1.0) * lane_spacing + 12.0;
+            return Self { day_right: 44.0, spine_x, first_lane_x, lane_spacing, card_left };
+        }
         let is_narrow = width < 592.0;
         let lane_spacing = if is_narrow { 14.0 } else { (128.0 / lane_count).clamp(18.0, 27.0) };
         let (day_right, spine_x) = if is_narrow { (52.0, 66.0) } else { (56.0, 84.0) };

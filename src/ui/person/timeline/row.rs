@@ -20,7 +20,11 @@ use crate::{
         screen_context::ScreenContext,
         text::{self, Type, Weight},
         tokens::{Tokens, size},
-        widget::{button::Button, card, link::LinkButton, markdown::to_plain_text, paint_util},
+        widget::{
+            button::Button, card, link::LinkButton, markdown::to_plain_text, paint_util,
+            truncated_label::truncated_label,
+        },
+        width_class::WidthClass,
     },
     wording::{
         date::format_date,
@@ -30,6 +34,8 @@ use crate::{
 
 /// Vertical padding of a card.
 const CARD_PADDING_Y: i8 = 11;
+/// Width of the menu of a card in a compact window, a part of which is in its padding.
+const MENU_WIDTH_COMPACT: f32 = 20.0;
 /// How many entries of a meeting its collapsed card shows.
 pub(super) const COLLAPSED_COUNT: usize = 3;
 /// Check-ins of a goal are counted up to this number.
@@ -120,6 +126,14 @@ impl RowLayout {
 pub(super) fn show_month(ui: &mut Ui, columns: LaneColumns, first: Date, count: u32, at_top: bool) {
     let t = Tokens::of(ui);
     ui.add_space(if at_top { 16.0 } else { 10.0 });
+    if WidthClass::of(ui) == WidthClass::Compact {
+        let line = vec2(ui.available_width(), Type::Section.line_height());
+        ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+            ui.add_space(columns.card_left);
+            truncated_label(ui, text::section(first.strftime("%b %Y").to_string()).color(t.ink));
+        });
+        return;
+    }
     ui.horizontal(|ui| {
         ui.add_space(columns.card_left);
         ui.spacing_mut().item_spacing.x = 10.0;
@@ -229,6 +243,9 @@ fn show_card(
 ) {
     /// Width of the widest chip.
     const CHIP_WIDTH: f32 = 100.0;
+    if WidthClass::of(ui) == WidthClass::Compact {
+        return show_compact_card(ui, screen, view, editor, is_active);
+    }
     let width = ui.available_width();
     let right = CHIP_WIDTH + actions_width(view);
     ui.set_width(width);
@@ -247,6 +264,33 @@ fn show_card(
     // The captions are below the chip and take the whole width.
     if is_read.inner {
         view.show_captions(ui);
+    }
+}
+
+/// The card in a compact window: the text beside its icon as far as there is room, and the word of
+/// the kind in the line below.
+fn show_compact_card(
+    ui: &mut Ui,
+    screen: &mut ScreenContext<'_>,
+    view: &mut EntryView,
+    editor: &mut Option<EntryEditor>,
+    is_active: bool,
+) {
+    let width = ui.available_width();
+    ui.set_width(width);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let top = ui.cursor().min;
+    let text_width = (width - MENU_WIDTH_COMPACT).max(0.0);
+    let is_read = ui.allocate_ui_with_layout(vec2(text_width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(text_width);
+        view.show_body(ui, screen, editor)
+    });
+    at_right(ui, Rect::from_min_size(top, vec2(width + 8.0, Type::Body.line_height())), |ui| {
+        view.show_menu(ui, screen, is_active);
+    });
+    if is_read.inner {
+        view.show_captions_after_kind(ui);
+        view.show_source_link(ui, is_active);
     }
 }
 
@@ -299,15 +343,25 @@ impl MeetingCard<'_> {
             let shown = frame(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 0.0;
+                let title = text::body_medium(text).color(t.ink);
+                let is_compact = WidthClass::of(ui) == WidthClass::Compact;
+                if is_compact {
+                    ui.add(Label::new(title.clone()).wrap());
+                }
                 ui.horizontal(|ui| {
-                    ui.label(text::body_medium(text).color(t.ink));
+                    if !is_compact {
+                        ui.label(title);
+                    }
+                    let Some(one_on_one) = self.one_on_one else { return };
+                    let at = format!("{} {}", icons::ONE_ON_ONE, one_on_one.at.time().strftime("%H:%M"));
+                    let at = text::fine(at).color(t.ink_faint);
+                    if is_compact {
+                        ui.label(at);
+                        return show_recap_button(ui, screen, one_on_one);
+                    }
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        if let Some(one_on_one) = self.one_on_one {
-                            let at = one_on_one.at.time().strftime("%H:%M");
-                            let text = format!("{} {at}", icons::ONE_ON_ONE);
-                            ui.label(text::fine(text).color(t.ink_faint));
-                            show_recap_button(ui, screen, one_on_one);
-                        }
+                        ui.label(at);
+                        show_recap_button(ui, screen, one_on_one);
                     });
                 });
                 ui.add_space(4.0);

@@ -1,0 +1,293 @@
+//! Every page and the dialogs at many sizes of the window: no text leaves its place, is broken into
+//! letters or overlaps another one. This follows from what is painted, not from pictures.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{Key, Modifiers, Rect, Shape, Vec2, accesskit::Role, epaint::TextShape, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use rapport::{domain::id::PersonId, journal::change::Change};
+
+use crate::{support::TempJournal, window::Window};
+
+/// The widths of the windows with a height each, so that the pages are tried at low and high ones.
+/// The first is the smallest window.
+const SIZES: [(f32, f32); 9] = [
+    (360.0, 480.0),
+    (420.0, 760.0),
+    (560.0, 600.0),
+    (600.0, 480.0),
+    (760.0, 760.0),
+    (900.0, 480.0),
+    (1000.0, 700.0),
+    (1280.0, 820.0),
+    (2560.0, 1400.0),
+];
+/// Windows in which everything is half as large again.
+const ZOOMED: [(f32, f32); 2] = [(560.0 / 1.5, 760.0 / 1.5), (760.0 / 1.5, 760.0 / 1.5)];
+/// A narrower column of text would show fewer than three letters.
+const MIN_COLUMN: f32 = 20.0;
+/// Words of more letters may be broken.
+const MAX_WORD: usize = 16;
+/// How far texts may overlap: lines of text and their glyphs differ by so much.
+const TOLERANCE: f32 = 2.5;
+const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+/// The tabs of the settings, which are in a row that scrolls.
+const SCROLLING_ROWS: [&str; 5] = ["Appearance", "Reminders", "Privacy & backup", "Import & export", "Shortcuts"];
+
+/// A text that can be seen.
+struct PaintedText {
+    text: String,
+    /// All of it, cut off or not.
+    whole: Rect,
+    visible: Rect,
+}
+
+/// The texts that are painted, without those that something else covers.
+fn visible_texts(window: &Window, problems: &mut BTreeSet<String>) -> Vec<PaintedText> {
+    let screen = window.ctx.content_rect();
+    let mut texts = Vec::new();
+    for clipped in &window.output().shapes {
+        collect(&clipped.shape, clipped.clip_rect.intersect(screen), screen, &mut texts, problems);
+    }
+    texts
+}
+
+fn collect(shape: &Shape, clip: Rect, screen: Rect, texts: &mut Vec<PaintedText>, problems: &mut BTreeSet<String>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, screen, texts, problems)),
+        // What is below a dialog, a menu or a drawer cannot be read.
+        Shape::Rect(rect) if rect.fill.is_opaque() || rect.rect.contains_rect(screen) && rect.fill.a() > 100 => {
+            let covered = rect.rect.intersect(clip);
+            texts.retain(|text| !covered.intersects(text.visible.shrink(TOLERANCE)));
+        }
+        Shape::Text(text) => collect_text(text, clip, texts, problems),
+        _ => {}
+    }
+}
+
+fn collect_text(shape: &TextShape, clip: Rect, texts: &mut Vec<PaintedText>, problems: &mut BTreeSet<String>) {
+    let whole = shape.galley.mesh_bounds.translate(shape.pos.to_vec2());
+    let visible = whole.intersect(clip);
+    let text = shape.galley.job.text.clone();
+    if !visible.is_positive() || text.trim().is_empty() {
+        return;
+    }
+    if let Some(word) = broken_word(shape) {
+        problems.insert(format!("{word:?} is broken in {text:?}"));
+    }
+    if shape.galley.rows.len() > 1 && shape.galley.rect.width() < MIN_COLUMN {
+        problems.insert(format!("{text:?} has only {} points", shape.galley.rect.width()));
+    }
+    texts.push(PaintedText { text, whole, visible });
+}
+
+/// A short word that is in two lines.
+fn broken_word(shape: &TextShape) -> Option<String> {
+    shape.galley.rows.windows(2).find_map(|rows| {
+        let [upper, lower] = rows else { return None };
+        if upper.ends_with_newline {
+            return None;
+        }
+        let letters = |row: &eframe::egui::epaint::text::PlacedRow| row.glyphs.iter().map(|glyph| glyph.chr).collect();
+        let (upper, lower): (Vec<char>, Vec<char>) = (letters(upper), letters(lower));
+        let is_letter = |letter: &&char| letter.is_alphanumeric();
+        let (end, start) = (upper.iter().rev().take_while(is_letter), lower.iter().take_while(is_letter));
+        let start: String = start.collect();
+        let end: String = end.collect::<Vec<_>>().into_iter().rev().collect();
+        let word = format!("{end}{start}");
+        (!end.is_empty() && !start.is_empty() && word.chars().count() <= MAX_WORD).then_some(word)
+    })
+}
+
+/// The texts of the fields, which scroll.
+fn field_texts(window: &Window) -> BTreeSet<String> {
+    let is_field = |role: Role| matches!(role, Role::TextInput | Role::MultilineTextInput);
+    let nodes = window.root().children_recursive();
+    let fields = nodes.filter(|node| is_field(node.accesskit_node().role()));
+    fields.filter_map(|node| node.accesskit_node().value()).collect()
+}
+
+/// Whether a text is a filter of the timeline: the icon of a kind, its name and a count.
+fn is_chip(text: &str) -> bool {
+    text.starts_with(|first| ('\u{e000}'..='\u{f8ff}').contains(&first))
+        && text.ends_with(|last: char| last.is_numeric())
+}
+
+/// What is wrong with what the window shows now.
+fn problems(window: &Window) -> BTreeSet<String> {
+    let mut problems = BTreeSet::new();
+    let texts = visible_texts(window, &mut problems);
+    let fields = field_texts(window);
+    for (index, one) in texts.iter().enumerate() {
+        let scrolls = SCROLLING_ROWS.contains(&one.text.as_str()) || is_chip(&one.text) || fields.contains(&one.text);
+        let outside = (one.whole.right() - one.visible.right()).max(one.visible.left() - one.whole.left());
+        if outside > TOLERANCE && !scrolls {
+            problems.insert(format!("{:?} is cut off by {outside} points at {:?}", one.text, one.visible));
+        }
+        for other in texts.iter().skip(index + 1) {
+            let both = one.visible.intersect(other.visible);
+            if both.width() > TOLERANCE && both.height() > TOLERANCE {
+                problems.insert(format!("{:?} and {:?} overlap at {both:?}", one.text, other.text));
+            }
+        }
+    }
+    if window.query_by_role(Role::Dialog).is_some() && !has_button_to_close(window) {
+        problems.insert("no button of the dialog can be seen".to_owned());
+    }
+    problems
+}
+
+/// Whether all of a button is in the window that closes a dialog.
+fn has_button_to_close(window: &Window) -> bool {
+    let screen = window.ctx.content_rect();
+    let buttons = window.query_all_by_role(Role::Button);
+    buttons.into_iter().any(|button| {
+        let name = button.accesskit_node().label().unwrap_or_default();
+        ["Cancel", "Close", "Done", "Skip"].contains(&name.as_str()) && screen.contains_rect(button.rect())
+    })
+}
+
+/// Shows the window at all sizes, and adds what is wrong to `found`.
+fn check(window: &mut Window, place: &str, sizes: &[(f32, f32)], found: &mut Vec<String>) {
+    for &(width, height) in sizes {
+        window.set_size(vec2(width, height));
+        window.settle();
+        found.extend(problems(window).into_iter().map(|problem| format!("{place} at {width} x {height}: {problem}")));
+    }
+    window.set_size(Vec2::new(1280.0, 820.0));
+    window.settle();
+}
+
+#[track_caller]
+fn assert_none(found: &[String]) {
+    assert!(found.is_empty(), "{} problems:\n{}", found.len(), found.join("\n"));
+}
+
+/// A sample whose first person has a name of 60 letters.
+fn journal_with_a_long_name() -> TempJournal {
+    let journal = TempJournal::sample();
+    let mut person = journal.db().person(PersonId(1)).unwrap().unwrap();
+    "Dana Bartholomea Featherstonehaugh-Cholmondeley Montenegro-W.".clone_into(&mut person.profile.name);
+    "Dana".clone_into(&mut person.profile.goes_by);
+    journal.commit(Change::EditPerson { person: PersonId(1), profile: person.profile }).unwrap();
+    journal
+}
+
+fn sizes() -> Vec<(f32, f32)> {
+    SIZES.into_iter().chain(ZOOMED).collect()
+}
+
+#[test]
+fn every_page_fits_every_window() {
+    let journal = journal_with_a_long_name();
+    let mut window = Window::open(&journal);
+    let mut found = Vec::new();
+    for (place, modifiers, key) in [
+        ("Today", Modifiers::COMMAND, Key::T),
+        ("Reflect", Modifiers::COMMAND, Key::R),
+        ("Settings", Modifiers::COMMAND, Key::Comma),
+    ] {
+        window.press_with(modifiers, key);
+        check(&mut window, place, &sizes(), &mut found);
+    }
+    for tab in ["Reminders", "Privacy & backup", "Import & export", "Shortcuts"] {
+        window.click(Role::Tab, tab);
+        check(&mut window, tab, &sizes(), &mut found);
+    }
+    window.press_with(Modifiers::COMMAND, Key::T);
+    window.press_with(Modifiers::ALT, Key::ArrowDown);
+    for person in ["the first person", "the second person"] {
+        for (tab, key) in [("Prepare", Key::Num1), ("Meet", Key::Num2), ("Timeline", Key::Num3), ("Review", Key::Num4)]
+        {
+            window.press_with(Modifiers::COMMAND, key);
+            check(&mut window, &format!("{tab} of {person}"), &sizes(), &mut found);
+        }
+        window.press_with(Modifiers::ALT, Key::ArrowDown);
+    }
+    assert_none(&found);
+}
+
+#[test]
+fn a_running_one_on_one_fits_every_window_with_and_without_its_drawer() {
+    let journal = journal_with_a_long_name();
+    journal.commit(Change::StartMeeting(PersonId(1))).unwrap();
+    for line in [
+        "[] get the disk alert an owner by friday",
+        "! quiet in the design review, and nobody asked why",
+        "+ the incident write-up taught two other teams something",
+        "> storage migration: Dana decides, I hear about it after",
+    ] {
+        journal.commit(crate::support::jot_change(1, Some(1), line)).ok();
+    }
+    let mut window = Window::open(&journal);
+    let mut found = Vec::new();
+    window.press_with(Modifiers::COMMAND, Key::Num2);
+    check(&mut window, "Meet", &sizes(), &mut found);
+    window.set_size(vec2(420.0, 760.0));
+    window.settle();
+    window.press_with(Modifiers::ALT, Key::Num0);
+    assert!(window.has_text("Agenda"), "{}", window.visible_text());
+    for &(width, height) in sizes().iter().filter(|(width, _)| *width < 1000.0) {
+        window.set_size(vec2(width, height));
+        window.settle();
+        let place = format!("the drawer at {width} x {height}");
+        found.extend(problems(&window).into_iter().map(|problem| format!("{place}: {problem}")));
+    }
+    window.press(Key::Escape);
+    window.set_size(vec2(360.0, 480.0));
+    window.settle();
+    let menu = window.get_by_label_contains("Menu, ").rect();
+    window.hover_at(menu.center());
+    window.get_by_label_contains("Menu, ").click();
+    window.settle();
+    assert!(window.has(Role::MenuItemRadio, "Timeline"), "{}", window.visible_text());
+    found.extend(problems(&window).into_iter().map(|problem| format!("the menu: {problem}")));
+    window.press(Key::Escape);
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    check(&mut window, "Wrap up", &sizes(), &mut found);
+    assert_none(&found);
+}
+
+#[test]
+fn every_dialog_fits_every_window() {
+    let journal = journal_with_a_long_name();
+    let mut window = Window::open(&journal);
+    let mut found = Vec::new();
+    for (place, page, modifiers, key) in [
+        ("Shortcuts", Key::Num1, Modifiers::NONE, Key::F1),
+        ("Import", Key::Num1, Modifiers::COMMAND, Key::I),
+        ("All questions", Key::Num1, Modifiers::COMMAND, Key::D),
+        ("Add person", Key::Num1, COMMAND_SHIFT, Key::N),
+        ("Next one-on-one", Key::Num1, COMMAND_SHIFT, Key::Enter),
+        ("Go to date", Key::Num3, Modifiers::COMMAND, Key::G),
+        ("Review period", Key::Num4, COMMAND_SHIFT, Key::G),
+        ("Export review", Key::Num4, COMMAND_SHIFT, Key::S),
+    ] {
+        window.press_with(Modifiers::COMMAND, page);
+        window.press_with(modifiers, key);
+        if window.query_by_role(Role::Dialog).is_none() {
+            found.push(format!("no dialog {place}"));
+        }
+        check(&mut window, place, &sizes(), &mut found);
+        window.press(Key::Escape);
+    }
+    for item in ["Edit…", "Export…", "Recap of the last one-on-one…", "Agenda to send…", "View trash…"] {
+        let more = window.get_by_label_contains("More for Dana Bartholomea");
+        more.click();
+        window.settle();
+        window.click(Role::MenuItem, item);
+        check(&mut window, item, &sizes(), &mut found);
+        window.press(Key::Escape);
+    }
+    assert_none(&found);
+}
+
+#[test]
+fn first_run_fits_every_window() {
+    let journal = TempJournal::with_people(&[]);
+    let mut window = Window::open(&journal);
+    let mut found = Vec::new();
+    check(&mut window, "First run", &sizes(), &mut found);
+    assert_none(&found);
+}
