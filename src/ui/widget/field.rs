@@ -199,9 +199,9 @@ fn accept_typing(ui: &Ui, id: Id) {
     }
 }
 
-/// Moves the caret of a focused text edit back into its text, before it is shown. Of some scripts,
-/// as of Arabic, a font makes more glyphs than the text has characters. egui takes glyphs for
-/// characters there: End leads behind the text, where Backspace deletes nothing.
+/// Moves the caret of a focused text edit back into its text, before it is shown. egui counts the
+/// glyphs of a line as characters, and some scripts have more glyphs: the caret can get behind the
+/// text, where Ctrl+Left overflows.
 pub fn keep_caret_in_text(ui: &Ui, id: Id, text: &str) {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return;
