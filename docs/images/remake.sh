@@ -29,18 +29,20 @@ words() { xdotool type --delay 15 "$1"; sleep 0.4; }
 line() { words "$1"; keys Return; sleep 0.4; }
 # Takes a screenshot, with the pointer where it highlights nothing.
 shot() { xdotool mousemove 640 815; sleep 1; import -window root "$images/$1.png"; }
-# Chooses a theme in the settings, where the options are System, Light and Dark.
+# Chooses a theme in the settings, below their tabs, where the options are System, Light and Dark.
 theme() {
     keys ctrl+comma
     sleep 0.5
+    keys Tab Tab
     if [ "$1" = dark ]; then keys End; else keys Home Right; fi
-    keys Escape
+    keys ctrl+t
     sleep 0.5
 }
 
 first_run() {
     start --journal "$work/first-$1/journal.rapport"
     theme "$1"
+    keys Tab
     line 'Dana Whitfield, every week'
     line 'Marcus Oyelaran, every week'
     words 'Priya Raman, every 2 weeks'
