@@ -3,7 +3,12 @@
 //! `SQLite` keeps writing to the file it has opened, wherever that has gone. So before each write
 //! the file at the path is compared with the one that was opened.
 
-use std::{fs, io, path::Path, time::SystemTime};
+use std::{
+    fs::{self, File, Metadata},
+    io,
+    path::Path,
+    time::SystemTime,
+};
 
 use super::wal;
 
@@ -78,10 +83,9 @@ pub(super) struct FileId {
 
 #[cfg(unix)]
 impl FileId {
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
+    fn of_metadata(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt as _;
-        let metadata = fs::metadata(path)?;
-        Ok(Self { device: metadata.dev(), inode: metadata.ino() })
+        Self { device: metadata.dev(), inode: metadata.ino() }
     }
 }
 
@@ -95,7 +99,19 @@ pub(super) struct FileId {
 
 #[cfg(not(unix))]
 impl FileId {
+    fn of_metadata(metadata: &Metadata) -> Self {
+        Self { created: metadata.created().ok() }
+    }
+}
+
+impl FileId {
+    /// The identity of the file at a path.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
-        Ok(Self { created: fs::metadata(path)?.created().ok() })
+        Ok(Self::of_metadata(&fs::metadata(path)?))
+    }
+
+    /// The identity of an open file.
+    pub(super) fn of_file(file: &File) -> io::Result<Self> {
+        Ok(Self::of_metadata(&file.metadata()?))
     }
 }
