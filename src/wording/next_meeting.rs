@@ -1,5 +1,7 @@
 //! The next one-on-one as text.
 
+use std::time::Duration;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -44,6 +46,21 @@ pub fn countdown(start: &Moment, now: &Moment) -> Option<String> {
         1..=3600 => Some(format!("in {} min", (seconds + 59) / 60)),
         _ => None,
     }
+}
+
+/// How long [`countdown`] stays as it is; `None` once it is over.
+pub fn until_countdown_changes(start: &Moment, now: &Moment) -> Option<Duration> {
+    const HOUR_MS: i64 = 3_600_000;
+    const MINUTE_MS: i64 = 60_000;
+    let remaining_ms = start.at_ms().saturating_sub(now.at_ms());
+    let ms = match remaining_ms {
+        ..-600_000 => return None,
+        // Until it ends.
+        -600_000..=0 => remaining_ms + 601_000,
+        1..=HOUR_MS => (remaining_ms - 1) % MINUTE_MS + 1,
+        _ => remaining_ms - HOUR_MS,
+    };
+    u64::try_from(ms).ok().map(Duration::from_millis)
 }
 
 /// A lead-in and the time: ("Next one-on-one", "today, 10:00"). Both are empty where there is none.
@@ -123,6 +140,21 @@ mod tests {
         ] {
             assert_eq!(countdown(&start, &moment(now)).as_deref(), label, "{now}");
         }
+    }
+
+    #[test]
+    fn window_wakes_when_the_countdown_changes() {
+        let start = moment("2026-11-24T10:00[UTC]");
+        for now in
+            ["2026-11-24T07:59[UTC]", "2026-11-24T09:00[UTC]", "2026-11-24T09:51:30[UTC]", "2026-11-24T10:05[UTC]"]
+        {
+            let now: Zoned = now.parse().expect("a zoned time");
+            let wait = until_countdown_changes(&start, &Moment::from(&now)).expect("it changes");
+            let then = now.checked_add(wait).expect("a time");
+            let label = |at: &Zoned| countdown(&start, &Moment::from(at));
+            assert_ne!(label(&then), label(&now), "{now}");
+        }
+        assert_eq!(until_countdown_changes(&start, &moment("2026-11-24T10:11[UTC]")), None);
     }
 
     #[test]

@@ -3,10 +3,11 @@
 //! at the top right, over the heading of the page or below the bar.
 
 use eframe::egui::{
-    Align2, Area, Context, Frame, Id, Margin, Order, Pos2, Sense, Stroke, Ui, UiKind, accesskit::Role, pos2, vec2,
+    Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Pos2, Sense, Stroke, Ui, UiKind, accesskit::Role,
+    pos2, vec2,
 };
 
-use super::button::Button;
+use super::{button::Button, truncated_label::truncated_label};
 use crate::ui::{
     text,
     tokens::{Tokens, size},
@@ -14,6 +15,8 @@ use crate::ui::{
 
 /// Between the toast and the buttons below it, or the edges of the window.
 const GAP: f32 = 10.0;
+/// The same for a toast of one line, which is to hide no more than the line that it covers.
+const LINE_GAP: f32 = 2.0;
 
 /// Where the toast is shown.
 #[derive(Clone, Copy, Default)]
@@ -59,16 +62,19 @@ pub fn clear_place(ctx: &Context) {
 pub fn toast(ctx: &Context, message: &str, actions: &[&str]) -> Option<usize> {
     let t = Tokens::of(ctx);
     let visuals = &ctx.style_of(ctx.theme()).visuals;
+    let place = ctx.data(|data| data.get_temp::<ToastPlace>(place_id())).unwrap_or_default();
+    let is_line = place.top > 0.0;
     let frame = Frame::new()
         .fill(t.card)
         .stroke(Stroke::new(1.0, t.line))
         .corner_radius(size::CARD_RADIUS)
         .shadow(visuals.popup_shadow)
-        .inner_margin(Margin::symmetric(14, 8));
-    let place = ctx.data(|data| data.get_temp::<ToastPlace>(place_id())).unwrap_or_default();
+        .inner_margin(if is_line { Margin::symmetric(12, 3) } else { Margin::symmetric(14, 8) });
+    let right_top = ctx.content_rect().right_top();
     let (pivot, at) = match place.left_bottom {
         Some(at) => (Align2::LEFT_BOTTOM, at),
-        None => (Align2::RIGHT_TOP, ctx.content_rect().right_top() + vec2(-GAP, place.top + GAP)),
+        None if is_line => (Align2::RIGHT_TOP, right_top + vec2(-LINE_GAP, place.top + LINE_GAP)),
+        None => (Align2::RIGHT_TOP, right_top + vec2(-GAP, GAP)),
     };
     let output = Area::new(Id::unique("rapport: notice"))
         .kind(UiKind::Popup)
@@ -79,23 +85,10 @@ pub fn toast(ctx: &Context, message: &str, actions: &[&str]) -> Option<usize> {
         .role(Role::Status)
         .accessible_name(message)
         .show(ctx, |ui| {
-            frame
-                .show(ui, |ui| {
-                    ui.set_width(size::SIDEBAR - 20.0 - 30.0);
-                    ui.spacing_mut().item_spacing.y = 4.0;
-                    ui.label(text::small(message).color(t.ink));
-                    let mut chosen = None;
-                    ui.horizontal_wrapped(|ui| {
-                        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
-                        for (index, label) in actions.iter().enumerate() {
-                            if ui.add(Button::plain(*label).small()).clicked() {
-                                chosen = Some(index);
-                            }
-                        }
-                    });
-                    chosen
-                })
-                .inner
+            let show = |ui: &mut Ui| {
+                if is_line { show_line(ui, message, actions) } else { show_lines(ui, message, actions) }
+            };
+            frame.show(ui, show).inner
         });
     let height = output.response.rect.height();
     if (height - place.height).abs() > 0.5 {
@@ -103,6 +96,37 @@ pub fn toast(ctx: &Context, message: &str, actions: &[&str]) -> Option<usize> {
         ctx.request_repaint();
     }
     output.inner
+}
+
+/// The message with its buttons below.
+fn show_lines(ui: &mut Ui, message: &str, actions: &[&str]) -> Option<usize> {
+    ui.set_width(size::SIDEBAR - 20.0 - 30.0);
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.label(text::small(message).color(Tokens::of(ui).ink));
+    let buttons = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+        let clicked = actions.iter().map(|label| ui.add(Button::plain(*label).small()).clicked());
+        clicked.enumerate().fold(None, |chosen, (index, clicked)| if clicked { Some(index) } else { chosen })
+    });
+    buttons.inner
+}
+
+/// The message with its buttons beside it, across the window.
+fn show_line(ui: &mut Ui, message: &str, actions: &[&str]) -> Option<usize> {
+    let width = ui.ctx().content_rect().width() - 2.0 * LINE_GAP - 26.0;
+    ui.set_width(width);
+    let line =
+        ui.allocate_ui_with_layout(vec2(width, size::CONTROL_SMALL), Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let clicked = actions.iter().enumerate().rev();
+            let clicked = clicked.map(|(index, label)| (index, ui.add(Button::plain(*label).small()).clicked()));
+            let chosen = clicked.fold(None, |chosen, (index, clicked)| if clicked { Some(index) } else { chosen });
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                truncated_label(ui, text::small(message).color(Tokens::of(ui).ink));
+            });
+            chosen
+        });
+    line.inner
 }
 
 #[cfg(test)]

@@ -9,8 +9,6 @@ mod raise_list;
 mod row;
 mod topic_field;
 
-use std::time::Duration;
-
 use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, Ui};
 use jiff::civil::Date;
 
@@ -184,17 +182,18 @@ impl PrepareTab {
 
 /// What the bar of a compact window has at its right: when the next one-on-one is.
 pub(super) fn show_bar_contents(ui: &mut Ui, screen: &ScreenContext<'_>, snapshot: &PersonSnapshot) {
-    let now = screen.journal.now();
+    let now = Moment::from(&screen.journal.now());
     let next = snapshot.schedule.next(screen.today);
     let planned = snapshot.schedule.planned.as_ref();
-    let label = planned.and_then(|start| next_meeting::countdown(start, &Moment::from(&now)));
-    let label = label.unwrap_or_else(|| next_meeting::short_label(next, screen.today));
+    let countdown = planned.and_then(|start| next_meeting::countdown(start, &now));
+    if let Some(wake_after) = planned.and_then(|start| next_meeting::until_countdown_changes(start, &now)) {
+        ui.ctx().request_repaint_after(wake_after);
+    }
+    let label = countdown.unwrap_or_else(|| next_meeting::short_label(next, screen.today));
     let is_late = next.days_late(screen.today) > 0;
     let t = Tokens::of(ui);
     let ink = if is_late { t.kind_ink(Tone::Flag) } else { t.ink_soft };
     truncated_label(ui, text::small(label).color(ink));
-    let to_next_minute = 60 - u64::try_from(now.second()).unwrap_or_default();
-    ui.ctx().request_repaint_after(Duration::from_secs(to_next_minute));
 }
 
 /// What the short form leaves out, and a button to show everything or to go back. Returns whether
