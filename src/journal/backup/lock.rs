@@ -45,8 +45,8 @@ impl BackupLock {
 
 impl Drop for BackupLock {
     fn drop(&mut self) {
-        // While the lock is still held. Whoever waits for it sees that its file has gone, and makes a
-        // new one: perhaps a moment before this one is released, when the work is done.
+        // While the lock is still held. Whoever waits for it sees that its file has gone, makes a
+        // new one, and may have that a moment before this one is released, when the work is done.
         if let Err(error) = fs::remove_file(&self.path) {
             tracing::info!(%error, "the lock of the backup stays");
         }
