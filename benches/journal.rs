@@ -194,7 +194,7 @@ fn measure_frames(path: &Path, clock: &FixedClock, busiest: &Busiest) -> Result<
     window.press(Modifiers::COMMAND, Key::A);
     let jotted = jot_lines(&mut window);
     window.press(Modifiers::COMMAND, Key::Num1);
-    expect(&mut window, "While you meet")?;
+    expect(&mut window, "One-on-one in progress")?;
     let prepare = open_person(&mut window, busiest.index);
     let prepare_frame = Times::measure(FRAMES, |_| window.frame(Vec::new()));
     let prepare_read = read_brief(path, clock, busiest.person)?;
@@ -251,7 +251,7 @@ fn measure_today(path: &Path, clock: &FixedClock) -> Result<(Times, Times)> {
     });
     let mut window = Window::open(path, clock);
     window.settle();
-    expect(&mut window, "DON’T HOPE IT FIXES ITSELF")?;
+    expect(&mut window, "NEEDS YOUR ATTENTION")?;
     window.press(Modifiers::NONE, Key::J);
     let frame = Times::measure(FRAMES, |_| window.frame(Vec::new()));
     Ok((read, frame))
