@@ -122,7 +122,8 @@ impl Window {
         }
     }
 
-    /// Runs frames until a condition holds: the writer runs on its own thread.
+    /// Runs frames until a condition holds: the writer runs on its own thread. One more frame
+    /// follows, as a change that is committed while a frame is drawn may be in one part of it only.
     #[track_caller]
     pub fn wait_until(&mut self, condition: &str, holds: impl Fn(&Self) -> bool) {
         let started = Instant::now();
@@ -136,6 +137,7 @@ impl Window {
             thread::sleep(Duration::from_millis(3));
             self.0.step();
         }
+        self.0.step();
     }
 
     /// Waits for a widget with this role and name.
