@@ -7,6 +7,7 @@ use eframe::egui::{Context, ThemePreference, Vec2};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::workspace::{MAX_ZOOM, MIN_ZOOM};
 use crate::{
     journal::Journal,
     ui::{self, route::Route, widget::virtual_list::ScrollPosition},
@@ -59,7 +60,7 @@ impl WindowState {
         if state.route == Route::FirstRun || state.day != Some(journal.today()) {
             state.route = Route::Today;
         }
-        state.zoom = state.zoom.clamp(0.5, 3.0);
+        state.zoom = state.zoom.clamp(MIN_ZOOM, MAX_ZOOM);
         let [width, height] = state.size;
         let [min_width, min_height] = ui::MIN_WINDOW_SIZE;
         state.size = [width.clamp(min_width, 8_000.0), height.clamp(min_height, 8_000.0)];
@@ -71,14 +72,15 @@ impl WindowState {
         self.timeline.map(|(row, key, offset)| ScrollPosition { row, key, offset })
     }
 
-    /// Takes theme, zoom and size from the context. `size` in points is stored instead where the
-    /// window is only for now of another size, as beside a call.
-    pub fn update_from(&mut self, ctx: &Context, size: Option<Vec2>) {
+    /// Takes theme and size from the context. `size` in points is stored instead where the window
+    /// is only for now of another size, as beside a call. `zoom` is the chosen one, which a narrow
+    /// window may have no room for.
+    pub fn update_from(&mut self, ctx: &Context, zoom: f32, size: Option<Vec2>) {
         self.theme = ctx.options(|options| options.theme_preference);
-        self.zoom = ctx.zoom_factor();
+        self.zoom = zoom;
         let inner_size = || Some(ctx.input(|input| input.viewport().inner_rect)?.size());
         if let Some(size) = size.or_else(inner_size) {
-            self.size = (size * self.zoom).into();
+            self.size = (size * ctx.zoom_factor()).into();
         }
     }
 }

@@ -11,6 +11,7 @@ mod navigation;
 mod placement;
 mod save_as;
 mod writer_events;
+mod zoom;
 
 use std::{
     collections::HashMap,
@@ -22,7 +23,10 @@ use eframe::egui::{Context, Ui};
 use jiff::civil::Date;
 
 pub use self::backups::Backups;
-use self::{calendar::CalendarFollower, closing::ClosePhase, placement::WindowPlacement, writer_events::Toast};
+pub(super) use self::zoom::{MAX_ZOOM, MIN_ZOOM};
+use self::{
+    calendar::CalendarFollower, closing::ClosePhase, placement::WindowPlacement, writer_events::Toast, zoom::Zoom,
+};
 use super::{
     banners::FailedChange,
     brief_output,
@@ -122,6 +126,7 @@ pub struct Workspace {
     error: Option<UserFacingError>,
     state_saver: WindowStateSaver,
     window_state: WindowState,
+    zoom: Zoom,
     reminders: Reminders,
     /// The day before which erasing is suggested, until that is answered.
     erase_suggestion: Option<Date>,
@@ -177,6 +182,7 @@ impl Workspace {
             reopen: false,
             error: None,
             state_saver: WindowStateSaver::new(window_state.clone()),
+            zoom: Zoom::new(window_state.zoom),
             window_state,
             reminders,
             erased_in_backups: 0,
@@ -488,7 +494,8 @@ impl Workspace {
             self.drafts.save_all(&self.journal);
         }
         self.focused = focused;
-        self.window_state.update_from(ctx, self.placement.size_before());
+        self.window_state.update_from(ctx, self.zoom.chosen(), self.placement.size_before());
+        self.zoom.update(ctx);
         self.window_state.route = self.route;
         self.window_state.day = Some(self.journal.today());
         self.window_state.timeline = self.person_page.as_ref().map(|page| {

@@ -41,7 +41,7 @@ pub mod tokens;
 pub mod unreadable_page;
 pub mod upgrade_page;
 pub mod widget;
-mod width_class;
+pub mod width_class;
 
 /// The smallest size of the window, in points.
 pub const MIN_WINDOW_SIZE: [f32; 2] = [360.0, 480.0];

@@ -87,7 +87,7 @@ fn show_erase(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
     let t = Tokens::of(ui);
     let button = Button::plain("Erase for good…").icon(icons::TRASH).warn(true);
     ui.horizontal(|ui| {
-        let width = ui.available_width() - button.width(ui) - 24.0;
+        let width = (ui.available_width() - button.width(ui) - 24.0).max(0.0);
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 2.0;

@@ -2,7 +2,10 @@
 
 use eframe::egui::Context;
 
-use super::tokens::size;
+use super::{MIN_WINDOW_SIZE, tokens::size};
+
+/// Zoom factors are multiples of this while they follow the width of the window.
+const ZOOM_STEP: f32 = 0.05;
 
 /// The layout of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,15 @@ impl WidthClass {
             Self::Medium | Self::Wide => size::PAGE_MARGIN,
         }
     }
+}
+
+/// The largest zoom factor at which the window is as wide as the narrowest layout needs.
+#[must_use]
+pub fn max_zoom(ctx: &Context) -> f32 {
+    let zoom = ctx.pixels_per_point() / ctx.native_pixels_per_point().unwrap_or(1.0);
+    let width = ctx.content_rect().width() * zoom;
+    // Rounding must not take a step away from a window that is exactly wide enough.
+    ((width / MIN_WINDOW_SIZE[0] + 0.001) / ZOOM_STEP).floor() * ZOOM_STEP
 }
 
 #[cfg(test)]

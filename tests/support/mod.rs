@@ -118,10 +118,15 @@ impl TempJournal {
 
     /// The small sample as of [`NOW`]. Dana has id 1.
     pub fn sample() -> Self {
+        Self::sample_of(Size::Small)
+    }
+
+    /// A sample of this size as of [`NOW`].
+    pub fn sample_of(size: Size) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = FixedClock::new(zoned(NOW));
         let path = folder.path().join("journal.rapport");
-        sample::write(&path, Size::Small, DEFAULT_SEED, zoned(NOW).date()).unwrap();
+        sample::write(&path, size, DEFAULT_SEED, zoned(NOW).date()).unwrap();
         Self { journal: Some(open_journal(&path, &clock)), clock, folder }
     }
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{Key, Modifiers, Rect, Shape, Vec2, accesskit::Role, epaint::TextShape, vec2};
+use eframe::egui::{Key, Modifiers, Rect, Shape, ThemePreference, Vec2, accesskit::Role, epaint::TextShape, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use rapport::{domain::id::PersonId, journal::change::Change};
+use rapport::{domain::id::PersonId, journal::change::Change, sample::Size};
 
 use crate::{support::TempJournal, window::Window};
 
@@ -22,8 +22,19 @@ const SIZES: [(f32, f32); 9] = [
     (1280.0, 820.0),
     (2560.0, 1400.0),
 ];
-/// Windows in which everything is half as large again.
-const ZOOMED: [(f32, f32); 2] = [(560.0 / 1.5, 760.0 / 1.5), (760.0 / 1.5, 760.0 / 1.5)];
+/// Windows in which everything is larger or smaller: width and height without zoom, and the zoom
+/// factor that is chosen. A window that is too narrow for it gets a smaller one.
+const ZOOMED: [(f32, f32, f32); 9] = [
+    (360.0, 480.0, 3.0),
+    (560.0, 600.0, 1.5),
+    (600.0, 480.0, 0.8),
+    (760.0, 760.0, 1.5),
+    (760.0, 760.0, 2.0),
+    (1280.0, 820.0, 0.8),
+    (1280.0, 820.0, 2.0),
+    (1280.0, 820.0, 3.0),
+    (2560.0, 1400.0, 3.0),
+];
 /// A narrower column of text would show fewer than three letters.
 const MIN_COLUMN: f32 = 20.0;
 /// Words of more letters may be broken.
@@ -148,15 +159,30 @@ fn has_button_to_close(window: &Window) -> bool {
     })
 }
 
-/// Shows the window at all sizes, and adds what is wrong to `found`.
-fn check(window: &mut Window, place: &str, sizes: &[(f32, f32)], found: &mut Vec<String>) {
-    for &(width, height) in sizes {
-        window.set_size(vec2(width, height));
-        window.settle();
-        found.extend(problems(window).into_iter().map(|problem| format!("{place} at {width} x {height}: {problem}")));
+/// Shows the window at all sizes and zoom factors, and adds what is wrong to `found`.
+fn check(window: &mut Window, place: &str, found: &mut Vec<String>) {
+    let plain = SIZES.map(|(width, height)| (width, height, 1.0));
+    for (width, height, zoom) in plain.into_iter().chain(ZOOMED) {
+        resize(window, vec2(width, height), zoom);
+        let at = |problem| format!("{place} at {width} x {height}, zoom {zoom}: {problem}");
+        found.extend(problems(window).into_iter().map(at));
     }
-    window.set_size(Vec2::new(1280.0, 820.0));
+    resize(window, Vec2::new(1280.0, 820.0), 1.0);
+}
+
+/// Makes the window `size` points large, as its system counts them, and chooses a zoom factor.
+fn resize(window: &mut Window, size: Vec2, zoom: f32) {
+    window.ctx.set_zoom_factor(zoom);
+    // Like the system, which tells the size in points of the current zoom in each frame.
+    for _ in 0..6 {
+        let zoom = window.ctx.zoom_factor();
+        window.set_size(size / zoom);
+        window.step();
+    }
     window.settle();
+    let fitting = zoom.min(size.x / 360.0);
+    assert!((window.ctx.zoom_factor() - fitting).abs() < 0.06, "{size} {zoom} {}", window.ctx.zoom_factor());
+    assert!((window.ctx.content_rect().width() * window.ctx.zoom_factor() - size.x).abs() < 1.0, "{size} {zoom}");
 }
 
 #[track_caller]
@@ -174,14 +200,9 @@ fn journal_with_a_long_name() -> TempJournal {
     journal
 }
 
-fn sizes() -> Vec<(f32, f32)> {
-    SIZES.into_iter().chain(ZOOMED).collect()
-}
-
-#[test]
-fn every_page_fits_every_window() {
-    let journal = journal_with_a_long_name();
-    let mut window = Window::open(&journal);
+/// All pages, the tabs of Settings and those of the first two people.
+fn check_pages(journal: &TempJournal) -> Vec<String> {
+    let mut window = Window::open(journal);
     let mut found = Vec::new();
     for (place, modifiers, key) in [
         ("Today", Modifiers::COMMAND, Key::T),
@@ -189,11 +210,11 @@ fn every_page_fits_every_window() {
         ("Settings", Modifiers::COMMAND, Key::Comma),
     ] {
         window.press_with(modifiers, key);
-        check(&mut window, place, &sizes(), &mut found);
+        check(&mut window, place, &mut found);
     }
     for tab in ["Reminders", "Privacy & backup", "Import & export", "Shortcuts"] {
         window.click(Role::Tab, tab);
-        check(&mut window, tab, &sizes(), &mut found);
+        check(&mut window, tab, &mut found);
     }
     window.press_with(Modifiers::COMMAND, Key::T);
     window.press_with(Modifiers::ALT, Key::ArrowDown);
@@ -201,11 +222,21 @@ fn every_page_fits_every_window() {
         for (tab, key) in [("Prepare", Key::Num1), ("Meet", Key::Num2), ("Timeline", Key::Num3), ("Review", Key::Num4)]
         {
             window.press_with(Modifiers::COMMAND, key);
-            check(&mut window, &format!("{tab} of {person}"), &sizes(), &mut found);
+            check(&mut window, &format!("{tab} of {person}"), &mut found);
         }
         window.press_with(Modifiers::ALT, Key::ArrowDown);
     }
-    assert_none(&found);
+    found
+}
+
+#[test]
+fn every_page_fits_every_window() {
+    assert_none(&check_pages(&journal_with_a_long_name()));
+}
+
+#[test]
+fn every_page_of_a_journal_of_years_fits_every_window() {
+    assert_none(&check_pages(&TempJournal::sample_of(Size::Typical)));
 }
 
 #[test]
@@ -223,12 +254,12 @@ fn a_running_one_on_one_fits_every_window_with_and_without_its_drawer() {
     let mut window = Window::open(&journal);
     let mut found = Vec::new();
     window.press_with(Modifiers::COMMAND, Key::Num2);
-    check(&mut window, "Meet", &sizes(), &mut found);
+    check(&mut window, "Meet", &mut found);
     window.set_size(vec2(420.0, 760.0));
     window.settle();
     window.press_with(Modifiers::ALT, Key::Num0);
     assert!(window.has_text("Agenda"), "{}", window.visible_text());
-    for &(width, height) in sizes().iter().filter(|(width, _)| *width < 1000.0) {
+    for (width, height) in SIZES.into_iter().filter(|(width, _)| *width < 1000.0) {
         window.set_size(vec2(width, height));
         window.settle();
         let place = format!("the drawer at {width} x {height}");
@@ -245,7 +276,7 @@ fn a_running_one_on_one_fits_every_window_with_and_without_its_drawer() {
     found.extend(problems(&window).into_iter().map(|problem| format!("the menu: {problem}")));
     window.press(Key::Escape);
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    check(&mut window, "Wrap up", &sizes(), &mut found);
+    check(&mut window, "Wrap up", &mut found);
     assert_none(&found);
 }
 
@@ -269,7 +300,7 @@ fn every_dialog_fits_every_window() {
         if window.query_by_role(Role::Dialog).is_none() {
             found.push(format!("no dialog {place}"));
         }
-        check(&mut window, place, &sizes(), &mut found);
+        check(&mut window, place, &mut found);
         window.press(Key::Escape);
     }
     for item in ["Edit…", "Export…", "Recap of the last one-on-one…", "Agenda to send…", "View trash…"] {
@@ -277,10 +308,74 @@ fn every_dialog_fits_every_window() {
         more.click();
         window.settle();
         window.click(Role::MenuItem, item);
-        check(&mut window, item, &sizes(), &mut found);
+        check(&mut window, item, &mut found);
         window.press(Key::Escape);
     }
     assert_none(&found);
+}
+
+#[test]
+fn dialogs_about_entries_fit_every_window() {
+    let journal = journal_with_a_long_name();
+    let note = journal.jot(1, "quiet in the design review, and nobody asked her why it was so");
+    journal.commit(Change::EditText { entry: note, text: "silent in the design review".into(), due: None }).unwrap();
+    journal.jot(1, "! went home early on three days without a word about it");
+    let trashed = journal.jot(1, "! a flag that was about somebody else after all");
+    journal.commit(Change::Trash(trashed)).unwrap();
+    let mut window = Window::open(&journal);
+    let mut found = Vec::new();
+    let flag = "Details: went home early on three days without a word about it";
+    for button in ["Raise…", "Keep watching…", flag] {
+        // The choices of a flag are shown while it has the focus.
+        window.focus(Role::Button, flag);
+        window.click_button(button);
+        check(&mut window, button, &mut found);
+        window.press(Key::Escape);
+    }
+    window.choose_menu_item("More for Note: silent in the design review", "Version history…");
+    check(&mut window, "Version history", &mut found);
+    window.press(Key::Escape);
+    let more = "More for Dana Bartholomea Featherstonehaugh-Cholmondeley Montenegro-W.";
+    window.choose_menu_item(more, "View trash…");
+    window.click_button("Erase all for good…");
+    window.wait_for_text("This can’t be undone.");
+    check(&mut window, "Erase for good", &mut found);
+    assert_none(&found);
+}
+
+#[test]
+fn the_preview_of_an_import_fits_every_window() {
+    let journal = journal_with_a_long_name();
+    let folder = tempfile::tempdir().unwrap();
+    let notes = folder.path().join("Wilhelmina Featherstonehaugh-Cholmondeley.md");
+    std::fs::write(&notes, "# 2026-10-07\n\n- talked about on call\n- [ ] she writes to the vendor\n").unwrap();
+    let mut window = Window::open(&journal);
+    let mut found = Vec::new();
+    window.press_with(Modifiers::COMMAND, Key::I);
+    window.fill("From", &notes.display().to_string());
+    window.click_button("Preview");
+    window.wait_for_text("Wilhelmina Featherstonehaugh-Cholmondeley");
+    check(&mut window, "Import preview", &mut found);
+    assert_none(&found);
+}
+
+#[test]
+fn both_themes_have_the_same_layout() {
+    let journal = journal_with_a_long_name();
+    let mut window = Window::open(&journal);
+    let mut texts = |theme: ThemePreference| {
+        window.ctx.set_theme(theme);
+        let mut texts = Vec::new();
+        for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4] {
+            window.press_with(Modifiers::COMMAND, key);
+            let painted = visible_texts(&window, &mut BTreeSet::new());
+            texts.extend(painted.into_iter().map(|text| (text.text, format!("{:?}", text.visible))));
+        }
+        texts
+    };
+    let light = texts(ThemePreference::Light);
+    assert!(light.len() > 50, "{light:?}");
+    assert_eq!(light, texts(ThemePreference::Dark));
 }
 
 #[test]
@@ -288,6 +383,6 @@ fn first_run_fits_every_window() {
     let journal = TempJournal::with_people(&[]);
     let mut window = Window::open(&journal);
     let mut found = Vec::new();
-    check(&mut window, "First run", &sizes(), &mut found);
+    check(&mut window, "First run", &mut found);
     assert_none(&found);
 }

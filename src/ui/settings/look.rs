@@ -6,6 +6,7 @@ use crate::ui::{
     text,
     tokens::Tokens,
     widget::{button::Button, section_label::section_label, segmented::segmented},
+    width_class,
 };
 
 const THEMES: [(ThemePreference, &str); 3] =
@@ -13,7 +14,7 @@ const THEMES: [(ThemePreference, &str); 3] =
 
 /// The change of the zoom factor per click.
 const ZOOM_STEP: f32 = 0.1;
-const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.7..=2.0;
+const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.7..=3.0;
 
 pub(super) fn show(ui: &mut Ui) {
     section_label(ui, "Theme");
@@ -39,7 +40,9 @@ fn show_zoom(ui: &mut Ui) {
         if ui.add(Button::plain("Zoom out").small()).clicked() {
             set(ui, zoom - ZOOM_STEP);
         }
-        if ui.add(Button::plain("Zoom in").small()).clicked() {
+        let fits = zoom + ZOOM_STEP <= width_class::max_zoom(ui.ctx());
+        let zoom_in = ui.add_enabled(fits, Button::plain("Zoom in").small());
+        if zoom_in.on_disabled_hover_text("The window is too narrow for more.").clicked() {
             set(ui, zoom + ZOOM_STEP);
         }
         if ui.add_enabled((zoom - 1.0).abs() > 0.01, Button::quiet("Reset").small()).clicked() {

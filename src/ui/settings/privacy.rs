@@ -31,7 +31,7 @@ pub(super) fn show_journal(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
     card(ui, |ui| {
         let copy = Button::plain("Copy path").small();
         ui.horizontal_top(|ui| {
-            let width = ui.available_width() - copy.width(ui) - 16.0;
+            let width = (ui.available_width() - copy.width(ui) - 16.0).max(0.0);
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Min), |ui| {
                 ui.set_width(width);
                 ui.label(text::body(icons::INFO).color(t.ink_soft));

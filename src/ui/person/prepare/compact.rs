@@ -146,7 +146,7 @@ pub(super) fn show_goal(
 ) {
     let BriefRow { view, item, .. } = row;
     show_focusable(ui, screen, view, |view, ui, screen, is_active| {
-        let width = ui.available_width() - MENU_WIDTH;
+        let width = (ui.available_width() - MENU_WIDTH).max(0.0);
         let caption = item.side_caption.as_ref();
         let caption_width =
             caption.map_or(0.0, |caption| text_width(ui, &caption.text, Type::Fine, Weight::Regular) + 10.0);
