@@ -1,8 +1,15 @@
 //! Full-text search that ignores case and accents.
 //!
-//! A [`SearchQuery`] is a set of words that must all occur, in any order, also inside a word
-//! ("resent" is in "presented"). A [`SearchIndex`] keeps the normalized text of all documents, so
-//! that each keystroke is one scan of it.
+//! [`query`] is the language of the search over the whole journal, [`words`] what its index has of
+//! a text.
+//!
+//! The search in what is on screen has no filters: a [`SearchQuery`] is a set of words that must
+//! all occur, in any order, also inside a word ("resent" is in "presented"). A [`SearchIndex`]
+//! keeps the normalized text of all documents, so that each keystroke is one scan of it.
+
+pub mod kind;
+pub mod query;
+pub mod words;
 
 use std::ops::Range;
 

@@ -67,6 +67,11 @@ impl From<&Person> for NameFacts {
 }
 
 impl NameFacts {
+    /// The names by which the person is found.
+    pub fn names(&self) -> [&str; 2] {
+        [&self.name, &self.goes_by]
+    }
+
     /// What they go by, or else their first name.
     fn first_name(&self) -> &str {
         if self.goes_by.trim().is_empty() { first_name(&self.name) } else { self.goes_by.trim() }
