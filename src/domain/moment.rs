@@ -65,6 +65,13 @@ impl Moment {
         self.civil_datetime().time()
     }
 
+    /// The time of day of another instant in the zone of writing. An unknown zone keeps its offset.
+    pub fn time_of(&self, instant: Timestamp) -> Time {
+        let zone = TimeZone::get(&self.zone).ok();
+        let zone = zone.unwrap_or_else(|| TimeZone::fixed(Offset::from_seconds(self.offset_s).unwrap_or(Offset::UTC)));
+        zone.to_datetime(instant).time()
+    }
+
     /// The same time of day on another date, with the offset that the zone has on that date
     /// (daylight saving time). An unknown zone keeps its offset.
     #[must_use]

@@ -1,5 +1,6 @@
 //! One-on-ones: meetings with one person, planned, held or skipped.
 
+use jiff::{Timestamp, civil::Time};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -49,6 +50,9 @@ pub struct OneOnOne {
     pub minutes: Option<u32>,
     /// Why it was skipped; empty otherwise.
     pub reason: String,
+    /// When it was planned to end, to the millisecond; `None` if that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_end: Option<Timestamp>,
 }
 
 impl OneOnOne {
@@ -60,6 +64,26 @@ impl OneOnOne {
         self.state == OneOnOneState::Held && self.wrapped_up_at.is_none()
     }
 
+    /// The time of day of [`OneOnOne::planned_end`], in the zone of [`OneOnOne::at`].
+    pub fn planned_end_time(&self) -> Option<Time> {
+        self.planned_end.map(|end| self.at.time_of(end))
+    }
+
+    /// The same one-on-one at another planned time, as long as before.
+    #[must_use]
+    pub fn rescheduled(&self, at: Moment) -> Self {
+        let end_ms = self.planned_end.map(|end| end.as_millisecond() - self.at.at_ms() + at.at_ms());
+        let planned_end = end_ms.and_then(|end_ms| Timestamp::from_millisecond(end_ms).ok());
+        Self { at, planned_end, ..self.clone() }
+    }
+
+    /// The same one-on-one, started at `now`. Its planned end stays if it is still to come.
+    #[must_use]
+    pub fn started(&self, now: &Moment, state: OneOnOneState) -> Self {
+        let planned_end = self.planned_end.filter(|end| is_possible_end(now, *end));
+        Self { at: now.clone(), state, planned_end, ..self.clone() }
+    }
+
     /// Why its fields contradict one another, as a sentence; `None` if they do not.
     pub fn validation_error(&self) -> Option<&'static str> {
         if self.wrapped_up_at.is_some() && self.state != OneOnOneState::Held {
@@ -68,9 +92,18 @@ impl OneOnOne {
         if self.minutes.is_some_and(|minutes| self.wrapped_up_at.is_none() || minutes > Self::MAX_MINUTES) {
             return Some("only a wrapped-up one-on-one has a duration, of at most a day");
         }
+        if self.planned_end.is_some_and(|end| !is_possible_end(&self.at, end)) {
+            return Some("its planned end is not after its start, or more than a day later");
+        }
         (!self.reason.is_empty() && self.state != OneOnOneState::Skipped)
             .then_some("only a skipped one-on-one has a reason")
     }
+}
+
+/// Whether a one-on-one that starts at `start` can end at `end`: later, and within a day.
+pub fn is_possible_end(start: &Moment, end: Timestamp) -> bool {
+    let length_ms = end.as_millisecond() - start.at_ms();
+    length_ms > 0 && length_ms <= i64::from(OneOnOne::MAX_MINUTES) * 60_000
 }
 
 #[cfg(test)]
@@ -100,8 +133,52 @@ mod tests {
                 wrapped_up_at: wrapped_up.then(|| at.clone()),
                 minutes,
                 reason: reason.into(),
+                planned_end: None,
             };
             assert_eq!(one_on_one.validation_error().is_none(), valid, "{case}");
+        }
+    }
+    fn planned(start_ms: i64, end_ms: Option<i64>) -> OneOnOne {
+        OneOnOne {
+            id: OneOnOneId(1),
+            uid: Uid::NIL,
+            person: PersonId(1),
+            at: moment(start_ms),
+            state: OneOnOneState::Planned,
+            wrapped_up_at: None,
+            minutes: None,
+            reason: String::new(),
+            planned_end: end_ms.map(|end_ms| Timestamp::from_millisecond(end_ms).expect("an instant")),
+        }
+    }
+
+    fn moment(at_ms: i64) -> Moment {
+        Moment::from_parts(at_ms, 0, "UTC".into()).expect("a moment")
+    }
+
+    #[test]
+    fn planned_end_is_after_the_start_and_within_a_day() {
+        for (end_ms, valid) in [(-1, false), (0, false), (1, true), (86_400_000, true), (86_400_001, false)] {
+            assert_eq!(planned(0, Some(end_ms)).validation_error().is_none(), valid, "{end_ms}");
+        }
+    }
+
+    #[test]
+    fn rescheduled_one_on_one_keeps_its_length() {
+        assert_eq!(planned(0, Some(1_800_000)).rescheduled(moment(60_000)), planned(60_000, Some(1_860_000)));
+        assert_eq!(planned(0, None).rescheduled(moment(60_000)), planned(60_000, None));
+    }
+
+    #[test]
+    fn planned_end_stays_when_it_is_started_before_it() {
+        for (case, now_ms, expected) in [
+            ("late", 600_000, Some(1_800_000)),
+            ("early", -600_000, Some(1_800_000)),
+            ("after the end", 1_800_000, None),
+            ("a day early", -86_400_000, None),
+        ] {
+            let held = planned(0, Some(1_800_000)).started(&moment(now_ms), OneOnOneState::Held);
+            assert_eq!(held, OneOnOne { state: OneOnOneState::Held, ..planned(now_ms, expected) }, "{case}");
         }
     }
 }

@@ -52,6 +52,9 @@ pub struct Profile {
     pub cadence: Option<Cadence>,
     /// An index into the palette of avatars; `None` to derive the colour from the name.
     pub colour: Option<u8>,
+    /// The name of the standing format of their one-on-ones; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub format: String,
 }
 
 impl Profile {
@@ -69,6 +72,7 @@ impl Profile {
             personal_details: String::new(),
             cadence: Some(Cadence::default()),
             colour: None,
+            format: String::new(),
         }
     }
 

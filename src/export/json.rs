@@ -8,7 +8,7 @@ use std::{
     io::{self, Write},
 };
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Serialize, Serializer};
 
 use super::{ExportContent, ExportError, ExportOptions, ExportScope, ProgressCounter, Result};
@@ -198,11 +198,13 @@ struct OneOnOneRecord<'a> {
     wrapped_up: &'a Option<Moment>,
     minutes: Option<u32>,
     reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    planned_end: Option<Timestamp>,
 }
 
 fn write_one_on_ones(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
     source.db.for_each_one_on_one(source.filter, |one| {
-        let OneOnOne { id: _, uid, person, at, state, wrapped_up_at: wrapped_up, minutes, reason } = &one;
+        let OneOnOne { id: _, uid, person, at, state, wrapped_up_at: wrapped_up, minutes, reason, planned_end } = &one;
         let (uid, state, minutes) = (*uid, *state, *minutes);
         writer.write_record(&OneOnOneRecord {
             uid,
@@ -212,6 +214,7 @@ fn write_one_on_ones(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWrite
             wrapped_up,
             minutes,
             reason,
+            planned_end: *planned_end,
         })
     })
 }

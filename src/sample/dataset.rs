@@ -64,7 +64,7 @@ impl Dataset {
 
     pub(super) fn write_to(&self, db: &Db) -> Result<(), StoreError> {
         for person in &self.people {
-            db.put(&Record::Person(person.clone()))?;
+            db.put(&Record::Person(Box::new(person.clone())))?;
         }
         for need in &self.needs {
             db.put(&Record::Need(need.clone()))?;

@@ -179,6 +179,7 @@ impl<'a> PersonGenerator<'a> {
             wrapped_up_at: end.map(|end| self.zone.moment(end)),
             minutes: minutes.map(i32::unsigned_abs),
             reason: reason.to_owned(),
+            planned_end: None,
         });
         id
     }

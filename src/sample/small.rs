@@ -315,6 +315,7 @@ impl DatasetBuilder<'_> {
                 personal_details: data.matters,
                 cadence: data.cadence,
                 colour: data.colour,
+                format: String::new(),
             },
             added_at: added,
             archived_at: None,
@@ -356,6 +357,7 @@ impl DatasetBuilder<'_> {
             wrapped_up_at: minutes.map(|minutes| self.zone.moment(start.saturating_add(i64::from(minutes).minutes()))),
             minutes,
             reason: meeting.reason.clone(),
+            planned_end: None,
         });
         id
     }

@@ -35,7 +35,7 @@ impl Db {
     /// The record of this kind and uid, including the trash.
     pub(super) fn record(&self, kind: RecordKind, uid: Uid) -> Result<Option<Record>> {
         Ok(match kind {
-            RecordKind::Person => self.person_by_uid(uid)?.map(Record::Person),
+            RecordKind::Person => self.person_by_uid(uid)?.map(|person| Record::Person(Box::new(person))),
             RecordKind::OneOnOne => self.one_on_one_by_uid(uid)?.map(Record::OneOnOne),
             RecordKind::Entry => match self.entry_by_uid(uid)? {
                 Some((id, ..)) => self.entry(id)?.map(|entry| Record::Entry(Box::new(entry))),

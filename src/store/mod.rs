@@ -107,10 +107,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_checksums.sql"),
     include_str!("migrations/0013_goes_by.sql"),
     include_str!("migrations/0014_shared.sql"),
+    include_str!("migrations/0015_planned_end_and_format.sql"),
 ];
 
 /// The schema version that this program reads and writes.
-const SCHEMA_VERSION: i64 = 14;
+const SCHEMA_VERSION: i64 = 15;
 
 /// How long a connection waits for the lock of another process before it fails with
 /// [`StoreError::Busy`].

@@ -1,6 +1,7 @@
 //! One-on-ones: planned, running, held and skipped.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row, params, types::FromSqlError};
 
 use super::{Db, error::Result, sql_types};
 use crate::domain::{
@@ -12,7 +13,7 @@ use crate::domain::{
     person::Person,
 };
 
-pub(super) const COLUMNS: &str = "id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason";
+pub(super) const COLUMNS: &str = "id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason, planned_end";
 
 impl Db {
     /// One one-on-one.
@@ -144,10 +145,12 @@ impl Db {
     }
 
     pub(super) fn put_one_on_one(&self, one_on_one: &OneOnOne) -> Result<()> {
-        let sql = "INSERT INTO one_on_ones (id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        let sql = "INSERT INTO one_on_ones (id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason,
+                                            planned_end)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                    ON CONFLICT (id) DO UPDATE SET
-                       person = ?3, at = ?4, offset_s = ?5, zone = ?6, state = ?7, wrapped_up = ?8, minutes = ?9, reason = ?10";
+                       person = ?3, at = ?4, offset_s = ?5, zone = ?6, state = ?7, wrapped_up = ?8, minutes = ?9, reason = ?10,
+                       planned_end = ?11";
         self.prepare(sql)?.execute(params![
             one_on_one.id,
             one_on_one.uid,
@@ -159,6 +162,7 @@ impl Db {
             one_on_one.wrapped_up_at,
             one_on_one.minutes,
             one_on_one.reason,
+            one_on_one.planned_end.map(Timestamp::as_millisecond),
         ])?;
         Ok(())
     }
@@ -179,5 +183,10 @@ pub(super) fn read_one_on_one(row: &Row<'_>) -> rusqlite::Result<OneOnOne> {
         wrapped_up_at: row.get(7)?,
         minutes: row.get(8)?,
         reason: row.get(9)?,
+        planned_end: row.get::<_, Option<i64>>(10)?.map(read_timestamp).transpose()?,
     })
+}
+
+fn read_timestamp(at_ms: i64) -> rusqlite::Result<Timestamp> {
+    Timestamp::from_millisecond(at_ms).map_err(|error| FromSqlError::other(error).into())
 }

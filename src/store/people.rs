@@ -27,7 +27,7 @@ pub struct PersonSummary {
 }
 
 pub(super) const COLUMNS: &str = "id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour, place, added, archived, \
-     goes_by";
+     goes_by, format";
 
 impl Db {
     /// All people, including archived ones, in the order of the sidebar.
@@ -110,12 +110,12 @@ impl Db {
     pub(super) fn put_person(&self, person: &Person) -> Result<()> {
         let profile = &person.profile;
         let sql = "INSERT INTO people (id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour,
-                                       place, added, archived, goes_by)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                                       place, added, archived, goes_by, format)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
                    ON CONFLICT (id) DO UPDATE SET
                        name = ?3, relation = ?4, role = ?5, team = ?6, since = ?7, birthday = ?8, pronouns = ?9,
                        matters = ?10, cadence = ?11, colour = ?12, place = ?13, added = ?14, archived = ?15,
-                       goes_by = ?16";
+                       goes_by = ?16, format = ?17";
         self.prepare(sql)?.execute(params![
             person.id,
             person.uid,
@@ -133,6 +133,7 @@ impl Db {
             person.added_at,
             person.archived_at,
             profile.goes_by,
+            profile.format,
         ])?;
         self.put_meeting_prep(person)
     }
@@ -159,6 +160,7 @@ pub(super) fn read_person(row: &Row<'_>) -> rusqlite::Result<Person> {
             personal_details: row.get(9)?,
             cadence: row.get(10)?,
             colour: row.get(11)?,
+            format: row.get(16)?,
         },
         position: row.get(12)?,
         added_at: row.get(13)?,

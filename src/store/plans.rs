@@ -270,7 +270,7 @@ fn exercise(db: &Db) -> Result<()> {
     }
     let uid = Uid::new(1, 99);
     records.extend([
-        Record::Person(crate::domain::person::Person { id: PersonId(99), uid, ..people[0].clone() }),
+        Record::Person(Box::new(crate::domain::person::Person { id: PersonId(99), uid, ..people[0].clone() })),
         Record::OneOnOne(OneOnOne { id: OneOnOneId(99), uid, ..one_on_ones[1].clone() }),
         Record::Question(QuestionOverride {
             uid,

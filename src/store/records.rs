@@ -50,7 +50,7 @@ pub enum Record {
     /// A one-on-one.
     OneOnOne(OneOnOne),
     /// A person.
-    Person(Person),
+    Person(Box<Person>),
     /// A custom or hidden question.
     Question(QuestionOverride),
     /// A question that was asked.

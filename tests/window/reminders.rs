@@ -143,6 +143,7 @@ fn plan_one_on_one(desk: &Sandbox, id: i64, minutes: i64) -> Zoned {
         wrapped_up_at: None,
         minutes: None,
         reason: String::new(),
+        planned_end: None,
     };
     let db = Db::open_existing(&desk.journal_path()).unwrap();
     db.put(&Record::OneOnOne(planned)).unwrap();

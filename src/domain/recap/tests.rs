@@ -50,6 +50,7 @@ fn recap(entries: Vec<Entry>) -> Recap {
             wrapped_up_at: Some(moment(30)),
             minutes: Some(30),
             reason: String::new(),
+            planned_end: None,
         },
         entries,
         next: Some((date(2026, 12, 1), None)),

@@ -302,6 +302,7 @@ impl<'a> CalendarScan<'a> {
                 wrapped_up_at: None,
                 minutes: None,
                 reason: String::new(),
+                planned_end: None,
             });
             bundle.cadences.extend(cadence.map(|cadence| (id, cadence)));
             bundle.people.push(imported);

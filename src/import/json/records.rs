@@ -4,7 +4,7 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -168,6 +168,7 @@ struct OneOnOneRecord {
     minutes: Option<u32>,
     #[serde(default)]
     reason: String,
+    planned_end: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -245,6 +246,7 @@ impl DocumentState {
         profile.name =
             clean_name(&profile.name).map_err(|_| RecordError::new(format!("has {WHAT} without a valid name")))?;
         profile.goes_by = clean_name(&profile.goes_by).unwrap_or_default();
+        profile.format = clean_name(&profile.format).unwrap_or_default();
         for text in [&mut profile.role, &mut profile.team, &mut profile.pronouns, &mut profile.personal_details] {
             tidy_in_place(text);
         }
@@ -283,11 +285,22 @@ impl DocumentState {
 
     pub(super) fn read_one_on_one(&mut self, json: &str, line: u64) -> Result {
         const WHAT: &str = "a one-on-one";
-        let OneOnOneRecord { uid, person, at, state, wrapped_up, minutes, mut reason } = parse(json, WHAT)?;
+        let OneOnOneRecord { uid, person, at, state, wrapped_up, minutes, mut reason, planned_end } =
+            parse(json, WHAT)?;
         tidy_in_place(&mut reason);
+        let planned_end = planned_end.and_then(|end| Timestamp::from_millisecond(end.as_millisecond()).ok());
         let person = self.person_id(person);
-        let mut one =
-            OneOnOne { id: OneOnOneId(0), uid, person, at, state, wrapped_up_at: wrapped_up, minutes, reason };
+        let mut one = OneOnOne {
+            id: OneOnOneId(0),
+            uid,
+            person,
+            at,
+            state,
+            wrapped_up_at: wrapped_up,
+            minutes,
+            reason,
+            planned_end,
+        };
         if let Some(problem) = one.validation_error() {
             return Err(RecordError::new(format!("has {WHAT} that is invalid: {problem}")));
         }

@@ -193,6 +193,7 @@ impl<'a> BundleBuilder<'a> {
                 at,
                 minutes: None,
                 reason: String::new(),
+                planned_end: None,
             });
         }
         bundle.entries.reserve_exact(found.len());

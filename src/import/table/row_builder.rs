@@ -311,6 +311,7 @@ impl<'a> RowBuilder<'a> {
             wrapped_up_at: Some(at.clone()),
             minutes: None,
             reason: String::new(),
+            planned_end: None,
         });
         id
     }

@@ -184,7 +184,7 @@ impl Content {
             Ok::<_, StoreError>(())
         };
         for person in &self.people {
-            add(Some(person.id), Record::Person(Person { id: nobody, ..person.clone() }))?;
+            add(Some(person.id), Record::Person(Box::new(Person { id: nobody, ..person.clone() })))?;
         }
         db.for_each_one_on_one(filter, |meeting| {
             self.one_on_ones.insert(meeting.id, meeting.clone());

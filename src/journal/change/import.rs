@@ -69,9 +69,9 @@ impl ImportPlan {
                 let max_gap = found.profile.cadence.and_then(Cadence::max_gap);
                 let cadence = cadence.map(|cadence| cadence.with_max_gap(max_gap).unwrap_or(cadence));
                 if let Some(cadence) = cadence.filter(|cadence| found.profile.cadence != Some(*cadence)) {
-                    let before = Record::Person(found.clone());
+                    let before = Record::Person(Box::new(found.clone()));
                     found.profile.cadence = Some(cadence);
-                    self.edits.push(Edit::updated(before, Record::Person(found.clone())));
+                    self.edits.push(Edit::updated(before, Record::Person(Box::new(found.clone()))));
                 }
             } else if *mapping != PersonMapping::Skip && !is_erased_with_all_records(db, bundle, person)? {
                 let added = Person {
@@ -88,7 +88,7 @@ impl ImportPlan {
                 };
                 (next_id, position) = (next_id + 1, position + 1);
                 self.person_ids.insert(person.id, added.id);
-                self.edits.push(Edit::created(Record::Person(added.clone())));
+                self.edits.push(Edit::created(Record::Person(Box::new(added.clone()))));
                 index.add(added);
             }
         }
@@ -184,7 +184,7 @@ impl ImportPlan {
     /// Moves a planned one-on-one to the time of an imported one; the first imported one decides.
     fn reschedule(&mut self, planned: OneOnOne, imported: &OneOnOne, rescheduled: &mut HashSet<OneOnOneId>) {
         if rescheduled.insert(planned.id) && planned.at.at_ms() != imported.at.at_ms() {
-            let moved = OneOnOne { at: imported.at.clone(), ..planned.clone() };
+            let moved = OneOnOne { planned_end: imported.planned_end, ..planned.rescheduled(imported.at.clone()) };
             self.edits.push(Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(moved)));
         }
     }

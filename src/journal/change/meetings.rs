@@ -45,7 +45,7 @@ pub(super) fn nothing_to_note(db: &Db, id: PersonId, now: &Moment) -> Result<Vec
 fn record_met(db: &Db, person: PersonId, now: &Moment, state: OneOnOneState) -> Result<Vec<Edit>> {
     let planned = db.next_planned(person)?.filter(|planned| planned.at.day() <= now.day());
     if let Some(planned) = planned {
-        let held = OneOnOne { at: now.clone(), state, ..planned.clone() };
+        let held = planned.started(now, state);
         return Ok(vec![Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(held))]);
     }
     let held = new_one_on_one(db, person, now.clone(), state, now)?;
@@ -97,6 +97,7 @@ fn new_one_on_one(db: &Db, person: PersonId, at: Moment, state: OneOnOneState, n
         wrapped_up_at: None,
         minutes: None,
         reason: String::new(),
+        planned_end: None,
     })
 }
 
@@ -109,7 +110,7 @@ pub(super) fn schedule(db: &Db, id: PersonId, at: &Moment, now: &Moment) -> Resu
     Ok(match db.next_planned(id)? {
         Some(planned) if planned.at == *at => Vec::new(),
         Some(planned) => {
-            let moved = OneOnOne { at: at.clone(), ..planned.clone() };
+            let moved = planned.rescheduled(at.clone());
             vec![Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(moved))]
         }
         None => vec![Edit::created(Record::OneOnOne(new_one_on_one(db, id, at.clone(), OneOnOneState::Planned, now)?))],
@@ -134,7 +135,7 @@ pub(super) fn follow_calendar(db: &Db, changes: &[PlannedChange], now: &Moment) 
         }
         match (planned, after) {
             (Some(planned), Some(at)) => {
-                let moved = OneOnOne { at: at.clone(), ..planned.clone() };
+                let moved = planned.rescheduled(at.clone());
                 edits.push(Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(moved)));
             }
             (Some(planned), None) => edits.push(Edit { before: Some(Record::OneOnOne(planned)), after: None }),

@@ -32,7 +32,7 @@ pub(super) fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<
             short_name: ShortName::default(),
         };
         people.push(person.clone());
-        edits.push(Edit::created(Record::Person(person)));
+        edits.push(Edit::created(Record::Person(Box::new(person))));
     }
     Ok(edits)
 }
@@ -50,7 +50,7 @@ fn validate_profile(people: &[Person], except: Option<PersonId>, profile: &Profi
     match people.iter().find(same) {
         Some(other) if other.archived_at.is_some() => Err(RuleViolation::NameArchived(name).into()),
         Some(_) => Err(RuleViolation::NameTaken(name).into()),
-        None => Ok(Profile { name, ..profile.clone() }),
+        None => Ok(Profile { name, format: name::clean_name(&profile.format).unwrap_or_default(), ..profile.clone() }),
     }
 }
 
@@ -64,7 +64,7 @@ pub(super) fn reorder(db: &Db, order: &[PersonId]) -> Result<Vec<Edit>> {
         let person = people.iter().find(|person| person.id == *id).ok_or(RuleViolation::NotFound("person"))?;
         if person.position != position {
             let moved = Person { position, ..person.clone() };
-            edits.push(Edit::updated(Record::Person(person.clone()), Record::Person(moved)));
+            edits.push(Edit::updated(Record::Person(Box::new(person.clone())), Record::Person(Box::new(moved))));
         }
     }
     Ok(edits)
@@ -76,7 +76,11 @@ pub(super) fn update_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Pers
     let mut after = before.clone();
     change(&mut after);
     let unchanged = before == after;
-    Ok(if unchanged { Vec::new() } else { vec![Edit::updated(Record::Person(before), Record::Person(after))] })
+    Ok(if unchanged {
+        Vec::new()
+    } else {
+        vec![Edit::updated(Record::Person(Box::new(before)), Record::Person(Box::new(after)))]
+    })
 }
 
 pub(super) fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Edit>> {

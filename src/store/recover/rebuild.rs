@@ -18,7 +18,7 @@ use crate::domain::{
     id::{OneOnOneId, PersonId, Uid},
     meeting_prep::MeetingPrep,
     moment::Moment,
-    one_on_one::OneOnOne,
+    one_on_one::{OneOnOne, is_possible_end},
     person::{Person, Profile, ShortName},
     recovery::{Loss, LossKind, LostRecord, RecoveryReport},
 };
@@ -196,7 +196,7 @@ impl<'a, 'p> Rebuild<'a, 'p> {
             match (logged, read) {
                 (LoggedState::Latest(Record::Person(person)), _) if person.id == PersonId(id) => {
                     self.report.from_change_log += 1;
-                    self.write_person(person)?;
+                    self.write_person(*person)?;
                 }
                 (_, Some(person)) => {
                     self.write_person(person)?;
@@ -205,7 +205,7 @@ impl<'a, 'p> Rebuild<'a, 'p> {
                     }
                 }
                 (LoggedState::Earlier(Record::Person(person)), None) => {
-                    self.write_person(Person { id: PersonId(id), ..person })?;
+                    self.write_person(Person { id: PersonId(id), ..*person })?;
                     self.lose(LossKind::Suspect, LostRecord::Person, Some(id), &facts);
                 }
                 (_, None) => {
@@ -222,7 +222,7 @@ impl<'a, 'p> Rebuild<'a, 'p> {
                 logged
             {
                 self.report.from_change_log += 1;
-                self.write_person(person)?;
+                self.write_person(*person)?;
             } else {
                 self.ensure_person(PersonId(*id))?;
             }
@@ -230,7 +230,7 @@ impl<'a, 'p> Rebuild<'a, 'p> {
         for record in self.only_logged("people", RecordKind::Person, &missing)? {
             if let Record::Person(person) = record {
                 self.report.from_change_log += 1;
-                self.write_person(person)?;
+                self.write_person(*person)?;
             }
         }
         Ok(())
@@ -238,7 +238,7 @@ impl<'a, 'p> Rebuild<'a, 'p> {
 
     fn write_person(&mut self, person: Person) -> Result {
         let (id, name) = (person.id, person.profile.name.clone());
-        if self.try_put(&Record::Person(person))? {
+        if self.try_put(&Record::Person(Box::new(person)))? {
             self.people.insert(id, name);
             self.report.people += 1;
         } else {
@@ -325,6 +325,8 @@ impl<'a, 'p> Rebuild<'a, 'p> {
     fn write_one_on_one(&mut self, mut one_on_one: OneOnOne) -> Result {
         self.ensure_person(one_on_one.person)?;
         let (id, person) = (one_on_one.id, one_on_one.person);
+        // Rather without its planned end than lost.
+        one_on_one.planned_end = one_on_one.planned_end.filter(|end| is_possible_end(&one_on_one.at, *end));
         let mut is_written = self.try_put(&Record::OneOnOne(one_on_one.clone()))?;
         if !is_written && one_on_one.is_running() {
             // Another one with this person is running.

@@ -61,6 +61,8 @@ struct PersonFormText {
     #[serde(default)]
     latest: String,
     colour: Option<u8>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    format: String,
 }
 
 impl From<&Profile> for PersonFormText {
@@ -84,6 +86,7 @@ impl From<&Profile> for PersonFormText {
                 .unwrap_or_default(),
             latest: profile.cadence.and_then(Cadence::max_gap).map(|latest| latest.to_string()).unwrap_or_default(),
             colour: profile.colour,
+            format: profile.format.clone(),
         }
     }
 }
@@ -124,6 +127,7 @@ impl PersonFormText {
                 personal_details: self.matters.trim().to_owned(),
                 cadence,
                 colour: self.colour,
+                format: self.format.clone(),
             }),
             (name, goes_by, since, birthday, cadence) => {
                 let errors = cadence.err().map(|errors| *errors).unwrap_or_default();

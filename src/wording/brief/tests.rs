@@ -109,6 +109,7 @@ fn meeting(days_ago: i64, state: OneOnOneState) -> OneOnOne {
         wrapped_up_at: None,
         minutes: None,
         reason: String::new(),
+        planned_end: None,
     }
 }
 

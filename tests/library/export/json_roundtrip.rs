@@ -7,6 +7,7 @@ use rapport::{
     domain::{
         entry::kind::Kind,
         id::PersonId,
+        person::Profile,
         question::{CustomQuestion, Theme},
     },
     export,
@@ -56,6 +57,8 @@ fn fully_populated_journal(folder: &tempfile::TempDir) -> Journal {
     change(Change::Snooze { entry: open[0].id, until: Some(date(2026, 12, 8)) });
     change(Change::SetEvidence { entries: vec![open[1].id], picked: true });
     change(Change::SetAgendaOrder { person: people[0].id, order: open.iter().map(|entry| entry.uid).collect() });
+    let profile = Profile { format: "Career talk".into(), ..people[0].profile.clone() };
+    change(Change::EditPerson { person: people[0].id, profile });
     let matters = people[0].profile.personal_details.clone();
     let detail = rapport::domain::personal_details::split_details(&matters).remove(0);
     change(Change::MarkAsked { person: people[0].id, detail });

@@ -121,6 +121,7 @@ fn starting_a_meeting_uses_the_one_planned_for_today() {
             wrapped_up_at: None,
             minutes: None,
             reason: String::new(),
+            planned_end: None,
         });
         rapport::store::Db::open_existing(&journal.file()).unwrap().put(&at).unwrap();
         journal.commit(Change::StartMeeting(ANA)).unwrap();

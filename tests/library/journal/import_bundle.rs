@@ -84,6 +84,7 @@ fn imported_one_on_one(row: i64, person: i64, state: OneOnOneState, minutes: i64
         wrapped_up_at: None,
         minutes: None,
         reason: String::new(),
+        planned_end: None,
     }
 }
 

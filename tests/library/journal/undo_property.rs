@@ -51,8 +51,10 @@ fn any_profile() -> impl Strategy<Value = Profile> {
     let names = prop::sample::select(vec!["Ana", "Bo", "Cleo", "Dan", "Eve", "ana", " Łukasz", ""]);
     let colour = prop::option::of(any::<u8>());
     let called = prop::sample::select(vec!["", "Bob"]);
-    (names, called, prop_oneof![any_text(), Just("tea · cake".to_owned())], colour).prop_map(
-        |(name, goes_by, matters, colour)| Profile {
+    let formats = prop::sample::select(vec!["", "Career talk"]);
+    (names, (called, formats), prop_oneof![any_text(), Just("tea · cake".to_owned())], colour).prop_map(
+        |(name, (goes_by, format), matters, colour)| Profile {
+            format: format.into(),
             goes_by: goes_by.into(),
             personal_details: matters,
             colour,

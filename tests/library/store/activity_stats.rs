@@ -139,7 +139,7 @@ fn activity_is_counted_per_person_within_the_period() {
             Record::OneOnOne(one_on_one(4, 1, days(90), OneOnOneState::NothingToNote)),
             Record::OneOnOne(one_on_one(5, 1, days(7), OneOnOneState::Skipped)),
             Record::OneOnOne(one_on_one(6, 1, 7 * DAY_MIN, OneOnOneState::Planned)),
-            Record::Person(Person { archived_at: Some(moment(0)), ..person(3, "Cleo") }),
+            Record::Person(Box::new(Person { archived_at: Some(moment(0)), ..person(3, "Cleo") })),
         ],
     );
     put_entry(&db, &entry(18, 3, days(1), "archived", flag(FlagState::Noticed)));
@@ -199,7 +199,7 @@ fn last_discussed_themes_come_from_subjects_and_kinds() {
 #[test]
 fn received_feedback_is_newest_first_without_trash_and_archive() {
     let (_temp, db) = journal_with_two_people();
-    put(&db, [Record::Person(Person { archived_at: Some(moment(0)), ..person(3, "Cleo") })]);
+    put(&db, [Record::Person(Box::new(Person { archived_at: Some(moment(0)), ..person(3, "Cleo") }))]);
     for entry in [
         entry(1, 1, 1, "first", Detail::Feedback(Feedback::received())),
         entry(2, 2, 2, "second", Detail::Feedback(Feedback::received())),

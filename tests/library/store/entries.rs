@@ -63,6 +63,7 @@ pub fn one_on_one(id: i64, person: i64, minutes: i64, state: OneOnOneState) -> O
         wrapped_up_at: None,
         minutes: None,
         reason: String::new(),
+        planned_end: None,
     }
 }
 
@@ -102,8 +103,8 @@ pub fn journal_with_two_people() -> (TempJournal, Db) {
     put(
         &db,
         [
-            Record::Person(person(1, "Ana")),
-            Record::Person(person(2, "Bo")),
+            Record::Person(Box::new(person(1, "Ana"))),
+            Record::Person(Box::new(person(2, "Bo"))),
             Record::OneOnOne(one_on_one(1, 1, 0, OneOnOneState::Held)),
             Record::OneOnOne(one_on_one(2, 2, 0, OneOnOneState::NothingToNote)),
         ],
@@ -292,6 +293,7 @@ fn people_and_one_on_ones_round_trip() {
             personal_details: "quiet mornings\n- tea".into(),
             cadence: Some("every 2 weeks".parse().unwrap()),
             colour: Some(255),
+            format: "Career talk".into(),
             ..Profile::with_name("Søren O'Hara-Ĵones 🙂")
         },
         archived_at: Some(moment(9)),
@@ -305,13 +307,14 @@ fn people_and_one_on_ones_round_trip() {
     let born = Birthday::parse("1988-11-30").unwrap();
     let known = Person { profile: Profile { birthday: Some(born), ..Profile::with_name("Kai") }, ..person(5, "") };
     for person in [full, bare, known] {
-        put(&db, [Record::Person(person.clone())]);
+        put(&db, [Record::Person(Box::new(person.clone()))]);
         assert_eq!(db.person(person.id).unwrap(), Some(person));
     }
     let held =
         OneOnOne { wrapped_up_at: Some(moment(70)), minutes: Some(45), ..one_on_one(3, 1, 30, OneOnOneState::Held) };
+    let planned = OneOnOne { planned_end: Some(moment(80).instant()), ..one_on_one(5, 1, 50, OneOnOneState::Planned) };
     let skipped = OneOnOne { reason: "ill".into(), ..one_on_one(4, 1, 40, OneOnOneState::Skipped) };
-    for one_on_one in [held, skipped, one_on_one(5, 1, 50, OneOnOneState::Planned)] {
+    for one_on_one in [held, skipped, planned] {
         put(&db, [Record::OneOnOne(one_on_one.clone())]);
         assert_eq!(db.one_on_one(one_on_one.id).unwrap(), Some(one_on_one));
     }
@@ -322,7 +325,7 @@ fn a_transaction_that_fails_leaves_nothing() {
     let (temp, db) = journal_with_two_people();
     let before = temp.content_rows();
     let failed = db.transaction::<(), StoreError>(|db| {
-        db.put(&Record::Person(person(9, "Cleo")))?;
+        db.put(&Record::Person(Box::new(person(9, "Cleo"))))?;
         db.put(&Record::Entry(Box::new(entry(1, 77, 0, "about nobody", note()))))
     });
     assert!(failed.is_err());
@@ -526,7 +529,7 @@ fn person_summary_has_last_met_planned_and_unraised() {
     put(
         &db,
         [
-            Record::Person(Person { position: 0, ..person(3, "Cleo") }),
+            Record::Person(Box::new(Person { position: 0, ..person(3, "Cleo") })),
             Record::OneOnOne(one_on_one(3, 3, -300, OneOnOneState::NothingToNote)),
             Record::OneOnOne(one_on_one(4, 3, -200, OneOnOneState::Skipped)),
             Record::OneOnOne(one_on_one(5, 3, 900, OneOnOneState::Planned)),

@@ -37,6 +37,7 @@ const SCHEMA_10: &str = include_str!("../../fixtures/schema-10.sql");
 const SCHEMA_11: &str = include_str!("../../fixtures/schema-11.sql");
 const SCHEMA_12: &str = include_str!("../../fixtures/schema-12.sql");
 const SCHEMA_14: &str = include_str!("../../fixtures/schema-14.sql");
+const SCHEMA_15: &str = include_str!("../../fixtures/schema-15.sql");
 
 #[test]
 fn journal_of_schema_1_migrates_cleanly() {
@@ -93,17 +94,19 @@ fn migration_keeps_the_checksum_of_a_damaged_row() {
     let old = raw_connection(&path);
     old.execute_batch(SCHEMA_12).unwrap();
     old.execute_batch("UPDATE people SET checksum = checksum + 1 WHERE id = 1").unwrap();
+    old.execute_batch("UPDATE one_on_ones SET checksum = checksum + 1 WHERE id = 1").unwrap();
     drop(old);
     let db = Db::open_existing(&path).unwrap();
     let problems = db.check().unwrap().problems;
-    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems.len(), 2, "{problems:?}");
 }
 
 /// The rows of schema 1 with the defaults of newer schemas, such as the plan of a flag.
 fn with_columns_added_since_schema_1(rows: Vec<String>) -> Vec<String> {
     let grown = |row: String| match row.strip_suffix(']') {
         Some(flag) if row.starts_with("flags ") => format!(r#"{flag}, Text("undecided"), Null]"#),
-        Some(person) if row.starts_with("people ") => format!(r#"{person}, Text("")]"#),
+        Some(person) if row.starts_with("people ") => format!(r#"{person}, Text(""), Text("")]"#),
+        Some(meeting) if row.starts_with("one_on_ones ") => format!("{meeting}, Null]"),
         _ => row,
     };
     rows.into_iter().map(grown).collect()
@@ -113,7 +116,7 @@ fn with_columns_added_since_schema_1(rows: Vec<String>) -> Vec<String> {
 #[test]
 fn migrated_journal_has_the_newest_schema() {
     let temp = crate::support::TempJournal::with_people(&[]);
-    for old in [SCHEMA_1, SCHEMA_10, SCHEMA_11, SCHEMA_12, SCHEMA_14] {
+    for old in [SCHEMA_1, SCHEMA_10, SCHEMA_11, SCHEMA_12, SCHEMA_14, SCHEMA_15] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("j");
         raw_connection(&path).execute_batch(old).unwrap();
@@ -172,16 +175,20 @@ fn journal_of_newest_schema() -> (i64, String) {
     let profile = Profile {
         birthday: Some(birthday),
         personal_details: "Tea,\nquiet".into(),
+        format: "Career talk".into(),
         ..Profile::with_name("José 'Pepe' Ñúñez")
     };
     let held = one_on_one(1, 1, 0, OneOnOneState::Held);
     put(
         &db,
         [
-            Record::Person(Person { profile, archived_at: Some(moment(60)), ..person(3, "") }),
+            Record::Person(Box::new(Person { profile, archived_at: Some(moment(60)), ..person(3, "") })),
             Record::OneOnOne(OneOnOne { wrapped_up_at: Some(moment(45)), minutes: Some(40), ..held }),
             Record::OneOnOne(OneOnOne { reason: "ill".into(), ..one_on_one(3, 1, -100, OneOnOneState::Skipped) }),
-            Record::OneOnOne(one_on_one(4, 1, 10_000, OneOnOneState::Planned)),
+            Record::OneOnOne(OneOnOne {
+                planned_end: Some(moment(10_030).instant()),
+                ..one_on_one(4, 1, 10_000, OneOnOneState::Planned)
+            }),
         ],
     );
     put_entry(&db, &entry(1, 1, 0, "A goal", Detail::Goal(Goal::default())));
