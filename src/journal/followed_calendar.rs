@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        calendar_sync::{LastSeen, PlannedWith},
+        calendar_sync::{LastSeen, PlannedTime, PlannedWith},
         id::PersonId,
-        moment::Moment,
     },
     store::{Db, StoreError},
 };
@@ -32,10 +31,10 @@ pub struct FollowedCalendar {
 /// The journal cannot be read.
 pub fn planned_with(
     db: &Db,
-    meetings: &[(PersonId, Moment)],
+    meetings: &[(PersonId, PlannedTime)],
     last_seen: &LastSeen,
 ) -> Result<Vec<PlannedWith>, StoreError> {
-    let in_calendar: HashMap<PersonId, &Moment> = meetings.iter().map(|(person, at)| (*person, at)).collect();
+    let in_calendar: HashMap<PersonId, &PlannedTime> = meetings.iter().map(|(person, time)| (*person, time)).collect();
     let people = db.people()?.into_iter().filter(|person| person.archived_at.is_none());
     let concerned = people.filter(|person| in_calendar.contains_key(&person.id) || last_seen.contains(person.uid));
     concerned
@@ -43,8 +42,8 @@ pub fn planned_with(
             Ok(PlannedWith {
                 id: person.id,
                 uid: person.uid,
-                in_journal: db.next_planned(person.id)?.map(|planned| planned.at),
-                in_calendar: in_calendar.get(&person.id).map(|at| (*at).clone()),
+                in_journal: db.next_planned(person.id)?.map(PlannedTime::of),
+                in_calendar: in_calendar.get(&person.id).map(|time| (*time).clone()),
             })
         })
         .collect()

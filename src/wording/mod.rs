@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod change_label;
 pub mod coverage;
 pub mod date;
+pub mod elapsed_time;
 pub mod entry_caption;
 pub mod entry_description;
 pub mod entry_fields;

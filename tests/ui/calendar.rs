@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 
 use crate::{
-    support::{TempJournal, strings},
+    support::{TempJournal, minutes_after_now, strings},
     window::Window,
 };
 
@@ -94,6 +94,19 @@ fn planned_one_on_ones_follow_the_calendar_and_today_says_what_changed() {
     window.wait_for_text("Read today at 10:00: 2 one-on-ones ahead");
     window.click_button("Today");
     assert!(!window.has_text("From your calendar"), "{}", window.visible_text());
+}
+
+#[test]
+fn the_end_of_a_one_on_one_follows_the_calendar() {
+    let text = calendar(&[("Dana Whitfield", "20261124T091500")]);
+    let mut followed = Followed::open(&text);
+    followed.wait_for_planned(&["Dana Whitfield 2026-11-24 09:15:00"]);
+    fs::write(&followed.file, text.replace("PT30M", "PT45M")).unwrap();
+    followed.wait_for_line("Dana: today, 10:15 until 11:00");
+    followed.journal.clock.set(minutes_after_now(20));
+    followed.window.click_button("Dana Whitfield, Today 10:15");
+    followed.window.press_with(Modifiers::COMMAND, Key::Enter);
+    followed.window.wait_for_text("0 min · until 11:00");
 }
 
 #[test]

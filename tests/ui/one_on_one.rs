@@ -1,9 +1,19 @@
 //! One-on-ones: started, written in, wrapped up, or recorded as "met, nothing to note".
 
-use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
+use eframe::egui::{Event, Key, Modifiers, accesskit::Role, vec2};
+use egui_kittest::kittest::Queryable as _;
+use rapport::{
+    domain::{
+        calendar_sync::{PlannedChange, PlannedTime},
+        id::PersonId,
+        moment::Moment,
+    },
+    journal::change::Change,
+    ui::icons,
+};
 
 use crate::{
-    support::{TempJournal, minutes_after_now, query_number},
+    support::{TempJournal, minutes_after_now, query_number, zoned},
     window::Window,
 };
 
@@ -66,6 +76,52 @@ fn the_button_starts_one_and_minutes_are_counted() {
     journal.clock.set(minutes_after_now(18));
     window.advance_time(0.2);
     assert!(window.has_text("18 min"), "{}", window.visible_text());
+}
+
+/// A one-on-one with Dana that began at ten o'clock and is planned until half past ten.
+fn open_one_on_one_with_end(width: f32) -> (TempJournal, Window) {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let end = zoned("2026-11-24T10:30+01:00[Europe/Berlin]").timestamp();
+    let at = Moment::from(&minutes_after_now(0));
+    let planned = PlannedTime { at, end: Some(end) };
+    let change = PlannedChange { person: PersonId(1), before: None, after: Some(planned) };
+    journal.commit(Change::FollowCalendar(vec![change])).unwrap();
+    journal.commit(Change::StartMeeting(PersonId(1))).unwrap();
+    let builder = Window::builder().with_size(vec2(width, 760.0));
+    let mut window = Window::open_with_builder(builder, &journal.file(), &journal.clock);
+    window.wait_until("it is going on", |window| window.has_field(RUNNING));
+    (journal, window)
+}
+
+#[test]
+fn the_planned_end_stands_beside_the_time_and_is_marked_five_minutes_before() {
+    let (journal, mut window) = open_one_on_one_with_end(1280.0);
+    for (minutes, shown) in [
+        (0, "0 min · until 10:30".to_owned()),
+        (24, "24 min · until 10:30".to_owned()),
+        (25, format!("{} 25 min · 5 min left", icons::WAIT)),
+        (32, format!("{} 32 min · 2 min over", icons::WAIT)),
+        (540, format!("{} 9 h · 8 h 30 min over", icons::WAIT)),
+    ] {
+        journal.clock.set(minutes_after_now(minutes));
+        window.advance_time(0.2);
+        assert!(window.has_text(&shown), "{minutes}: {}", window.visible_text());
+        assert!(window.field(RUNNING).is_focused(), "{minutes}");
+    }
+}
+
+#[test]
+fn a_compact_window_shows_the_name_before_the_planned_end() {
+    let (journal, mut window) = open_one_on_one_with_end(360.0);
+    let before = window.visible_text();
+    for (minutes, shown) in [(12, "12 min".to_owned()), (26, format!("{} 4 min left", icons::WAIT))] {
+        journal.clock.set(minutes_after_now(minutes));
+        window.advance_time(0.2);
+        assert!(window.has_text(&shown), "{minutes}: {before} {}", window.visible_text());
+        let name = window.get_button("Menu, Dana Whitfield").rect();
+        let time = window.get_by_label(&shown).rect();
+        assert!(name.right() < time.left() && name.width() > 90.0, "{minutes}: {name:?} {time:?}");
+    }
 }
 
 #[test]

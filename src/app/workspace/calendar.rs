@@ -164,8 +164,11 @@ impl Workspace {
         self.calendar.state = CalendarState::Read { at: now.datetime(), meetings: found.meetings.len() };
         if !changes.is_empty() {
             self.submit(Change::FollowCalendar(changes.clone()), None);
-            self.calendar.changes = changes;
-            self.show_calendar_changes();
+            let news: Vec<_> = changes.into_iter().filter(|change| !change.only_adds_end()).collect();
+            if !news.is_empty() {
+                self.calendar.changes = news;
+                self.show_calendar_changes();
+            }
         }
     }
 

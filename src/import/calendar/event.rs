@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, ops::ControlFlow, rc::Rc};
 
-use jiff::civil::{Date, DateTime};
+use jiff::{
+    SignedDuration, Span, SpanRelativeTo,
+    civil::{Date, DateTime},
+};
 
 use super::content_line::{Property, unfold_lines};
 use crate::import::{ImportError, ProgressFn, Result, diagnostics::Diagnostics};
@@ -25,6 +28,8 @@ pub(super) struct Event {
     pub uid: String,
     pub summary: String,
     pub start: Option<IcsDateTime>,
+    /// When it ends, or how long it takes; without either, nothing is known about its end.
+    pub end: Option<EventEnd>,
     /// Which occurrence of its series it replaces.
     pub recurrence_id: Option<IcsDateTime>,
     /// Whether it also replaces all later ones.
@@ -37,6 +42,13 @@ pub(super) struct Event {
     pub attendees: Vec<Attendee>,
     /// Diagnostics for its parts.
     pub errors: Vec<(u64, String)>,
+}
+
+/// The end of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum EventEnd {
+    At(IcsDateTime),
+    After(SignedDuration),
 }
 
 /// An attendee or the organizer.
@@ -293,6 +305,9 @@ fn apply_event_property(event: &mut Event, line: u64, property: &Property<'_>) {
             Ok(start) => event.start = Some(start),
             Err(why) => push_error(&mut event.errors, line, why),
         },
+        // Without a valid end, the event is still a one-on-one.
+        "DTEND" => event.end = parse_datetime(property.value, property).ok().map(EventEnd::At).or(event.end.take()),
+        "DURATION" => event.end = parse_duration(property.value).map(EventEnd::After).or(event.end.take()),
         "RECURRENCE-ID" => {
             event.this_and_future =
                 property.parameter("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
@@ -368,6 +383,12 @@ fn apply_timezone_property(
         "RDATE" => change.rdates.extend(property.value.split(',').filter_map(civil).take(MAX_OBSERVANCES)),
         _ => {}
     }
+}
+
+/// A duration: `PT30M`, `P1DT2H`, `P1W`.
+fn parse_duration(value: &str) -> Option<SignedDuration> {
+    let span = value.trim().parse::<Span>().ok()?;
+    span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()
 }
 
 /// A UTC offset: `+0100`, `-053000`.

@@ -34,10 +34,11 @@ use super::{
 use crate::{
     domain::{
         cadence::Cadence,
+        calendar_sync::PlannedTime,
         id::{OneOnOneId, PersonId, Uid},
         moment::Moment,
         name::normalize_name,
-        one_on_one::{OneOnOne, OneOnOneState},
+        one_on_one::{OneOnOne, OneOnOneState, is_possible_end},
         person::Profile,
     },
     journal::import_bundle::{ImportBundle, PersonMapping},
@@ -58,7 +59,7 @@ pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NextMeetings {
     /// With whom, and when.
-    pub meetings: Vec<(PersonId, Moment)>,
+    pub meetings: Vec<(PersonId, PlannedTime)>,
     /// Whether all of the calendar was understood.
     pub is_whole: bool,
 }
@@ -98,7 +99,8 @@ pub fn read_next_meetings(
         })
         .collect();
     let meetings = result.bundle.one_on_ones.into_iter();
-    let meetings = meetings.filter_map(|planned| Some((*known.get(&planned.person)?, planned.at))).collect();
+    let meetings = meetings.filter_map(|planned| Some((*known.get(&planned.person)?, PlannedTime::of(planned))));
+    let meetings = meetings.collect();
     Ok(NextMeetings { meetings, is_whole: result.diagnostics.is_empty() })
 }
 
@@ -288,21 +290,23 @@ impl<'a> CalendarScan<'a> {
             let name = imported.person.uid.to_string();
             let zone = context.now.time_zone();
             let mut at = next.occurrence.at.to_zoned(zone.clone());
+            let mut planned_end = next.occurrence.end;
             // An event without a time is at the usual time of the meeting, or at noon.
             let usual = known.and_then(|person| person.profile.cadence?.time()).filter(|_| next.occurrence.all_day);
             if let Some(at_usual) = usual.and_then(|time| at.date().to_datetime(time).to_zoned(zone.clone()).ok()) {
-                at = at_usual;
+                (at, planned_end) = (at_usual, None);
             }
+            let at = Moment::from(&at);
             bundle.one_on_ones.push(OneOnOne {
                 id: OneOnOneId(row),
                 uid: Uid::from_content(&["planned", &name, &next.uid, &next.occurrence.recurrence_id]),
                 person: id,
-                at: Moment::from(&at),
+                planned_end: planned_end.filter(|end| is_possible_end(&at, *end)),
+                at,
                 state: OneOnOneState::Planned,
                 wrapped_up_at: None,
                 minutes: None,
                 reason: String::new(),
-                planned_end: None,
             });
             bundle.cadences.extend(cadence.map(|cadence| (id, cadence)));
             bundle.people.push(imported);

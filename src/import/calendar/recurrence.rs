@@ -2,12 +2,12 @@
 
 use ical::recur::{IcalRecurDateTime, IcalRecurFreq, IcalRecurRule, expand::IcalRecurExpand};
 use jiff::{
-    Span, Timestamp, Zoned,
+    SignedDuration, Span, Timestamp, Zoned,
     civil::{Date, DateTime, Time},
 };
 
 use super::{
-    event::{CalendarData, Event, TimeReference},
+    event::{CalendarData, Event, EventEnd, IcsDateTime, TimeReference},
     timezone::{ZoneClock, ZoneClocks},
 };
 use crate::domain::cadence::{Cadence, Unit};
@@ -32,6 +32,8 @@ pub(super) struct Series<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Occurrence {
     pub at: Timestamp,
+    /// When it ends, where the event says so.
+    pub end: Option<Timestamp>,
     /// The original time as written, whatever it was moved to; empty for an event without
     /// recurrence.
     pub recurrence_id: String,
@@ -67,7 +69,8 @@ pub(super) fn next_occurrence(
             .clock_or_floating(&start.reference, calendar)
             .to_timestamp(noon_if_all_day(start.datetime, all_day))?;
         let id = event.recurrence_id.as_ref().map(|id| id.datetime.to_string()).unwrap_or_default();
-        (at > now.timestamp()).then_some(Occurrence { at, recurrence_id: id, all_day, cadence })
+        let end = length(event, clocks, calendar).and_then(|length| at.checked_add(length).ok());
+        (at > now.timestamp()).then_some(Occurrence { at, end, recurrence_id: id, all_day, cadence })
     });
     let first = moved.chain(planned).min_by_key(|occurrence| occurrence.at);
     Ok(first)
@@ -98,10 +101,10 @@ fn next_from_rules(
     let instead: Vec<(DateTime, &Event)> =
         series.overrides.iter().filter_map(|event| Some((tell(event.recurrence_id.as_ref()?), *event))).collect();
     let more: Vec<DateTime> = event.rdates.iter().map(&mut tell).collect();
-    let shifts: Vec<(DateTime, Span)> = instead
+    let shifts: Vec<(DateTime, Span, &Event)> = instead
         .iter()
         .filter(|(_, event)| event.this_and_future && !event.cancelled)
-        .filter_map(|(id, event)| Some((*id, tell(event.start.as_ref()?).since(*id).ok()?)))
+        .filter_map(|(id, event)| Some((*id, tell(event.start.as_ref()?).since(*id).ok()?, *event)))
         .collect();
     // A date alone removes all occurrences on it.
     let whole_days = event.exdates.iter().any(|stamp| stamp.reference == TimeReference::Date);
@@ -112,10 +115,8 @@ fn next_from_rules(
     };
     // Where now is in the zone of the event; occurrences may be moved from the past to after now.
     let now_there = clock.to_datetime(now.timestamp());
-    let shifted = |at: DateTime| {
-        let shift = shifts.iter().filter(|(since, _)| *since <= at).max_by_key(|(since, _)| *since);
-        shift.and_then(|(_, by)| at.checked_add(*by).ok()).unwrap_or(at)
-    };
+    let shift_of = |at: DateTime| shifts.iter().filter(|(since, ..)| *since <= at).max_by_key(|(since, ..)| *since);
+    let shifted = |at: DateTime| shift_of(at).and_then(|(_, by, _)| at.checked_add(*by).ok()).unwrap_or(at);
     let to_come = |at: DateTime| {
         let instant = clock
             .to_timestamp(noon_if_all_day(shifted(at), all_day))
@@ -136,7 +137,26 @@ fn next_from_rules(
     let id = |id: DateTime| {
         if event.rrules.is_empty() && event.rdates.is_empty() { String::new() } else { id.to_string() }
     };
-    Ok(first.map(|(at, named)| Occurrence { at, recurrence_id: id(named), all_day, cadence }))
+    Ok(first.map(|(at, named)| {
+        let length = length(shift_of(named).map_or(event, |(.., event)| event), clocks, calendar);
+        let end = length.and_then(|length| at.checked_add(length).ok());
+        Occurrence { at, end, recurrence_id: id(named), all_day, cadence }
+    }))
+}
+
+/// How long an event takes; `None` for one without a time.
+fn length(event: &Event, clocks: &mut ZoneClocks, calendar: &CalendarData) -> Option<SignedDuration> {
+    let start = event.start.as_ref().filter(|start| start.reference != TimeReference::Date)?;
+    match event.end.as_ref()? {
+        EventEnd::After(length) => Some(*length),
+        EventEnd::At(end) if end.reference == TimeReference::Date => None,
+        EventEnd::At(end) => {
+            let mut instant = |written: &IcsDateTime| {
+                clocks.clock_or_floating(&written.reference, calendar).to_timestamp(written.datetime)
+            };
+            Some(instant(end)?.duration_since(instant(start)?))
+        }
+    }
 }
 
 /// A date without a time is its noon.

@@ -183,8 +183,9 @@ impl ImportPlan {
 
     /// Moves a planned one-on-one to the time of an imported one; the first imported one decides.
     fn reschedule(&mut self, planned: OneOnOne, imported: &OneOnOne, rescheduled: &mut HashSet<OneOnOneId>) {
-        if rescheduled.insert(planned.id) && planned.at.at_ms() != imported.at.at_ms() {
-            let moved = OneOnOne { planned_end: imported.planned_end, ..planned.rescheduled(imported.at.clone()) };
+        let is_same = planned.at.at_ms() == imported.at.at_ms() && planned.planned_end == imported.planned_end;
+        if rescheduled.insert(planned.id) && !is_same {
+            let moved = OneOnOne { at: imported.at.clone(), planned_end: imported.planned_end, ..planned.clone() };
             self.edits.push(Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(moved)));
         }
     }

@@ -129,18 +129,20 @@ pub(super) fn follow_calendar(db: &Db, changes: &[PlannedChange], now: &Moment) 
     let mut edits = Vec::new();
     for PlannedChange { person: id, before, after } in changes {
         let planned = db.next_planned(*id)?;
-        let is_as_before = planned.as_ref().map(|planned| planned.at.at_ms()) == before.as_ref().map(Moment::at_ms);
+        let in_journal = planned.as_ref().map(|planned| (planned.at.at_ms(), planned.planned_end));
+        let is_as_before = in_journal == before.as_ref().map(|before| (before.at.at_ms(), before.end));
         if !is_as_before || db.person(*id)?.is_none_or(|person| person.archived_at.is_some()) {
             continue;
         }
         match (planned, after) {
-            (Some(planned), Some(at)) => {
-                let moved = planned.rescheduled(at.clone());
+            (Some(planned), Some(time)) => {
+                let moved = OneOnOne { at: time.at.clone(), planned_end: time.end, ..planned.clone() };
                 edits.push(Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(moved)));
             }
             (Some(planned), None) => edits.push(Edit { before: Some(Record::OneOnOne(planned)), after: None }),
-            (None, Some(at)) => {
-                let added = new_one_on_one(db, *id, at.clone(), OneOnOneState::Planned, now)?;
+            (None, Some(time)) => {
+                let added = new_one_on_one(db, *id, time.at.clone(), OneOnOneState::Planned, now)?;
+                let added = OneOnOne { planned_end: time.end, ..added };
                 edits.push(Edit::created(Record::OneOnOne(OneOnOne { id: OneOnOneId(next_id), ..added })));
                 next_id += 1;
             }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Ui, vec2};
 use jiff::civil::Date;
 
 use super::{
@@ -35,7 +35,7 @@ use crate::{
         screen_context::ScreenContext,
         shortcut::Shortcut,
         text,
-        tokens::{Tokens, size},
+        tokens::{Tokens, Tone, size},
         widget::{
             button::{Button, IconButton},
             column::column,
@@ -46,7 +46,7 @@ use crate::{
         },
         width_class::WidthClass,
     },
-    wording::{date::format_date, entry_fields::follow_up_label, text::capitalize},
+    wording::{date::format_date, elapsed_time::ElapsedTime, entry_fields::follow_up_label, text::capitalize},
 };
 
 /// How many entries since the last one-on-one the feed shows.
@@ -337,7 +337,7 @@ impl MeetTab {
                     if screen.add_edit(ui, IconButton::new(icons::BOOKMARK, bookmark)).clicked() {
                         add_bookmark(screen, running);
                     }
-                    show_minutes(ui, screen, running);
+                    show_elapsed_time(ui, &elapsed_time(screen, running), ElapsedForm::Whole);
                 }
                 None if snapshot.person.archived_at.is_none() => show_start_buttons(ui, screen, snapshot, &start),
                 None => {}
@@ -397,14 +397,35 @@ pub(super) fn add_bookmark(screen: &mut ScreenContext<'_>, running: &OneOnOne) {
     screen.dispatch(Change::AddEntry { person: running.person, one_on_one: Some(running.id), line });
 }
 
-/// "18 min", repainted when the next minute begins.
-pub(super) fn show_minutes(ui: &mut Ui, screen: &ScreenContext<'_>, running: &OneOnOne) {
-    let now = Moment::from(&screen.journal.now());
-    let minutes = now.minutes_since(&running.at);
-    ui.label(text::small(format!("{minutes} min")).color(Tokens::of(ui).ink_soft));
-    let elapsed_ms = now.at_ms().saturating_sub(running.at.at_ms()).rem_euclid(60_000);
-    let remaining_ms = u64::try_from(60_000 - elapsed_ms).unwrap_or(60_000);
-    ui.ctx().request_repaint_after(Duration::from_millis(remaining_ms));
+/// How much of the elapsed time is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ElapsedForm {
+    /// With the planned end, where there is one.
+    Whole,
+    /// Only the elapsed time, or near the planned end only how soon that is.
+    Short,
+}
+
+/// "18 min · until 10:30", repainted when that changes. Near the planned end it has another colour
+/// and an icon.
+pub(super) fn show_elapsed_time(ui: &mut Ui, time: &ElapsedTime, form: ElapsedForm) {
+    let t = Tokens::of(ui);
+    let ink = if time.is_ending { t.kind_ink(Tone::Flag) } else { t.ink_soft };
+    ui.add(Label::new(text::small(elapsed_label(time, form)).color(ink)));
+    ui.ctx().request_repaint_after(time.changes_after);
+}
+
+pub(super) fn elapsed_label(time: &ElapsedTime, form: ElapsedForm) -> String {
+    let icon = if time.is_ending { format!("{} ", icons::WAIT) } else { String::new() };
+    match (&time.end, form) {
+        (Some(end), ElapsedForm::Whole) => format!("{icon}{} · {end}", time.elapsed),
+        (Some(end), ElapsedForm::Short) if time.is_ending => format!("{icon}{end}"),
+        _ => time.elapsed.clone(),
+    }
+}
+
+pub(super) fn elapsed_time(screen: &ScreenContext<'_>, running: &OneOnOne) -> ElapsedTime {
+    ElapsedTime::of(running, &Moment::from(&screen.journal.now()))
 }
 
 pub(super) fn show_start_buttons(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, start: &str) {

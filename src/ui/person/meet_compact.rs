@@ -5,7 +5,7 @@ use eframe::egui::{Align, Layout, Rect, Sense, Ui, vec2};
 
 use super::{
     PersonSnapshot,
-    meet::{add_bookmark, show_minutes, show_start_buttons},
+    meet::{ElapsedForm, add_bookmark, elapsed_label, elapsed_time, show_elapsed_time, show_start_buttons},
 };
 use crate::{
     domain::{entry::kind::Kind, person::Person},
@@ -23,6 +23,7 @@ use crate::{
             button::{Button, IconButton},
             column::column,
             paint_util,
+            place_button::PlaceButton,
             truncated_label::truncated_label,
         },
     },
@@ -85,7 +86,17 @@ pub(super) fn show_bar_contents(ui: &mut Ui, screen: &mut ScreenContext<'_>, sna
     if screen.add_edit(ui, IconButton::new(icons::BOOKMARK, bookmark).small()).clicked() {
         add_bookmark(screen, running);
     }
-    show_minutes(ui, screen, running);
+    // The name goes before the planned end.
+    let time = elapsed_time(screen, running);
+    let whole = paint_util::layout_line(
+        ui,
+        &elapsed_label(&time, ElapsedForm::Whole),
+        text::format(Type::Small, Weight::Regular, Tokens::of(ui).ink_soft),
+        f32::INFINITY,
+    );
+    let room = ui.available_width() - whole.size().x - ui.spacing().item_spacing.x;
+    let fits = room >= PlaceButton::width(ui, true, snapshot.person.short_name());
+    show_elapsed_time(ui, &time, if fits { ElapsedForm::Whole } else { ElapsedForm::Short });
 }
 
 /// What stands above the feed before a one-on-one: its title, and the buttons that start one.

@@ -83,14 +83,14 @@ impl Sidebar {
         let title = match route {
             Route::Person(id, _) => {
                 let summary = self.people.iter().find(|summary| summary.person.id == id);
-                return summary.map_or(PlaceButton { avatar: None, title: "Rapport" }, person_button);
+                return summary.map_or_else(|| page_button("Rapport"), person_button);
             }
             Route::FirstRun => "Rapport",
             Route::Today => "Today",
             Route::Reflect => "Reflect",
             Route::Settings(_) => "Settings",
         };
-        PlaceButton { avatar: None, title }
+        page_button(title)
     }
 
     fn show_menu(
@@ -143,7 +143,11 @@ impl Sidebar {
 fn person_button(summary: &PersonSummary) -> PlaceButton<'_> {
     let person = &summary.person;
     let avatar = Some((initials(&person.profile.name), avatar_colour(person)));
-    PlaceButton { avatar, title: &person.profile.name }
+    PlaceButton { avatar, title: &person.profile.name, short_title: person.short_name() }
+}
+
+fn page_button(title: &str) -> PlaceButton<'_> {
+    PlaceButton { avatar: None, title, short_title: title }
 }
 
 /// The tabs of a person, with their shortcuts.

@@ -1,6 +1,10 @@
 //! The button in the bar of a compact window that says where you are and opens the menu.
 
-use eframe::egui::{Color32, CornerRadius, Rect, Response, Role, Sense, Ui, UiBuilder, Widget, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{
+    Color32, CornerRadius, Galley, Rect, Response, Role, Sense, Ui, UiBuilder, Widget, WidgetInfo, pos2, vec2,
+};
 
 use super::{avatar::Avatar, paint_util};
 use crate::ui::{
@@ -13,26 +17,47 @@ const HEIGHT: f32 = 36.0;
 const AVATAR_SIZE: f32 = 28.0;
 const GAP: f32 = 8.0;
 
-/// A person with their avatar, or the name of a page, with a caret; cut off with an ellipsis where
-/// there is less room.
+/// A person with their avatar, or the name of a page, with a caret; by the short name where
+/// there is less room, and cut off with an ellipsis where there is not even that.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct PlaceButton<'a> {
     /// The initials of the person and the index of their colour; `None` for a page.
     pub avatar: Option<(String, usize)>,
     /// The name of the person or the page.
     pub title: &'a str,
+    /// What is shown where the title does not fit.
+    pub short_title: &'a str,
+}
+
+impl PlaceButton<'_> {
+    /// The width of a button with this title.
+    pub fn width(ui: &Ui, has_avatar: bool, title: &str) -> f32 {
+        let title = layout_title(ui, title, f32::INFINITY);
+        let before = if has_avatar { AVATAR_SIZE + GAP } else { 0.0 };
+        (before + title.size().x + GAP + layout_caret(ui).size().x).ceil()
+    }
+}
+
+fn layout_title(ui: &Ui, title: &str, max_width: f32) -> Arc<Galley> {
+    let format = text::format(Type::Section, Weight::Medium, Color32::PLACEHOLDER);
+    paint_util::layout_line(ui, title, format, max_width)
+}
+
+fn layout_caret(ui: &Ui) -> Arc<Galley> {
+    let format = text::format(Type::Body, Weight::Regular, Color32::PLACEHOLDER);
+    paint_util::layout_line(ui, icons::CARET_DOWN, format, f32::INFINITY)
 }
 
 impl Widget for PlaceButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
-        let format = |step, weight| text::format(step, weight, Color32::PLACEHOLDER);
-        let caret = paint_util::layout_line(ui, icons::CARET_DOWN, format(Type::Body, Weight::Regular), f32::INFINITY);
+        let caret = layout_caret(ui);
         let before = if self.avatar.is_some() { AVATAR_SIZE + GAP } else { 0.0 };
         let room = ui.available_width() - before - GAP - caret.size().x;
-        let title = paint_util::layout_line(ui, self.title, format(Type::Section, Weight::Medium), room);
+        let whole = layout_title(ui, self.title, room);
+        let is_short = whole.elided;
+        let title = if is_short { layout_title(ui, self.short_title, room) } else { whole };
         let width = (before + title.size().x + GAP + caret.size().x).ceil();
         let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
-        let is_cut_off = title.elided;
         if ui.is_rect_visible(rect) {
             let t = Tokens::of(ui);
             let background = rect.expand2(vec2(4.0, 0.0));
@@ -52,6 +77,30 @@ impl Widget for PlaceButton<'_> {
         }
         let name = format!("Menu, {}", self.title);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
-        if is_cut_off { response.on_hover_text(self.title) } else { response }
+        if is_short { response.on_hover_text(self.title) } else { response }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::*;
+
+    #[test]
+    fn short_title_stands_where_the_title_does_not_fit() {
+        for (room, fits) in [(400.0, true), (120.0, false)] {
+            let mut widths = (0.0, 0.0);
+            let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
+                ui.set_max_width(room);
+                let avatar = Some(("DW".to_owned(), 0));
+                let button = PlaceButton { avatar, title: "Dana Whitfield", short_title: "Dana" };
+                let expected = PlaceButton::width(ui, true, if fits { "Dana Whitfield" } else { "Dana" });
+                widths = (ui.add(button).rect.width(), expected);
+            });
+            harness.get_by_role_and_label(Role::Button, "Menu, Dana Whitfield");
+            drop(harness);
+            assert!((widths.0 - widths.1).abs() < 0.5, "{room}: {widths:?}");
+        }
     }
 }

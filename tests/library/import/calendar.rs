@@ -179,6 +179,63 @@ fn next_occurrence_is_found_for_every_recurrence_rule() {
 }
 
 #[test]
+fn planned_end_is_the_end_of_the_next_occurrence() {
+    let journal = TempJournal::with_people(&["Dana"]);
+    let context = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
+    let weekly = ";TZID=Europe/Berlin:20260106T100000";
+    let override_of = |id: &str, more: &str| {
+        format!(
+            "RRULE:FREQ=WEEKLY\nDTEND;TZID=Europe/Berlin:20260106T103000\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\n\
+                 SUMMARY:1:1 Dana\nRECURRENCE-ID{id}\n{more}"
+        )
+    };
+    let moved = override_of(
+        ";TZID=Europe/Berlin:20261201T100000",
+        "DTSTART;TZID=Europe/Berlin:20261201T140000\nDTEND;TZID=Europe/Berlin:20261201T150000",
+    );
+    let longer = override_of(
+        ";RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261103T100000",
+        "DTSTART;TZID=Europe/Berlin:20261103T110000\nDTEND;TZID=Europe/Berlin:20261103T114500",
+    );
+    for (case, start, more, expected) in [
+        ("an end", ":20261127T100000", "DTEND:20261127T103000", Some("10:30")),
+        ("a duration", ":20261127T100000", "DURATION:PT1H15M", Some("11:15")),
+        ("an end in another zone", ":20261127T100000", "DTEND:20261127T094500Z", Some("10:45")),
+        ("of a series", weekly, "RRULE:FREQ=WEEKLY\nDTEND;TZID=Europe/Berlin:20260106T103000", Some("10:30")),
+        ("of a moved occurrence", weekly, &moved, Some("15:00")),
+        ("of a series that became longer", weekly, &longer, Some("11:45")),
+        ("no end", ":20261127T100000", "", None),
+        ("a whole day", ";VALUE=DATE:20261127", "DTEND;VALUE=DATE:20261128", None),
+        ("an end before the start", ":20261127T100000", "DTEND:20261127T093000", None),
+        ("an end days later", ":20261127T100000", "DTEND:20261129T103000", None),
+        ("a broken end", ":20261127T100000", "DTEND:soon", None),
+        ("a broken duration", ":20261127T100000", "DURATION:half an hour", None),
+    ] {
+        let result = read_events(&event(start, more), &context);
+        let [planned] = result.bundle.one_on_ones.as_slice() else { panic!("{case}: {:?}", result.diagnostics) };
+        let end = planned.planned_end_time().map(|time| time.strftime("%H:%M").to_string());
+        assert_eq!(end.as_deref(), expected, "{case}");
+    }
+}
+
+#[test]
+fn reimport_updates_the_planned_end() {
+    let journal = TempJournal::with_people(&["Dana"]);
+    let dana = people(&journal)[0].id;
+    let planned_end =
+        || journal.db().next_planned(dana).unwrap().unwrap().planned_end_time().map(|end| end.to_string());
+    import(&journal, &read_events(&event(":20261127T100000", "DURATION:PT30M"), &import_context(&journal)));
+    assert_eq!(planned_end().as_deref(), Some("10:30:00"));
+    let exported = journal.export_json();
+    assert!(exported.contains(r#""planned_end":"2026-11-27T09:30:00Z""#), "{exported}");
+    import(&journal, &read_events(&event(":20261127T100000", "DURATION:PT45M"), &import_context(&journal)));
+    assert_eq!(planned_end().as_deref(), Some("10:45:00"));
+    journal.undo();
+    journal.flush().unwrap();
+    assert_eq!(journal.export_json(), exported);
+}
+
+#[test]
 fn changed_occurrence_replaces_the_original_time() {
     let journal = TempJournal::with_people(&["Dana"]);
     let context = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
