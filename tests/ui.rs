@@ -52,6 +52,8 @@ mod names;
 mod one_on_one;
 #[path = "ui/open_errors.rs"]
 mod open_errors;
+#[path = "ui/palette.rs"]
+mod palette;
 #[path = "ui/people.rs"]
 mod people;
 #[path = "ui/prepare.rs"]

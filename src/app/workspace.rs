@@ -8,6 +8,7 @@ mod dialogs;
 mod error_banners;
 mod import;
 mod navigation;
+mod palette;
 mod placement;
 mod save_as;
 mod writer_events;
@@ -60,6 +61,7 @@ use crate::{
         first_run::FirstRunPage,
         input_sequencer,
         open_error_page::Remedy,
+        palette::{Palette, PaletteHistory},
         person::{PersonPage, WORDING_CHECK_SETTING},
         reflect::ReflectPage,
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
@@ -127,6 +129,8 @@ pub struct Workspace {
     state_saver: WindowStateSaver,
     window_state: WindowState,
     zoom: Zoom,
+    palette: Option<Palette>,
+    palette_history: PaletteHistory,
     reminders: Reminders,
     /// The day before which erasing is suggested, until that is answered.
     erase_suggestion: Option<Date>,
@@ -182,6 +186,8 @@ impl Workspace {
             reopen: false,
             error: None,
             state_saver: WindowStateSaver::new(window_state.clone()),
+            palette: None,
+            palette_history: PaletteHistory::default(),
             zoom: Zoom::new(window_state.zoom),
             window_state,
             reminders,
@@ -260,7 +266,10 @@ impl Workspace {
         let time = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
         self.poll_writer(ui);
         self.poll_backups(ui);
-        let mut actions = if self.shows_dialog() { Vec::new() } else { consume_global(ui) };
+        let mut actions = consume_global(ui, self.shows_dialog());
+        if let Some(palette) = &mut self.palette {
+            palette.take_keys(ui);
+        }
         self.resolve_route(&mut actions, time);
         self.handle_drop(ui, time);
         self.show_screens(ui, &mut actions, time);
@@ -268,6 +277,7 @@ impl Workspace {
         self.show_closing(ui, time);
         self.show_save_as(ui);
         self.comparison.take_if(|dialog| dialog.show(ui));
+        self.show_palette(ui, time);
         self.draw_toast(ui, time);
         self.file_drop.show(ui);
         self.autosave(ui, time);
@@ -275,12 +285,17 @@ impl Workspace {
     }
 
     fn shows_dialog(&self) -> bool {
-        self.dialog.is_some() || self.save_as.is_some() || self.comparison.is_some() || self.close_phase.shows_dialog()
+        self.dialog.is_some()
+            || self.palette.is_some()
+            || self.save_as.is_some()
+            || self.comparison.is_some()
+            || self.close_phase.shows_dialog()
     }
 
     fn show_screens(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, time: Duration) {
         self.show_banners(ui);
         let today = self.journal.today();
+        let is_dialog_open = self.shows_dialog();
         let Self {
             journal,
             drafts,
@@ -296,13 +311,8 @@ impl Workspace {
             dialog,
             route,
             is_sample,
-            close_phase,
-            save_as,
-            comparison,
             ..
         } = self;
-        let is_dialog_open =
-            dialog.is_some() || save_as.is_some() || comparison.is_some() || close_phase.shows_dialog();
         let screen = &mut ScreenContext { journal, drafts, actions, error, is_dialog_open, today, time };
         let page = person_page.as_mut().filter(|_| sidebar.is_read());
         sidebar.show(ui, screen, *route, page, today_page.attention_count(), *is_sample);
@@ -386,6 +396,7 @@ impl Workspace {
             Action::External(command) => self.run_external(ui, command),
             Action::Window(command) => self.run_window_command(ui, command),
             Action::SwitchSample(command) => self.sample_switch = Some(command),
+            Action::TogglePalette => self.toggle_palette(ui, time),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
             Action::MovePerson(direction) => self.move_person(direction),
         }

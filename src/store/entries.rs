@@ -40,6 +40,16 @@ impl Db {
         found.map(|entry| self.load_details(entry)).transpose()
     }
 
+    /// The entries that were added last, the latest first, without those in the trash.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read.
+    pub fn latest_entries(&self, limit: u32) -> Result<Vec<Entry>> {
+        let mut statement = self.prepare("SELECT id FROM entries WHERE trashed IS NULL ORDER BY id DESC LIMIT ?1")?;
+        let ids: Vec<EntryId> = statement.query_map([limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        ids.into_iter().filter_map(|id| self.entry(id).transpose()).collect()
+    }
+
     /// The entries written in a one-on-one, oldest first, without the trash.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod background_job;
+mod command;
 pub mod composer;
 pub mod dialog;
 pub mod entry;
@@ -21,6 +22,7 @@ mod keys;
 mod kind_style;
 mod mail_link;
 pub mod open_error_page;
+pub mod palette;
 pub mod person;
 mod person_style;
 pub mod question_card;

@@ -3,8 +3,11 @@
 //!
 //! Keys that are idioms of a widget, such as the arrow keys in a tab bar, stay in the widget.
 
+mod groups;
+
 use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers, Ui};
 
+pub use self::groups::{SHORTCUT_GROUPS, ShortcutGroup};
 use super::{
     action::{Action, DialogRequest, HistoryCommand, ListDirection, Navigation, WindowCommand},
     route::{Route, SettingsTab, Tab},
@@ -13,6 +16,8 @@ use super::{
 /// Where a shortcut works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
+    /// On every page and in every dialog.
+    Everywhere,
     /// On every page, while no dialog is open.
     Global,
     /// In the composer.
@@ -45,11 +50,15 @@ pub enum Scope {
     Zoom,
     /// In a dialog.
     Dialog,
+    /// In the palette, which is a dialog too.
+    Palette,
 }
 
 /// A command that has a shortcut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shortcut {
+    /// Open or close the palette.
+    Palette,
     /// Redo the change that was undone last.
     Redo,
     /// Move the current person up in the list.
@@ -222,6 +231,12 @@ pub enum Shortcut {
     ZoomIn,
     /// Submit a dialog.
     SubmitDialog,
+    /// Select the row below in the palette.
+    PaletteRowBelow,
+    /// Select the row above in the palette.
+    PaletteRowAbove,
+    /// Close the palette.
+    ClosePalette,
     /// Submit a dialog without a field of several lines.
     ConfirmDialog,
 }
@@ -236,7 +251,7 @@ pub struct ShortcutRow {
     pub scope: Scope,
     /// The text on the page of shortcuts; none where the text of another row covers it.
     pub description: Option<&'static str>,
-    /// What a global shortcut dispatches.
+    /// What a shortcut dispatches that works on every page.
     action: Option<Action>,
 }
 
@@ -256,6 +271,17 @@ const fn global(
 ) -> ShortcutRow {
     let keys = KeyboardShortcut::new(modifiers, key);
     ShortcutRow { shortcut, keys, scope: Scope::Global, description: Some(description), action: Some(action) }
+}
+
+const fn everywhere(
+    shortcut: Shortcut,
+    modifiers: Modifiers,
+    key: Key,
+    action: Action,
+    description: &'static str,
+) -> ShortcutRow {
+    let keys = KeyboardShortcut::new(modifiers, key);
+    ShortcutRow { shortcut, keys, scope: Scope::Everywhere, description: Some(description), action: Some(action) }
 }
 
 const fn local(
@@ -280,6 +306,8 @@ const fn go(navigation: Navigation) -> Action {
 /// ignores an additional Shift or Alt when it matches a key press.
 #[rustfmt::skip]
 pub const SHORTCUTS: &[ShortcutRow] = &[
+    everywhere(Shortcut::Palette, COMMAND, Key::K, Action::TogglePalette, "Find anything, or jot about anyone"),
+
     global(Shortcut::Redo, SHIFT_COMMAND, Key::Z, Action::History(HistoryCommand::Redo), "Redo"),
     global(Shortcut::MovePersonUp, SHIFT_ALT, Key::ArrowUp, Action::MovePerson(ListDirection::Up), "Move this person up in the list"),
     global(Shortcut::MovePersonDown, SHIFT_ALT, Key::ArrowDown, Action::MovePerson(ListDirection::Down), "Move this person down in the list"),
@@ -392,6 +420,9 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::Zoom, Shortcut::ZoomIn, COMMAND, Key::Plus, Some("Zoom in (minus zooms out, 0 resets)")),
     local(Scope::Dialog, Shortcut::SubmitDialog, COMMAND, Key::Enter, None),
     local(Scope::Dialog, Shortcut::ConfirmDialog, NONE, Key::Enter, None),
+    local(Scope::Palette, Shortcut::PaletteRowBelow, NONE, Key::ArrowDown, None),
+    local(Scope::Palette, Shortcut::PaletteRowAbove, NONE, Key::ArrowUp, None),
+    local(Scope::Palette, Shortcut::ClosePalette, NONE, Key::Escape, None),
 ];
 
 impl Shortcut {
@@ -459,6 +490,11 @@ impl Shortcut {
 }
 
 impl ShortcutRow {
+    /// What it dispatches; none where the page that it works on decides.
+    pub fn action(&self) -> Option<&Action> {
+        self.action.as_ref()
+    }
+
     /// The key combination in the notation of the platform.
     pub fn label(&self, ctx: &Context) -> String {
         let label = ctx.format_shortcut(&self.keys);
@@ -468,113 +504,14 @@ impl ShortcutRow {
     }
 }
 
-/// A task, with the commands that belong to it on the page of shortcuts, in a natural order.
-pub struct ShortcutGroup {
-    /// The heading.
-    pub title: &'static str,
-    /// The commands.
-    pub shortcuts: &'static [Shortcut],
-}
-
-/// The groups of the page of shortcuts. Every described command is in exactly one.
-pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
-    ShortcutGroup {
-        title: "Getting around",
-        shortcuts: &[
-            Shortcut::Today,
-            Shortcut::Reflect,
-            Shortcut::PreviousPerson,
-            Shortcut::NextPerson,
-            Shortcut::PrepareTab,
-            Shortcut::MeetTab,
-            Shortcut::TimelineTab,
-            Shortcut::ReviewTab,
-            Shortcut::PageDown,
-            Shortcut::BesideCall,
-            Shortcut::KeepOnTop,
-            Shortcut::ZoomIn,
-            Shortcut::Settings,
-            Shortcut::Shortcuts,
-        ],
-    },
-    ShortcutGroup {
-        title: "Writing",
-        shortcuts: &[
-            Shortcut::FocusComposer,
-            Shortcut::QuickJot,
-            Shortcut::SubmitLine,
-            Shortcut::NewLine,
-            Shortcut::NextPrefix,
-            Shortcut::DismissDate,
-            Shortcut::EditLastEntry,
-            Shortcut::LatestEntryFields,
-            Shortcut::LatestEntryKind,
-            Shortcut::Undo,
-            Shortcut::Redo,
-        ],
-    },
-    ShortcutGroup {
-        title: "One-on-ones",
-        shortcuts: &[
-            Shortcut::StartOrWrapUp,
-            Shortcut::ScheduleMeeting,
-            Shortcut::CheckAgendaItem,
-            Shortcut::Bookmark,
-            Shortcut::ToggleOpenItems,
-            Shortcut::ShowEverything,
-            Shortcut::RaiseEarlier,
-            Shortcut::QuestionLibrary,
-        ],
-    },
-    ShortcutGroup { title: "Today", shortcuts: &[Shortcut::NextAttentionItem, Shortcut::OpenAttentionItem] },
-    ShortcutGroup {
-        title: "An entry",
-        shortcuts: &[Shortcut::EditEntry, Shortcut::EntryFields, Shortcut::ToggleEvidence, Shortcut::TrashEntry],
-    },
-    ShortcutGroup {
-        title: "The timeline",
-        shortcuts: &[
-            Shortcut::FocusSearch,
-            Shortcut::PreviousMatch,
-            Shortcut::GoToDate,
-            Shortcut::NextEntry,
-            Shortcut::PreviousMonth,
-            Shortcut::TimelineStart,
-        ],
-    },
-    ShortcutGroup {
-        title: "Reviews",
-        shortcuts: &[
-            Shortcut::ReviewPeriod,
-            Shortcut::NextEvidence,
-            Shortcut::CheckEvidence,
-            Shortcut::QuoteEvidence,
-            Shortcut::NextJudgingWord,
-            Shortcut::ExportReview,
-        ],
-    },
-    ShortcutGroup {
-        title: "People and files",
-        shortcuts: &[Shortcut::AddPerson, Shortcut::MovePersonUp, Shortcut::MovePersonDown, Shortcut::Import],
-    },
-];
-
-impl ShortcutGroup {
-    /// The rows of the group with a description, the first key combination of each command.
-    pub fn rows(&self) -> impl Iterator<Item = (&'static ShortcutRow, &'static str)> {
-        self.shortcuts.iter().filter_map(|shortcut| {
-            let row = shortcut.rows().find(|row| row.description.is_some())?;
-            Some((row, row.description?))
-        })
-    }
-}
-
-/// Consumes the presses of global shortcuts and returns their actions. Undo and redo are left to a
-/// text field that has the focus.
-pub fn consume_global(ctx: &Context) -> Vec<Action> {
+/// Consumes the presses of shortcuts that work on every page and returns their actions. While a
+/// dialog is open, these are only those that work there too. Undo and redo are left to a text field
+/// that has the focus.
+pub fn consume_global(ctx: &Context, is_dialog_open: bool) -> Vec<Action> {
     let is_typing = ctx.text_edit_focused();
     SHORTCUTS
         .iter()
+        .filter(|row| !is_dialog_open || row.scope == Scope::Everywhere)
         .filter_map(|row| Some((row.keys, row.action.as_ref()?)))
         .filter(|(_, action)| !(is_typing && matches!(action, Action::History(_))))
         .filter(|(keys, _)| ctx.input_mut(|input| consume_global_press(input, *keys)))
@@ -618,18 +555,26 @@ mod tests {
 
     /// Scopes that can be active at the same time.
     const ACTIVE_TOGETHER: &[&[Scope]] = &[
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Composer],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Entry],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Field],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::OpenItems],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Prepare, Scope::Entry],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Prepare, Scope::Field],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::EvidenceList, Scope::Entry, Scope::ReviewDraft],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Timeline, Scope::Entry],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Timeline, Scope::MonthStrip],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::TimelineSearch],
-        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Today],
-        &[Scope::Zoom, Scope::Scrolling, Scope::Dialog],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Composer],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Entry],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Field],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::OpenItems],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Prepare, Scope::Entry],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Prepare, Scope::Field],
+        &[
+            Scope::Everywhere,
+            Scope::Global,
+            Scope::Zoom,
+            Scope::Scrolling,
+            Scope::EvidenceList,
+            Scope::Entry,
+            Scope::ReviewDraft,
+        ],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Timeline, Scope::Entry],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Timeline, Scope::MonthStrip],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::TimelineSearch],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Today],
+        &[Scope::Everywhere, Scope::Zoom, Scope::Scrolling, Scope::Dialog, Scope::Palette],
     ];
 
     #[test]

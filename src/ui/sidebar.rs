@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use self::{compact_bar::CompactBar, people_list::PeopleList};
 use super::{
-    action::{DialogRequest, Navigation, SampleCommand},
+    action::{Action, DialogRequest, Navigation, SampleCommand},
     icons,
     person::PersonPage,
     route::{Route, SettingsTab},
@@ -27,6 +27,9 @@ use super::{
     width_class::WidthClass,
 };
 use crate::{domain::id::PersonId, store::PersonSummary};
+
+/// The label of the button that opens the palette.
+const PALETTE: &str = "Search or jot…";
 
 /// The sidebar.
 #[derive(Default)]
@@ -89,6 +92,8 @@ impl Sidebar {
             });
             ui.add_space(14.0);
             if self.has_nav(route) {
+                show_palette_button(ui, screen);
+                ui.add_space(12.0);
                 show_nav(ui, screen, route, attention_count, false);
                 ui.add_space(14.0);
             }
@@ -113,6 +118,11 @@ impl Sidebar {
                 show_strip_footer(ui, screen, route, is_sample);
             });
             if self.has_nav(route) {
+                let key = Shortcut::Palette.label(ui);
+                let button = ui.vertical_centered(|ui| ui.add(IconButton::new(icons::SEARCH, PALETTE))).inner;
+                if button.on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
+                    screen.dispatch(Action::TogglePalette);
+                }
                 show_nav(ui, screen, route, attention_count, true);
                 divider(ui);
             }
@@ -169,6 +179,14 @@ impl Sidebar {
 fn begins_tabbing(ui: &Ui) -> bool {
     let is_tab = ui.input(|input| input.key_pressed(Key::Tab) && input.modifiers == Modifiers::NONE);
     is_tab && ui.memory(Memory::focused).is_none()
+}
+
+/// Looks like the field that it opens.
+fn show_palette_button(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+    let key = Shortcut::Palette.label(ui);
+    if ui.add(Button::plain(PALETTE).icon(icons::SEARCH).shortcut(&key).full_width()).clicked() {
+        screen.dispatch(Action::TogglePalette);
+    }
 }
 
 /// The pages that do not belong to a person.

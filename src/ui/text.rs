@@ -14,6 +14,8 @@ pub enum Type {
     Heading,
     /// The title of a section of a page, or of a dialog: serif, 20 on 26.
     Section,
+    /// The line of the palette: 17 on 24.
+    Lead,
     /// Body text: 14 on 20.
     Body,
     /// Secondary text: 13 on 19.
@@ -31,6 +33,7 @@ impl Type {
         match self {
             Self::Heading => 28.0,
             Self::Section => 20.0,
+            Self::Lead => 17.0,
             Self::Body => 14.0,
             Self::Small => 13.0,
             Self::Fine => 12.0,
@@ -44,6 +47,7 @@ impl Type {
         match self {
             Self::Heading => 34.0,
             Self::Section => 26.0,
+            Self::Lead => 24.0,
             Self::Body => 20.0,
             Self::Small => 19.0,
             Self::Fine => 17.0,

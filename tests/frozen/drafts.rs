@@ -29,6 +29,7 @@ use rapport::{
         entry::editor::EntryEditor,
         first_run::FirstRunPage,
         intention::IntentionCard,
+        palette::{Palette, PaletteHistory, PaletteSources},
         person::PersonPage,
         reflect::ReflectPage,
         route::Tab,
@@ -309,6 +310,19 @@ const LATER: &[Unfinished] = &[
         open: wrap_up,
         clicks: &[],
         shows: &["she may go"],
+    },
+    Unfinished {
+        key: "palette",
+        mark: "",
+        text: "ana ! quiet today",
+        open: |desk| {
+            page(Palette::open(desk), |palette, ui, desk| {
+                let sources = PaletteSources { people: &[], current: None };
+                let _ = palette.show(ui.ctx(), desk, &sources, &mut PaletteHistory::default());
+            })
+        },
+        clicks: &[],
+        shows: &["ana ! quiet today"],
     },
 ];
 

@@ -216,7 +216,7 @@ fn the_documented_keystrokes_are_those_that_are_needed() {
     let counted = BTreeMap::from([
         ("Write a note about the fourth person", jot_about_the_fourth_person("")),
         ("Write a flag about the fourth person", jot_about_the_fourth_person("! ")),
-        ("Write an action for the fourth person", jot_about_the_fourth_person("[] ")),
+        ("Write an action for the fourth person", jot_about_the_fourth_person("[]")),
         ("Write praise for the fourth person", jot_about_the_fourth_person("+ ")),
         ("Tick off an action of the next person", tick_an_action()),
         ("Raise and settle a flag of the next person", raise_and_settle_a_flag()),

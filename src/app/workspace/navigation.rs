@@ -80,6 +80,9 @@ impl Workspace {
             (Route::Person(id, _), _) => Some(PersonPage::new(id, None)),
             (Route::FirstRun | Route::Today | Route::Reflect | Route::Settings(_), _) => None,
         };
+        if let Route::Person(id, _) = route {
+            self.palette_history.add_person(id);
+        }
         // A page keeps no view state after it is left; its text is in drafts.
         self.reflect = None;
         self.settings.take_if(|_| !matches!(route, Route::Settings(_)));

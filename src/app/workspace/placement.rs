@@ -35,6 +35,7 @@ impl WindowPlacement {
 impl Workspace {
     pub(super) fn run_window_command(&mut self, ctx: &Context, command: WindowCommand) {
         match command {
+            WindowCommand::SetTheme(theme) => ctx.set_theme(theme),
             WindowCommand::ToggleBesideCall => self.toggle_beside_call(ctx),
             WindowCommand::ToggleOnTop => self.set_on_top(ctx, !self.placement.is_on_top),
         }

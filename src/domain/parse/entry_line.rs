@@ -58,7 +58,8 @@ pub enum TextError {
 /// Splits off the prefix at the very start of a text and the space after it.
 ///
 /// Without the space it is text, as in `!important`; `"! "` alone is a prefix with nothing after it
-/// yet, so that the chip lights up as soon as it is typed. A space before it keeps it as text.
+/// yet, so that the chip lights up as soon as it is typed. A space before it keeps it as text. Only
+/// `[]` may do without the space before a word, which no text begins with.
 ///
 /// # Examples
 ///
@@ -71,6 +72,9 @@ pub enum TextError {
 pub fn split_prefix(text: &str) -> Option<(Prefix, &str)> {
     // The only prefix with a space in it.
     if let Some(rest) = text.strip_prefix("[ ] ") {
+        return Some((Prefix::MyAction, rest));
+    }
+    if let Some(rest) = text.strip_prefix("[]").filter(|rest| rest.starts_with(char::is_alphanumeric)) {
         return Some((Prefix::MyAction, rest));
     }
     let (symbol, rest) = text.split_once(' ')?;
@@ -184,6 +188,8 @@ mod tests {
         let cases = [
             ("a flag", "! quiet today", Prefix::Flag, "quiet today"),
             ("an action of mine", "[] send it", Prefix::MyAction, "send it"),
+            ("an action without a space", "[]send it", Prefix::MyAction, "send it"),
+            ("a link without a text", "[](a.md)", Prefix::Note, "[](a.md)"),
             ("a box with a space", "[ ] send it", Prefix::MyAction, "send it"),
             ("an action of theirs", "[@] send it", Prefix::TheirAction, "send it"),
             ("praise", "+ well said", Prefix::Praise, "well said"),

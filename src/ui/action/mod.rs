@@ -4,6 +4,7 @@ mod dialog_request;
 
 use std::{path::PathBuf, sync::Arc};
 
+use eframe::egui::ThemePreference;
 use jiff::civil::Date;
 
 pub use self::dialog_request::{DialogRequest, PromptKind, RecapRequest, ReviewPrompt};
@@ -55,6 +56,8 @@ pub enum Action {
     Window(WindowCommand),
     /// Open or leave the sample journal.
     SwitchSample(SampleCommand),
+    /// Open the palette, or close it.
+    TogglePalette,
     /// Start a one-on-one with the current person, or wrap up the running one.
     StartOrWrapUp,
     /// Move the current person up or down in the list.
@@ -74,9 +77,12 @@ impl Action {
             Self::Navigate(navigation) => matches!(navigation, Navigation::EditEntry(_)),
             Self::OpenDialog(request) => request.changes_journal(),
             Self::Calendar(command) => matches!(command, CalendarCommand::RevertChanges),
-            Self::ChangeSetting(_) | Self::Backup(_) | Self::External(_) | Self::Window(_) | Self::SwitchSample(_) => {
-                false
-            }
+            Self::ChangeSetting(_)
+            | Self::Backup(_)
+            | Self::External(_)
+            | Self::Window(_)
+            | Self::SwitchSample(_)
+            | Self::TogglePalette => false,
         }
     }
 }
@@ -205,9 +211,11 @@ pub enum CalendarCommand {
     DismissChanges,
 }
 
-/// A change of where the window stands.
+/// A change of where the window stands, or how it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WindowCommand {
+    /// Use this theme.
+    SetTheme(ThemePreference),
     /// Make the window compact, at the edge of the screen and on top; or put it back.
     ToggleBesideCall,
     /// Keep the window on top of the others, or no longer.

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Popup, Ui, vec2};
 
-use super::{Sidebar, show_nav, show_settings_row};
+use super::{Sidebar, show_nav, show_palette_button, show_settings_row};
 use crate::{
     domain::name::initials,
     store::PersonSummary,
@@ -103,6 +103,10 @@ impl Sidebar {
         is_sample: bool,
     ) {
         ui.spacing_mut().item_spacing.y = 2.0;
+        if self.has_nav(route) {
+            show_palette_button(ui, screen);
+            menu::separator(ui);
+        }
         if let (Route::Person(_, tab), Some(page)) = (route, page) {
             show_tabs(ui, screen, tab);
             self.show_more(ui, screen, page);
@@ -167,5 +171,5 @@ fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, open: Tab) {
 
 /// Whether an action of the menu leaves the page or opens a dialog, and so closes the menu.
 fn leads_elsewhere(action: &Action) -> bool {
-    matches!(action, Action::Navigate(_) | Action::OpenDialog(_) | Action::SwitchSample(_))
+    matches!(action, Action::Navigate(_) | Action::OpenDialog(_) | Action::TogglePalette | Action::SwitchSample(_))
 }

@@ -354,6 +354,7 @@ fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
         | Action::External(_)
         | Action::Window(_)
         | Action::SwitchSample(_)
+        | Action::TogglePalette
         | Action::StartOrWrapUp
         | Action::MovePerson(_) => None,
     }

@@ -46,6 +46,7 @@ pub struct Dialog<'a> {
     title_contents: Option<TitleContents<'a>>,
     note: &'a str,
     width: f32,
+    has_chrome: bool,
 }
 
 /// What happened in a dialog in this frame.
@@ -61,7 +62,7 @@ pub struct DialogOutput<B, F> {
 impl<'a> Dialog<'a> {
     /// A dialog with its title, which is also its accessible name.
     pub fn new(id: Id, title: &'a str) -> Self {
-        Self { id, title, title_contents: None, note: "", width: size::DIALOG }
+        Self { id, title, title_contents: None, note: "", width: size::DIALOG, has_chrome: true }
     }
 
     /// Adds content at the right of the title, as the chip of the kind being written.
@@ -73,6 +74,13 @@ impl<'a> Dialog<'a> {
     /// A short text at the left of the buttons.
     pub fn note(mut self, note: &'a str) -> Self {
         self.note = note;
+        self
+    }
+
+    /// Only the body: the title remains the accessible name, and the footer has no height of its
+    /// own.
+    pub fn bare(mut self) -> Self {
+        self.has_chrome = false;
         self
     }
 
@@ -104,9 +112,12 @@ impl<'a> Dialog<'a> {
             ui.spacing_mut().item_spacing.y = 8.0;
             let note = self.note;
             let inset = Frame::new().inner_margin(Margin::symmetric(FOCUS_RING_MARGIN, 0));
-            inset.show(ui, |ui| show_title(ui, self.title, self.title_contents));
+            if self.has_chrome {
+                inset.show(ui, |ui| show_title(ui, self.title, self.title_contents));
+            }
             let body = show_body(ui, max_height, body);
-            let buttons = inset.show(ui, |ui| show_footer(ui, note, buttons)).inner;
+            let buttons =
+                if self.has_chrome { inset.show(ui, |ui| show_footer(ui, note, buttons)).inner } else { buttons(ui) };
             (body, buttons)
         });
         // It is centred by its width of the last frame, which was another one in another window.

@@ -29,19 +29,22 @@ pub fn key_hint(ui: &mut Ui, keys: &str) -> Response {
 }
 
 /// A laid-out key hint, for widgets that contain one.
-pub(super) struct KeyHint(Arc<Galley>);
+pub struct KeyHint(Arc<Galley>);
 
 impl KeyHint {
-    pub(super) fn new(ui: &Ui, keys: &str) -> Self {
+    /// Lays it out.
+    pub fn new(ui: &Ui, keys: &str) -> Self {
         let format = text::format(Type::Label, Weight::Medium, Color32::PLACEHOLDER);
         Self(paint_util::layout_line(ui, keys, format, f32::INFINITY))
     }
 
-    pub(super) fn size(&self) -> eframe::egui::Vec2 {
+    /// The size of its frame.
+    pub fn size(&self) -> eframe::egui::Vec2 {
         vec2((self.0.size().x + 2.0 * PADDING).ceil(), HEIGHT)
     }
 
-    pub(super) fn paint(self, painter: &Painter, rect: Rect, ink: Color32, line: Color32, background: Color32) {
+    /// Paints it.
+    pub fn paint(self, painter: &Painter, rect: Rect, ink: Color32, line: Color32, background: Color32) {
         let corners = CornerRadius::same(RADIUS);
         painter.rect(rect, corners, background, Stroke::new(1.0, line), StrokeKind::Inside);
         paint_util::line_centred(painter, rect, self.0, ink);

@@ -1,0 +1,276 @@
+//! What the palette lists for a line: a jot, people, commands and entries, best first.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::{
+    PaletteHistory,
+    fuzzy::{FuzzyMatch, FuzzyMatcher},
+    jot::{Jot, ParsedLine, parse_line},
+};
+use crate::{
+    domain::{
+        entry::{Entry, kind::Kind},
+        id::PersonId,
+        markdown::to_plain_text,
+        name::initials,
+        person::Person,
+    },
+    store::PersonSummary,
+    ui::{
+        action::{Action, Navigation},
+        command::{Command, Run},
+        icons,
+        person_style::avatar_colour,
+        route::{Route, Tab},
+        screen_context::ScreenContext,
+        shortcut::Shortcut,
+    },
+    wording::{date::format_short_date, next_meeting, quick_jot, text::capitalize},
+};
+
+/// The most rows. More would not be read, but typed over.
+const MAX_ROWS: usize = 9;
+/// The most people and commands above the entries.
+const MAX_NAMED: usize = 6;
+/// The rows of each sort while nothing is typed.
+const RECENT_PEOPLE: usize = 3;
+const RECENT_ENTRIES: u32 = 4;
+const RECENT_COMMANDS: usize = 2;
+
+/// What stands before the text of a row.
+pub(super) enum Lead {
+    /// The avatar of a person.
+    Avatar { initials: String, colour: usize },
+    /// The chip of a kind.
+    Kind(Kind),
+    /// An icon.
+    Icon(&'static str),
+}
+
+/// What a row does.
+pub(super) enum Choice {
+    /// Saves an entry.
+    Jot,
+    /// Dispatches these in their order.
+    Run(Vec<Action>),
+}
+
+/// A row of the list.
+pub(super) struct ResultRow {
+    pub lead: Lead,
+    pub text: String,
+    /// What matches in the text, in characters.
+    pub matches: Vec<Range<usize>>,
+    /// What stands at the end.
+    pub note: String,
+    /// The shortcut at the end.
+    pub shortcut: Option<Shortcut>,
+    /// What it is, for screen readers.
+    pub sort: &'static str,
+    pub choice: Choice,
+    /// The name of the command, to be listed among the recent ones.
+    pub command: Option<&'static str>,
+}
+
+/// What the rows are found among.
+pub struct PaletteSources<'a> {
+    /// Everybody, archived people included.
+    pub people: &'a [PersonSummary],
+    /// The person of the page.
+    pub current: Option<PersonId>,
+}
+
+impl<'a> PaletteSources<'a> {
+    fn current_person(&self) -> Option<&'a Person> {
+        self.people.iter().map(|summary| &summary.person).find(|person| Some(person.id) == self.current)
+    }
+}
+
+/// What was found for a line.
+#[derive(Default)]
+pub(super) struct Results {
+    pub rows: Vec<ResultRow>,
+    /// The entry that the line can become.
+    pub jot: Option<Jot>,
+}
+
+/// Finds the rows for a line.
+pub(super) fn find(
+    text: &str,
+    commands: &[Command],
+    sources: &PaletteSources<'_>,
+    history: &PaletteHistory,
+    screen: &mut ScreenContext<'_>,
+) -> Results {
+    if text.trim().is_empty() {
+        return Results { rows: recent_rows(commands, sources, history, screen), jot: None };
+    }
+    let line = parse_line(text, sources.people, sources.current, screen.today);
+    let mut rows = Vec::new();
+    if let Some(jot) = line.jot.as_ref().filter(|jot| jot.has_prefix) {
+        rows.push(jot_row(jot, screen.today));
+    }
+    rows.extend(named_rows(text, &line, commands, sources, screen.today));
+    rows.truncate(MAX_ROWS);
+    Results { rows, jot: line.jot }
+}
+
+/// People and commands, by how well they match.
+fn named_rows(
+    text: &str,
+    line: &ParsedLine<'_>,
+    commands: &[Command],
+    sources: &PaletteSources<'_>,
+    today: Date,
+) -> Vec<ResultRow> {
+    let mut scored: Vec<(u32, ResultRow)> = Vec::new();
+    if let Some(person) = line.named {
+        let mut matcher = FuzzyMatcher::new(line.words);
+        let about_person = commands.iter().filter(|command| command.run.needs_person());
+        scored.extend(about_person.filter_map(|command| {
+            let found = match_command(&mut matcher, command)?;
+            Some((found.score, command_row(command, Some(person), sources, found.ranges)?))
+        }));
+    }
+    let mut matcher = FuzzyMatcher::new(text);
+    let current = sources.current_person();
+    for summary in sources.people {
+        if let Some(found) = match_person(&mut matcher, &summary.person) {
+            scored.push((found.score, person_row(summary, today, found.ranges)));
+        }
+    }
+    scored.extend(commands.iter().filter_map(|command| {
+        let found = match_command(&mut matcher, command)?;
+        Some((found.score, command_row(command, current, sources, found.ranges)?))
+    }));
+    // Stable: people come before commands that match as well, and commands in their own order.
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.into_iter().map(|(_, row)| row).take(MAX_NAMED).collect()
+}
+
+/// An archived person comes after those one meets.
+fn match_person(matcher: &mut FuzzyMatcher, person: &Person) -> Option<FuzzyMatch> {
+    let mut found = match matcher.matches(&person.profile.name) {
+        Some(found) => found,
+        None => FuzzyMatch { ranges: Vec::new(), ..matcher.matches(person.short_name())? },
+    };
+    if person.archived_at.is_some() {
+        found.score /= 2;
+    }
+    Some(found)
+}
+
+/// By its name, or by other words for it, which count half.
+fn match_command(matcher: &mut FuzzyMatcher, command: &Command) -> Option<FuzzyMatch> {
+    matcher.matches(command.name).or_else(|| {
+        let found = matcher.matches(command.keywords)?;
+        Some(FuzzyMatch { score: found.score / 2, ranges: Vec::new() })
+    })
+}
+
+/// The latest people, entries and commands, without the person whose page is open.
+fn recent_rows(
+    commands: &[Command],
+    sources: &PaletteSources<'_>,
+    history: &PaletteHistory,
+    screen: &mut ScreenContext<'_>,
+) -> Vec<ResultRow> {
+    let today = screen.today;
+    let entries = screen.read(|db| db.latest_entries(RECENT_ENTRIES));
+    let people = history.people().chain(entries.iter().map(|entry| entry.person));
+    let mut seen: Vec<PersonId> = sources.current.into_iter().collect();
+    let mut rows = Vec::new();
+    for person in people {
+        let is_new = !seen.contains(&person) && seen.len() < RECENT_PEOPLE + usize::from(sources.current.is_some());
+        if is_new && let Some(summary) = sources.people.iter().find(|summary| summary.person.id == person) {
+            rows.push(person_row(summary, today, Vec::new()));
+            seen.push(person);
+        }
+    }
+    rows.extend(entries.iter().filter_map(|entry| {
+        let about = sources.people.iter().find(|summary| summary.person.id == entry.person)?;
+        Some(entry_row(entry, about.person.short_name(), today, Vec::new()))
+    }));
+    let current = sources.current_person();
+    let recent = history.commands().filter_map(|name| commands.iter().find(|command| command.name == name));
+    rows.extend(recent.filter_map(|command| command_row(command, current, sources, Vec::new())).take(RECENT_COMMANDS));
+    rows
+}
+
+fn jot_row(jot: &Jot, today: Date) -> ResultRow {
+    ResultRow {
+        lead: Lead::Kind(jot.line.prefix.kind()),
+        text: jot.line.text.clone(),
+        matches: Vec::new(),
+        note: quick_jot::describe_target(&jot.line, &jot.short_name, today),
+        shortcut: None,
+        sort: "Jot",
+        choice: Choice::Jot,
+        command: None,
+    }
+}
+
+fn person_row(summary: &PersonSummary, today: Date, matches: Vec<Range<usize>>) -> ResultRow {
+    let person = &summary.person;
+    let note = if person.archived_at.is_some() {
+        "Archived".to_owned()
+    } else {
+        capitalize(&next_meeting::short_label(summary.schedule.next(today), today))
+    };
+    ResultRow {
+        lead: Lead::Avatar { initials: initials(&person.profile.name), colour: avatar_colour(person) },
+        text: person.profile.name.clone(),
+        matches,
+        note,
+        shortcut: None,
+        sort: "Person",
+        choice: Choice::Run(vec![Navigation::OpenPage(Route::Person(person.id, Tab::default())).into()]),
+        command: None,
+    }
+}
+
+fn entry_row(entry: &Entry, person: &str, today: Date, matches: Vec<Range<usize>>) -> ResultRow {
+    let day = format_short_date(entry.written_at.day(), today);
+    ResultRow {
+        lead: Lead::Kind(entry.detail.kind()),
+        text: to_plain_text(&entry.text),
+        matches,
+        note: if person.is_empty() { day } else { format!("{person} · {day}") },
+        shortcut: None,
+        sort: entry.detail.kind().label(),
+        choice: Choice::Run(vec![Navigation::OpenEntry(entry.person, entry.id).into()]),
+        command: None,
+    }
+}
+
+/// A command about `person`, the one that was named or whose page is open; none where it does not
+/// apply.
+fn command_row(
+    command: &Command,
+    person: Option<&Person>,
+    sources: &PaletteSources<'_>,
+    matches: Vec<Range<usize>>,
+) -> Option<ResultRow> {
+    let actions = match (&command.run, person) {
+        (Run::Always(action), _) => vec![action.clone()],
+        (Run::OnPersonPage(action), Some(person)) if sources.current == Some(person.id) => vec![action.clone()],
+        (Run::OnPersonPage(action), Some(person)) => {
+            vec![Navigation::OpenPage(Route::Person(person.id, Tab::default())).into(), action.clone()]
+        }
+        (Run::With(make), Some(person)) => vec![make(person)?],
+        (Run::OnPersonPage(_) | Run::With(_), None) => return None,
+    };
+    let note = if command.run.needs_person() { person.map(Person::short_name).unwrap_or_default() } else { "" };
+    Some(ResultRow {
+        lead: Lead::Icon(icons::CARET_RIGHT),
+        text: command.name.to_owned(),
+        matches,
+        note: note.to_owned(),
+        shortcut: command.shortcut,
+        sort: "Command",
+        choice: Choice::Run(actions),
+        command: Some(command.name),
+    })
+}
