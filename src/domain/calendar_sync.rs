@@ -127,7 +127,8 @@ pub fn compare(
         if keeps || in_calendar == last || in_calendar == planned {
             continue;
         }
-        // What the leader has moved or planned stays while the calendar has the same start, or none.
+        // What the leader has moved or planned stays while the calendar has the same start, or
+        // none.
         let [in_calendar, planned, last] = [in_calendar, planned, last].map(|time| time.map(SeenTime::start));
         if planned != last && (in_calendar.is_none() || in_calendar == last) {
             continue;
