@@ -43,6 +43,7 @@ pub mod paths;
 pub mod print_file;
 pub mod progress;
 pub mod save_as;
+mod search;
 mod stop_reason;
 pub mod tidy;
 pub mod today_view;

@@ -88,6 +88,8 @@ pub(super) enum WriterCommand {
     SetActive(bool),
     /// The file watch reported a write, of this process or another.
     FileChanged,
+    /// Makes the search index again, which is damaged.
+    RebuildSearchIndex,
     /// Compares the file at the path with the one that was opened.
     CheckFile,
     /// Folds the write-ahead log into the file and replies.
@@ -241,6 +243,7 @@ impl WriterState {
             | WriterCommand::ClaimSlot(_)
             | WriterCommand::SaveSetting { .. }
             | WriterCommand::SetActive(_)
+            | WriterCommand::RebuildSearchIndex
             | WriterCommand::CheckFile
             | WriterCommand::CompareWithReplacement
             | WriterCommand::FileChanged
@@ -519,6 +522,13 @@ fn handle(db: &Db, command: WriterCommand, state: &WriterState) {
         }
         // The caller may have stopped waiting.
         WriterCommand::FoldLog(reply_to) => drop(reply_to.send(state.guard(|| db.fold_log().map(drop)))),
+        WriterCommand::RebuildSearchIndex => {
+            // A failure is a damaged file or a full disk; the next search tries it again.
+            if state.guard(|| db.make_search_index_again()).is_ok() {
+                state.bump_generation();
+                state.wake();
+            }
+        }
         // Handled by `run` and `run_command`.
         WriterCommand::SetActive(_)
         | WriterCommand::FileChanged

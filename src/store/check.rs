@@ -30,7 +30,7 @@ impl Db {
     pub fn check(&self) -> Result<CheckReport> {
         type Part = fn(&Db) -> Result<Vec<String>>;
         let mut problems = Vec::new();
-        let parts: [Part; 7] = [
+        let parts: [Part; 8] = [
             Self::integrity_errors,
             Self::schema_problems,
             Self::checksum_mismatches,
@@ -38,6 +38,7 @@ impl Db {
             Self::foreign_key_violations,
             Self::events_of_wrong_person,
             Self::content_problems,
+            Self::search_index_problems,
         ];
         for part in parts {
             match part(self) {
@@ -139,8 +140,14 @@ impl Db {
     }
 
     pub(super) fn integrity_errors(&self) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
-        let lines = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+        let lines = self.snapshot(|db| -> Result<Vec<String>> {
+            // SQLite 3.51 checks the search index by what the connection last knew of it. Reading
+            // from it makes it look again. Damage is found by the check itself.
+            let sql = "SELECT 1 FROM search_index WHERE search_index MATCH 'a' LIMIT 1";
+            let _ = db.conn.query_row(sql, [], |_| Ok(()));
+            let mut statement = db.conn.prepare("PRAGMA integrity_check")?;
+            Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+        })?;
         Ok(lines.into_iter().filter(|line| line != "ok").map(|line| format!("SQLite: {line}")).collect())
     }
 
@@ -271,6 +278,7 @@ fn damage_problem(error: StoreError) -> Result<String> {
         StoreError::Corrupt(_) | StoreError::NotAJournal(_) | StoreError::Truncated(_) => {
             Ok("SQLite: a page cannot be read".to_owned())
         }
+        StoreError::SearchIndexDamaged(_) => Ok("the search index is damaged".to_owned()),
         // A value that is none of its type.
         StoreError::Sqlite(_) | StoreError::InvalidRecord(_) => Ok("a row cannot be read".to_owned()),
         error => Err(error),

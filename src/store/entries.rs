@@ -237,6 +237,7 @@ impl Db {
     }
 
     pub(super) fn put_entry(&self, entry: &Entry) -> Result<()> {
+        let document = self.entry_document(entry.id)?;
         // A foreign key ties the detail to the kind, so the old detail is removed before the kind
         // changes.
         self.delete_details_except(entry.id, entry.kind())?;
@@ -261,7 +262,8 @@ impl Db {
         self.put_snooze(entry)?;
         self.put_evidence(entry)?;
         self.put_shared(entry)?;
-        self.put_subjects(entry)
+        self.put_subjects(entry)?;
+        self.index_entry(entry.id, document.as_ref())
     }
 
     pub(super) fn put_subjects(&self, entry: &Entry) -> Result<()> {
@@ -274,8 +276,9 @@ impl Db {
     }
 
     pub(super) fn remove_entry(&self, id: EntryId) -> Result<()> {
+        let document = self.entry_document(id)?;
         self.prepare("DELETE FROM entries WHERE id = ?1")?.execute([id])?;
-        Ok(())
+        self.index_entry(id, document.as_ref())
     }
 }
 

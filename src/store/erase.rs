@@ -111,6 +111,8 @@ impl Db {
         for (place, slot) in &targets.drafts {
             self.remove_draft(place, *slot)?;
         }
+        // A word that was removed stays in the index until its part of it is written anew.
+        self.rebuild_search_index(&mut |_, _| {})?;
         self.log_erase(targets, change)
     }
 

@@ -67,6 +67,9 @@ pub enum StoreError {
     /// A part of the file is missing.
     #[error("{} is damaged: a part of the file is missing.", NameOf(.0))]
     Truncated(PathBuf),
+    /// The search index is damaged. It follows from the text, which is not affected.
+    #[error("The search index of {} is damaged.", NameOf(.0))]
+    SearchIndexDamaged(PathBuf),
     /// Another process held the lock for longer than the timeout.
     #[error("{} is being written by another program.", NameOf(.0))]
     Busy(PathBuf),
@@ -153,6 +156,8 @@ impl StoreError {
             Some(ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA) => {
                 return Self::Corrupt(path);
             }
+            // Only the search index is a virtual table.
+            Some(ffi::SQLITE_CORRUPT_VTAB) => return Self::SearchIndexDamaged(path),
             Some(ffi::SQLITE_READONLY_DBMOVED) => {
                 return Self::Displaced { path, displacement: Displacement::Removed };
             }
@@ -255,6 +260,9 @@ impl StoreError {
                 "Nothing was changed, and nothing more will be written.",
                 "Recover what can still be read, or restore your latest backup.",
             ),
+            Self::SearchIndexDamaged(_) => {
+                ("Everything you wrote is safe.", "“rapport check --repair” builds the index again.")
+            }
             Self::Busy(_) => (SAVED_IS_SAFE, "Close the other program, then try again."),
             Self::Displaced { displacement, .. } => match displacement {
                 Displacement::Removed => (

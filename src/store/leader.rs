@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::{Db, balance::earliest_ms, error::Result, sql_types};
+use super::{Db, balance::earliest_ms, error::Result, search_index::DocumentSource, sql_types};
 use crate::domain::{id::Uid, intention::Intention, self_check::SelfCheck};
 
 pub(super) const SELF_CHECK_COLUMNS: &str = "uid, at, offset_s, zone, want_to, helping, asking, encouraged, line";
@@ -73,6 +73,7 @@ impl Db {
     }
 
     pub(super) fn put_self_check(&self, check: &SelfCheck) -> Result<()> {
+        let document = self.record_document(DocumentSource::SelfChecks, check.uid)?;
         let sql = "INSERT INTO self_checks (uid, at, offset_s, zone, want_to, helping, asking, encouraged, line)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                    ON CONFLICT (uid) DO UPDATE SET
@@ -90,26 +91,29 @@ impl Db {
             encouraged,
             comment
         ])?;
-        Ok(())
+        self.index_record(DocumentSource::SelfChecks, *uid, document.as_ref())
     }
 
     pub(super) fn remove_self_check(&self, uid: Uid) -> Result<()> {
+        let document = self.record_document(DocumentSource::SelfChecks, uid)?;
         self.prepare("DELETE FROM self_checks WHERE uid = ?1")?.execute([uid])?;
-        Ok(())
+        self.index_record(DocumentSource::SelfChecks, uid, document.as_ref())
     }
 
     pub(super) fn put_intention(&self, intention: &Intention) -> Result<()> {
+        let document = self.record_document(DocumentSource::Intentions, intention.uid)?;
         let sql =
             "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (uid) DO UPDATE SET written_at = ?2, offset_s = ?3, zone = ?4, text = ?5, outcome = ?6";
         let Intention { uid, written_at: at, text, outcome } = intention;
         self.prepare(sql)?.execute(params![uid, at.at_ms(), at.offset_s(), at.zone(), text, outcome])?;
-        Ok(())
+        self.index_record(DocumentSource::Intentions, *uid, document.as_ref())
     }
 
     pub(super) fn remove_intention(&self, uid: Uid) -> Result<()> {
+        let document = self.record_document(DocumentSource::Intentions, uid)?;
         self.prepare("DELETE FROM intentions WHERE uid = ?1")?.execute([uid])?;
-        Ok(())
+        self.index_record(DocumentSource::Intentions, uid, document.as_ref())
     }
 }
 

@@ -13,7 +13,8 @@ use super::{
 /// the version of its schema. If it fails, nothing is migrated.
 pub type BeforeMigration<'a> = &'a dyn Fn(&Db, i64) -> Result<()>;
 
-/// Called after each migration, with how many are done and how many there are.
+/// Called after each migration, with how many are done and how many there are, and then while the
+/// search index is made.
 pub type MigrationProgress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 /// What is called while a journal is migrated.
@@ -48,7 +49,8 @@ impl Db {
         path_check::validate_path(path)?;
         let (conn, _) = read_only::connect_for_reading(path, super::open::MissingPages::Refuse)?;
         let db = Self::from_connection(conn, path)?;
-        Ok(db.is_older()? || (db.schema_version()? == SCHEMA_VERSION && db.is_vacuum_due()?))
+        Ok(db.is_older()?
+            || (db.schema_version()? == SCHEMA_VERSION && (db.is_search_index_due()? || db.is_vacuum_due()?)))
     }
 
     fn is_older(&self) -> Result<bool> {
@@ -58,7 +60,28 @@ impl Db {
     /// Migrates the schema to [`SCHEMA_VERSION`], completely or not at all. It is no error if
     /// another process does the same at the same time.
     pub(super) fn migrate(&mut self, hooks: MigrationHooks<'_>, on_step: &mut dyn FnMut(OpenStep)) -> Result<()> {
-        self.migrate_to(MIGRATIONS, hooks, on_step)
+        self.migrate_to(MIGRATIONS, hooks, on_step)?;
+        self.make_due_search_index(hooks, on_step)
+    }
+
+    /// Makes the search index of a journal that has just got one, completely or not at all. If that
+    /// is interrupted, it is made when the journal is opened next.
+    fn make_due_search_index(&self, hooks: MigrationHooks<'_>, on_step: &mut dyn FnMut(OpenStep)) -> Result<()> {
+        if !self.is_search_index_due()? {
+            return Ok(());
+        }
+        on_step(OpenStep::Index);
+        let mut on_progress = |done, total| {
+            if let Some(progress) = hooks.progress {
+                progress(done, total);
+            }
+        };
+        // Another process may make it in the meantime.
+        self.transaction(
+            |db| {
+                if db.is_search_index_due()? { db.rebuild_search_index(&mut on_progress) } else { Ok(()) }
+            },
+        )
     }
 
     fn migrate_to(

@@ -46,6 +46,8 @@ mod recover;
 mod repair;
 mod reviews;
 mod schema_check;
+mod search;
+mod search_index;
 mod search_text;
 mod settings;
 mod shared;
@@ -86,6 +88,7 @@ pub use read_only::ReadOnlyReason;
 pub use records::{Record, RecordKind};
 pub use recover::{RecoverError, recover};
 pub use repair::RepairReport;
+pub use search::{SearchFacets, SearchHit, SearchOptions, SearchOrder, SearchResults, Suggestion};
 pub use temp_register::{remove_registered_leftovers, set_temp_register};
 
 /// The `application_id` of a journal: "RPRT" in ASCII.
@@ -108,10 +111,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0013_goes_by.sql"),
     include_str!("migrations/0014_shared.sql"),
     include_str!("migrations/0015_planned_end_and_format.sql"),
+    include_str!("migrations/0016_search.sql"),
 ];
 
 /// The schema version that this program reads and writes.
-const SCHEMA_VERSION: i64 = 15;
+const SCHEMA_VERSION: i64 = 16;
 
 /// How long a connection waits for the lock of another process before it fails with
 /// [`StoreError::Busy`].
@@ -134,6 +138,8 @@ type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub enum OpenStep {
     /// The schema of an older version is migrated.
     Migrate,
+    /// The search index is made.
+    Index,
     /// The file is rebuilt without free pages.
     Vacuum,
 }

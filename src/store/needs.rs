@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{Db, error::Result, sql_types};
+use super::{Db, error::Result, search_index::DocumentSource, sql_types};
 use crate::domain::{
     id::{PersonId, Uid},
     need::Need,
@@ -22,6 +22,7 @@ impl Db {
     }
 
     pub(super) fn put_need(&self, need: &Need) -> Result<()> {
+        let document = self.record_document(DocumentSource::Needs, need.uid)?;
         let sql = "INSERT INTO needs (uid, person, written_at, offset_s, zone, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (uid) DO UPDATE SET person = ?2, written_at = ?3, offset_s = ?4, zone = ?5, text = ?6";
         let written = &need.written_at;
@@ -33,12 +34,13 @@ impl Db {
             written.zone(),
             need.text,
         ])?;
-        Ok(())
+        self.index_record(DocumentSource::Needs, need.uid, document.as_ref())
     }
 
     pub(super) fn remove_need(&self, uid: Uid) -> Result<()> {
+        let document = self.record_document(DocumentSource::Needs, uid)?;
         self.prepare("DELETE FROM needs WHERE uid = ?1")?.execute([uid])?;
-        Ok(())
+        self.index_record(DocumentSource::Needs, uid, document.as_ref())
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, params, types::FromSqlError};
 
-use super::{Db, error::Result, sql_types};
+use super::{Db, error::Result, search_index::DocumentSource, sql_types};
 use crate::domain::{
     cadence::CadenceAnchor,
     id::{OneOnOneId, PersonId},
@@ -145,6 +145,7 @@ impl Db {
     }
 
     pub(super) fn put_one_on_one(&self, one_on_one: &OneOnOne) -> Result<()> {
+        let document = self.record_document(DocumentSource::OneOnOnes, one_on_one.uid)?;
         let sql = "INSERT INTO one_on_ones (id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason,
                                             planned_end)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
@@ -164,12 +165,15 @@ impl Db {
             one_on_one.reason,
             one_on_one.planned_end.map(Timestamp::as_millisecond),
         ])?;
-        Ok(())
+        self.index_record(DocumentSource::OneOnOnes, one_on_one.uid, document.as_ref())
     }
 
     pub(super) fn remove_one_on_one(&self, id: OneOnOneId) -> Result<()> {
+        let sql = "SELECT uid FROM one_on_ones WHERE id = ?1";
+        let Some(uid) = self.prepare(sql)?.query_row([id], |row| row.get(0)).optional()? else { return Ok(()) };
+        let document = self.record_document(DocumentSource::OneOnOnes, uid)?;
         self.prepare("DELETE FROM one_on_ones WHERE id = ?1")?.execute([id])?;
-        Ok(())
+        self.index_record(DocumentSource::OneOnOnes, uid, document.as_ref())
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::{Db, error::Result};
+use super::{Db, error::Result, search_index::DocumentSource};
 use crate::domain::{
     id::PersonId,
     meeting_prep::MeetingPrep,
@@ -108,6 +108,7 @@ impl Db {
     }
 
     pub(super) fn put_person(&self, person: &Person) -> Result<()> {
+        let document = self.record_document(DocumentSource::People, person.uid)?;
         let profile = &person.profile;
         let sql = "INSERT INTO people (id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour,
                                        place, added, archived, goes_by, format)
@@ -135,12 +136,16 @@ impl Db {
             profile.goes_by,
             profile.format,
         ])?;
-        self.put_meeting_prep(person)
+        self.put_meeting_prep(person)?;
+        self.index_record(DocumentSource::People, person.uid, document.as_ref())
     }
 
     pub(super) fn remove_person(&self, id: PersonId) -> Result<()> {
+        let sql = "SELECT uid FROM people WHERE id = ?1";
+        let Some(uid) = self.prepare(sql)?.query_row([id], |row| row.get(0)).optional()? else { return Ok(()) };
+        let document = self.record_document(DocumentSource::People, uid)?;
         self.prepare("DELETE FROM people WHERE id = ?1")?.execute([id])?;
-        Ok(())
+        self.index_record(DocumentSource::People, uid, document.as_ref())
     }
 }
 

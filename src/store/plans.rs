@@ -13,8 +13,8 @@ use jiff::civil::date;
 use rusqlite::Connection;
 
 use super::{
-    Db, Draft, Edit, EntryFilter, ExportFilter, HistoryStep, NewChange, Record, RecordKind, Result, StoreError,
-    UndoDirection,
+    Db, Draft, Edit, EntryFilter, ExportFilter, HistoryStep, NewChange, Record, RecordKind, Result, SearchOptions,
+    SearchOrder, StoreError, UndoDirection,
 };
 use crate::domain::{
     entry::{
@@ -28,6 +28,8 @@ use crate::domain::{
     one_on_one::OneOnOne,
     question::{AskedQuestion, QuestionOverride, Theme},
     review::period::Period,
+    search::query::{Query, QueryContext},
+    short_name::NameFacts,
 };
 
 /// A journal of the newest schema with records of every kind.
@@ -67,6 +69,15 @@ const FULL_SCANS: &[(&str, &str, &str)] = &[
     ("meeting_prep", "asked_about", "everybody is shown"),
     ("meeting_prep", "raise_order", "everybody is shown"),
     ("questions", "questions", "a row for each question of one's own"),
+    ("search", "search_documents", "a query without words, from the end up to a limit"),
+    ("search", "subjects USING COVERING INDEX subjects_by_word", "when most entries are found"),
+    ("search", "evidence", "a row for each entry that was picked"),
+    ("search", "actions USING INDEX actions_open", "has only what is open"),
+    ("search", "delegations USING COVERING INDEX delegations_open", "has only what is open"),
+    ("search", "flags USING INDEX flags_open", "has only what is open"),
+    ("search", "goals USING INDEX goals_open", "has only what is open"),
+    ("search", "praise USING COVERING INDEX praise_open", "has only what is open"),
+    ("search", "topics USING COVERING INDEX topics_open", "has only what is open"),
     ("reviews", "templates USING INDEX sqlite_autoindex_templates_2", "all are shown"),
     ("attention_query", "d USING COVERING INDEX praise_open", "has only what is open"),
     ("attention_query", "d USING COVERING INDEX topics_open", "has only what is open"),
@@ -123,7 +134,9 @@ fn only_listed_queries_scan_a_whole_table_or_index() {
     for ((file, sql), steps) in plans(&db) {
         for step in steps.iter().filter_map(|step| step.strip_prefix("SCAN ")) {
             let listed = FULL_SCANS.iter().any(|(of, full, _)| file == format!("src/store/{of}.rs") && *full == step);
-            assert!(listed || step == "CONSTANT ROW", "SCAN {step} in {file}: {sql}");
+            // A virtual table is never more than a look-up of words, or the people of a filter.
+            let is_virtual = step.contains(" VIRTUAL TABLE INDEX ");
+            assert!(listed || is_virtual || step == "CONSTANT ROW", "SCAN {step} in {file}: {sql}");
         }
     }
 }
@@ -226,6 +239,7 @@ fn exercise(db: &Db) -> Result<()> {
         db.for_each_entry::<StoreError>(&filter, |_| Ok(()))?;
         db.count_entries(&filter)?;
     }
+    exercise_search(db, today)?;
     db.person_summaries(today)?;
     db.open_items(today)?;
     db.leader_stats(from, today)?;
@@ -312,6 +326,26 @@ fn exercise(db: &Db) -> Result<()> {
         Err::<(), _>(StoreError::WriterGone)
     });
     assert!(matches!(rolled_back, Err(StoreError::WriterGone)), "{rolled_back:?}");
+    Ok(())
+}
+
+fn exercise_search(db: &Db, today: jiff::civil::Date) -> Result<()> {
+    let people: Vec<NameFacts> = db.people()?.iter().map(NameFacts::from).collect();
+    let context = QueryContext { today, people: &people };
+    let name = &people[0].name;
+    for input in [
+        format!("the -zebra person:\"{name}\""),
+        "-zebra is:open is:evidence -is:late".into(),
+        "kind:note #work".into(),
+        "kind:note".into(),
+        "kind:need kind:review kind:personal-details".into(),
+        "somethingg".into(),
+    ] {
+        let query = Query::parse(&input, &context);
+        db.search(&query, &SearchOptions { limit: 9, order: SearchOrder::BestMatch, today })?;
+        db.search_suggestions(&query)?;
+    }
+    db.count_subjects_of_many(&[1].into())?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use super::{
     checksum,
     error::Result,
     schema_check::SchemaDifference,
+    search_index::is_index_damage,
 };
 use crate::domain::id::EntryId;
 
@@ -46,6 +47,7 @@ impl Db {
             repaired.extend(db.repair_sequences()?);
             repaired.extend(db.repair_events()?);
             repaired.extend(db.repair_entries()?);
+            repaired.extend(db.repair_search_index()?);
             Ok(repaired)
         })?;
         Ok(RepairReport { repaired, remaining: self.check()? })
@@ -77,6 +79,21 @@ impl Db {
             }
         }
         Ok(repaired)
+    }
+
+    /// The index of the search follows from the texts.
+    fn repair_search_index(&self) -> Result<Vec<String>> {
+        let is_damaged = match self.search_index_problems() {
+            Ok(problems) => !problems.is_empty(),
+            Err(error) if is_index_damage(&error) => true,
+            // A row that cannot be read is a problem of the check.
+            Err(_) => false,
+        };
+        if !is_damaged {
+            return Ok(Vec::new());
+        }
+        self.rebuild_search_index(&mut |_, _| {})?;
+        Ok(vec!["made the search index again".to_owned()])
     }
 
     /// Flips back single bits, and gives new checksums to rows whose own bits are right.
@@ -187,9 +204,18 @@ impl Db {
     }
 }
 
-/// Whether a line of the integrity check is about the content of a row or index, not about a page.
+/// Whether a line of the integrity check is about the content of a row, of an index or of the
+/// search index, not about a page.
 fn is_of_row_or_index(line: &str) -> bool {
-    let words = ["missing from index", "entries in index", "entry in index", "constraint failed in", " value in "];
+    let words = [
+        "missing from index",
+        "entries in index",
+        "entry in index",
+        "constraint failed in",
+        " value in ",
+        "fts5: ",
+        "FTS5 table",
+    ];
     words.iter().any(|word| line.contains(word))
 }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::{Db, error::Result, sql_types};
+use super::{Db, error::Result, search_index::DocumentSource, sql_types};
 use crate::domain::{
     id::{PersonId, Uid},
     moment::Moment,
@@ -60,6 +60,7 @@ impl Db {
     }
 
     pub(super) fn put_review(&self, review: &Review) -> Result<()> {
+        let document = self.record_document(DocumentSource::Reviews, review.uid)?;
         let sql = "INSERT INTO reviews (uid, person, from_day, to_day, begun_at, offset_s, zone, text, finished)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                    ON CONFLICT (uid) DO UPDATE SET person = ?2, from_day = ?3, to_day = ?4, begun_at = ?5, offset_s = ?6,
@@ -76,12 +77,13 @@ impl Db {
             text,
             finished_at
         ])?;
-        Ok(())
+        self.index_record(DocumentSource::Reviews, *uid, document.as_ref())
     }
 
     pub(super) fn remove_review(&self, uid: Uid) -> Result<()> {
+        let document = self.record_document(DocumentSource::Reviews, uid)?;
         self.prepare("DELETE FROM reviews WHERE uid = ?1")?.execute([uid])?;
-        Ok(())
+        self.index_record(DocumentSource::Reviews, uid, document.as_ref())
     }
 
     pub(super) fn put_template(&self, template: &Template) -> Result<()> {

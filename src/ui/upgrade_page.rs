@@ -31,9 +31,10 @@ const SHOW_AFTER_S: f64 = 0.3;
 const REPAINT_INTERVAL: Duration = Duration::from_millis(100);
 /// The whole bar, and what each of the steps takes of it.
 const BAR: u64 = 1_000;
-const STEPS: [(UpgradeStep, u64, &str); 3] = [
+const STEPS: [(UpgradeStep, u64, &str); 4] = [
     (UpgradeStep::BackUp, 250, "Backing it up first"),
-    (UpgradeStep::Migrate, 450, "Updating"),
+    (UpgradeStep::Migrate, 250, "Updating"),
+    (UpgradeStep::Index, 200, "Preparing the search"),
     (UpgradeStep::Rebuild, 300, "Cleaning up"),
 ];
 

@@ -75,7 +75,8 @@ pub fn assert_has_everything(journal: &TempJournal) {
         found.sort();
         assert_eq!(found.join(", "), *words, "{sql}");
     }
-    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let tables =
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'";
     for table in strings(&raw, tables).into_iter().filter(|table| !ADDED_LATER.contains(&table.as_str())) {
         assert_ne!(query_number(&raw, &format!("SELECT count(*) FROM {table}")), 0, "{table}");
     }

@@ -311,7 +311,9 @@ pub fn assert_clean(db: &Db) {
 
 /// The SQL of the schema.
 pub fn schema(conn: &rusqlite::Connection) -> Vec<String> {
-    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    // FTS5 makes its own tables.
+    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+               AND name NOT LIKE 'search\\_index\\_%' ESCAPE '\\' ORDER BY rowid";
     strings(conn, sql)
 }
 
@@ -332,7 +334,9 @@ pub fn dump_as_sql(conn: &rusqlite::Connection, title: &str, reader: &str) -> St
     for sql in schema(conn) {
         writeln!(out, "{sql};").unwrap();
     }
-    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name NOT LIKE 'sqlite_%' OR name = 'sqlite_sequence')";
+    let tables =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name NOT LIKE 'sqlite_%' OR name = 'sqlite_sequence')
+                  AND name NOT LIKE 'search\\_%' ESCAPE '\\'";
     for table in strings(conn, &format!("{tables} ORDER BY rowid")) {
         if table == "sqlite_sequence" {
             writeln!(out, "DELETE FROM sqlite_sequence;").unwrap();
@@ -347,6 +351,11 @@ pub fn dump_as_sql(conn: &rusqlite::Connection, title: &str, reader: &str) -> St
         for row in rows {
             writeln!(out, "INSERT INTO {table} ({}) VALUES ({row});", columns.join(", ")).unwrap();
         }
+    }
+    // The search index follows from the rest, and is made when the journal is opened.
+    let has_index = query_number(conn, "SELECT count(*) FROM sqlite_schema WHERE name = 'search_index'") > 0;
+    if has_index {
+        out.push_str("INSERT OR IGNORE INTO settings (name, value) VALUES ('search_index_due', 'true');\n");
     }
     out.push_str("COMMIT;\n");
     out

@@ -22,12 +22,14 @@ pub enum UpgradeStep {
     BackUp,
     /// The schema is migrated.
     Migrate,
+    /// The search index is made.
+    Index,
     /// The file is rebuilt without free pages.
     Rebuild,
 }
 
 impl UpgradeStep {
-    const ALL: [Self; 3] = [Self::BackUp, Self::Migrate, Self::Rebuild];
+    const ALL: [Self; 4] = [Self::BackUp, Self::Migrate, Self::Index, Self::Rebuild];
 }
 
 /// How far an upgrade is. Shared between the thread that upgrades and the one that watches.
@@ -95,6 +97,7 @@ pub fn upgrade(
     let options = OpenOptions::new().before_migration(&back_up_first).migration_progress(&on_migration);
     let db = options.open_with_progress(journal, &mut |step| match step {
         OpenStep::Migrate => {}
+        OpenStep::Index => progress.begin(UpgradeStep::Index),
         OpenStep::Vacuum => progress.begin(UpgradeStep::Rebuild),
     })?;
     Ok(db.interrupted_erase())

@@ -445,6 +445,8 @@ fn erased_people_come_back_with_their_goals_and_check_ins() {
          DELETE FROM one_on_ones; DELETE FROM people WHERE id = 1; COMMIT",
     )
     .unwrap();
+    // They are still in the search index.
+    Db::open_existing(&setting.journal.file()).unwrap().repair(false).unwrap();
     let comparison = setting.compare(&backup);
     let dana = &comparison.people[0];
     assert_eq!((dana.name.as_str(), dana.entries.len()), ("Dana Whitfield", 3));

@@ -5,7 +5,7 @@ use rapport::{
         entry::{Detail, kind::note::Note},
         id::Uid,
     },
-    store::{Db, Edit, NewChange, Record, StoreError},
+    store::{Db, Edit, NewChange, OpenStep, Record, StoreError},
 };
 
 use super::entries::{entry, journal_with_two_people};
@@ -67,7 +67,7 @@ fn migration_makes_a_journal_with_a_large_change_log_small() {
     let mut steps = Vec::new();
     let db = Db::open_with_progress(&path, &mut |step| steps.push(step)).unwrap();
     assert_clean(&db);
-    assert_eq!(steps, [rapport::store::OpenStep::Migrate, rapport::store::OpenStep::Vacuum]);
+    assert_eq!(steps, [OpenStep::Migrate, OpenStep::Index, OpenStep::Vacuum]);
     drop(db);
     let ratio = ratio(&path);
     assert!(ratio <= MAX_RATIO, "{ratio}");

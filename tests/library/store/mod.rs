@@ -10,3 +10,4 @@ mod opening;
 mod read_only;
 mod recover;
 mod schema;
+mod search;

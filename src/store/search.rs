@@ -1,0 +1,657 @@
+//! Searching everything that was ever written, with the index of [`search_index`](super).
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::{ToSpan as _, civil::Date};
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::{Db, Record, RecordKind, StoreError, error::Result, search_index::FIRST_OTHER_ID};
+use crate::domain::{
+    entry::kind::Kind,
+    id::{EntryId, PersonId, Uid},
+    search::{
+        kind::SearchKind,
+        query::{DayRelation, Filter, Meaning, Query, StateFilter, Term},
+    },
+};
+
+/// The most matches that are ranked and counted. With more, the ones written down last are.
+const MAX_MATCHES: usize = 10_000;
+
+/// Up to so many matches, the subjects are looked up one by one.
+const MAX_SUBJECT_LOOKUPS: usize = 500;
+
+/// The shortest word for which a similar one is suggested, in characters.
+const MIN_SUGGESTED_CHARS: usize = 4;
+
+/// The day from which days are counted.
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// How a search is made.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchOptions {
+    /// The most hits that are returned.
+    pub limit: usize,
+    /// The order of the hits.
+    pub order: SearchOrder,
+    /// The current day.
+    pub today: Date,
+}
+
+/// The order of the hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SearchOrder {
+    /// By match, kind and nearness in time.
+    #[default]
+    BestMatch,
+    /// The newest first.
+    Newest,
+    /// The oldest first.
+    Oldest,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SearchResults {
+    /// The first hits in the order that was asked for.
+    pub hits: Vec<SearchHit>,
+    /// The number of all hits.
+    pub total: usize,
+    /// Whether there are more than were counted.
+    pub is_capped: bool,
+    /// How the hits are distributed.
+    pub facets: SearchFacets,
+}
+
+/// A record that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchHit {
+    /// The kind.
+    pub kind: SearchKind,
+    /// The person that it is about; `None` for the leader's own.
+    pub person: Option<PersonId>,
+    /// The day of it.
+    pub day: Date,
+    /// The record.
+    pub record: Record,
+}
+
+/// The numbers of hits by what they are, the most first; years with the latest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SearchFacets {
+    /// By the person.
+    pub people: Vec<(PersonId, usize)>,
+    /// By kind, in the order of kinds. These ignore the filter of kinds.
+    pub kinds: Vec<(SearchKind, usize)>,
+    /// By year.
+    pub years: Vec<(i16, usize)>,
+    /// By subject.
+    pub subjects: Vec<(String, usize)>,
+}
+
+/// A word that is one letter off from one that was searched, and occurs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The index of the part of the query that it replaces.
+    pub part: usize,
+    /// The word.
+    pub word: String,
+    /// The number of records that it occurs in.
+    pub count: u32,
+}
+
+impl SearchHit {
+    /// The main text.
+    pub fn text(&self) -> &str {
+        match &self.record {
+            Record::Entry(entry) => &entry.text,
+            Record::Need(need) => &need.text,
+            Record::OneOnOne(one_on_one) => &one_on_one.reason,
+            Record::Person(person) => &person.profile.personal_details,
+            Record::SelfCheck(check) => &check.comment,
+            Record::Intention(intention) => &intention.text,
+            Record::Review(review) => &review.text,
+            Record::Question(_) | Record::AskedQuestion(_) | Record::Template(_) => "",
+        }
+    }
+
+    /// The other texts of the record that are searched, without empty ones.
+    pub fn other_texts(&self) -> Vec<&str> {
+        let texts: Vec<&String> = match &self.record {
+            Record::Entry(entry) => {
+                entry.detail.texts().into_iter().chain(entry.events.iter().map(|event| &event.comment)).collect()
+            }
+            Record::Person(person) => vec![&person.profile.role, &person.profile.team],
+            _ => Vec::new(),
+        };
+        texts.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// The entry that was found, if it is one.
+    pub fn entry_id(&self) -> Option<EntryId> {
+        if let Record::Entry(entry) = &self.record { Some(entry.id) } else { None }
+    }
+}
+
+/// A document that matches, before it is read.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    id: i64,
+    kind: SearchKind,
+    person: Option<PersonId>,
+    day: i64,
+}
+
+/// What a query asks for, apart from words.
+struct Conditions {
+    is_in_trash: bool,
+    first_day: i64,
+    last_day: i64,
+    excluded_days: Vec<(i64, i64)>,
+    /// As JSON; `None` for all.
+    people: Option<String>,
+    excluded_people: Vec<PersonId>,
+    kinds: Vec<SearchKind>,
+    excluded_kinds: Vec<SearchKind>,
+    /// The entries that have the states and subjects; `None` for all.
+    entries: Option<HashSet<i64>>,
+    excluded_entries: HashSet<i64>,
+}
+
+impl Conditions {
+    /// Whether a document is found, but for the filter of kinds.
+    fn accept(&self, candidate: &Candidate) -> bool {
+        self.entries.as_ref().is_none_or(|entries| entries.contains(&candidate.id))
+            && !self.excluded_entries.contains(&candidate.id)
+            && !candidate.person.is_some_and(|person| self.excluded_people.contains(&person))
+            && !self.excluded_kinds.contains(&candidate.kind)
+            && !self.excluded_days.iter().any(|(first, last)| (*first..=*last).contains(&candidate.day))
+    }
+
+    fn accept_kind(&self, candidate: &Candidate) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&candidate.kind)
+    }
+}
+
+/// The documents that match, and how many of each kind would.
+#[derive(Default)]
+struct Candidates {
+    found: Vec<Candidate>,
+    kinds: BTreeMap<SearchKind, usize>,
+    is_capped: bool,
+}
+
+impl Candidates {
+    /// Adds a document. Returns whether more are wanted.
+    fn add(&mut self, candidate: Candidate, conditions: &Conditions) -> bool {
+        if conditions.accept(&candidate) {
+            if conditions.accept_kind(&candidate) {
+                if self.found.len() == MAX_MATCHES {
+                    self.is_capped = true;
+                    return false;
+                }
+                self.found.push(candidate);
+            }
+            *self.kinds.entry(candidate.kind).or_default() += 1;
+        }
+        true
+    }
+}
+
+impl Db {
+    /// Searches everything that was ever written. Nothing is found by an empty query.
+    ///
+    /// # Errors
+    /// Fails with [`StoreError::SearchIndexDamaged`] if the index has to be made again, or if the
+    /// file cannot be read.
+    pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
+        if query.is_empty() {
+            return Ok(SearchResults::default());
+        }
+        self.search_in_snapshot(query, options).map_err(|error| match error {
+            error if super::search_index::is_index_damage(&error) => StoreError::SearchIndexDamaged(self.path.clone()),
+            error => error,
+        })
+    }
+
+    fn search_in_snapshot(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
+        self.snapshot(|db| {
+            let conditions = db.conditions(query, options.today)?;
+            let mut candidates = db.candidates(query, &conditions)?;
+            let facets = db.facets(&candidates)?;
+            db.sort(&mut candidates.found, query, options)?;
+            let best = candidates.found.iter().take(options.limit);
+            let hits = best.map(|candidate| db.read_hit(candidate)).collect::<Result<_>>()?;
+            Ok(SearchResults { hits, total: candidates.found.len(), is_capped: candidates.is_capped, facets })
+        })
+    }
+
+    fn conditions(&self, query: &Query, today: Date) -> Result<Conditions> {
+        let mut conditions = Conditions {
+            is_in_trash: query.is_in_trash(),
+            first_day: i64::MIN,
+            last_day: i64::MAX,
+            excluded_days: Vec::new(),
+            people: None,
+            excluded_people: Vec::new(),
+            kinds: query.kinds(),
+            excluded_kinds: Vec::new(),
+            entries: None,
+            excluded_entries: HashSet::new(),
+        };
+        let mut people: Option<Vec<i64>> = None;
+        for (filter, is_excluded) in query.filters() {
+            match filter {
+                Filter::Kind(kind) if is_excluded => conditions.excluded_kinds.push(*kind),
+                Filter::Kind(_) | Filter::State(StateFilter::Trash) => {}
+                Filter::Person { people: excluded, .. } if is_excluded => conditions.excluded_people.extend(excluded),
+                Filter::Person { people: wanted, .. } => {
+                    people.get_or_insert_default().extend(wanted.iter().map(|person| person.0));
+                }
+                Filter::Days { relation, first, last } => {
+                    let (first, last) = (day_number(*first), day_number(*last));
+                    let (first, last) = match relation {
+                        DayRelation::Before => (i64::MIN, first - 1),
+                        DayRelation::In => (first, last),
+                        DayRelation::After => (last + 1, i64::MAX),
+                    };
+                    if is_excluded {
+                        conditions.excluded_days.push((first, last));
+                    } else {
+                        conditions.first_day = conditions.first_day.max(first);
+                        conditions.last_day = conditions.last_day.min(last);
+                    }
+                }
+                Filter::State(state) => add_set(&mut conditions, self.entries_in_state(*state, today)?, is_excluded),
+                Filter::Subject { word, is_prefix } => {
+                    add_set(&mut conditions, self.entries_with_subject(word, *is_prefix)?, is_excluded);
+                }
+            }
+        }
+        conditions.people = people.as_ref().map(serde_json::to_string).transpose()?;
+        if query.required_terms().is_empty() {
+            let excluded: Vec<String> = query.excluded_terms().map(|term| term_expression(term, true)).collect();
+            if !excluded.is_empty() {
+                let found = self.matching_ids(&excluded.join(" OR "), i64::MAX)?;
+                conditions.excluded_entries.extend(found);
+            }
+        }
+        Ok(conditions)
+    }
+
+    fn entries_in_state(&self, state: StateFilter, today: Date) -> Result<HashSet<i64>> {
+        let (sql, has_day) = match state {
+            StateFilter::Open => (OPEN_ENTRIES, false),
+            StateFilter::Late => (LATE_ENTRIES, true),
+            StateFilter::Evidence => ("SELECT entry FROM evidence", false),
+            StateFilter::Trash => return Ok(HashSet::new()),
+        };
+        let mut statement = self.prepare(sql)?;
+        let days = has_day.then_some(today);
+        let ids = statement.query_map(rusqlite::params_from_iter(days), |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn entries_with_subject(&self, word: &str, is_prefix: bool) -> Result<HashSet<i64>> {
+        let end = if is_prefix { format!("{word}{}", char::MAX) } else { word.to_owned() };
+        let mut statement = self.prepare("SELECT entry FROM subjects WHERE word BETWEEN ?1 AND ?2")?;
+        let ids = statement.query_map([word, &end], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn candidates(&self, query: &Query, conditions: &Conditions) -> Result<Candidates> {
+        match (match_expression(query, true), &conditions.entries) {
+            (Some(expression), _) => self.candidates_with_words(&expression, conditions),
+            (None, Some(entries)) => self.candidates_of(entries, conditions),
+            (None, None) => self.all_candidates(conditions),
+        }
+    }
+
+    fn candidates_with_words(&self, expression: &str, conditions: &Conditions) -> Result<Candidates> {
+        let sql = "SELECT documents.id, documents.kind, documents.person, documents.day
+                   FROM search_index CROSS JOIN search_documents AS documents ON documents.id = search_index.rowid
+                   WHERE search_index MATCH ?5 AND documents.trashed = ?1 AND documents.day BETWEEN ?2 AND ?3
+                     AND (?4 IS NULL OR documents.person IN (SELECT value FROM json_each(?4)))
+                   ORDER BY search_index.rowid DESC";
+        let Conditions { is_in_trash, first_day, last_day, people, .. } = conditions;
+        let mut statement = self.prepare(sql)?;
+        let rows = statement.query(params![is_in_trash, first_day, last_day, people, expression])?;
+        collect_candidates(rows, conditions)
+    }
+
+    fn all_candidates(&self, conditions: &Conditions) -> Result<Candidates> {
+        let sql = "SELECT id, kind, person, day FROM search_documents
+                   WHERE trashed = ?1 AND day BETWEEN ?2 AND ?3
+                     AND (?4 IS NULL OR person IN (SELECT value FROM json_each(?4)))
+                   ORDER BY id DESC";
+        let Conditions { is_in_trash, first_day, last_day, people, .. } = conditions;
+        let mut statement = self.prepare(sql)?;
+        let rows = statement.query(params![is_in_trash, first_day, last_day, people])?;
+        collect_candidates(rows, conditions)
+    }
+
+    fn candidates_of(&self, entries: &HashSet<i64>, conditions: &Conditions) -> Result<Candidates> {
+        let sql = "SELECT id, kind, person, day FROM search_documents
+                   WHERE id = ?5 AND trashed = ?1 AND day BETWEEN ?2 AND ?3
+                     AND (?4 IS NULL OR person IN (SELECT value FROM json_each(?4)))";
+        let Conditions { is_in_trash, first_day, last_day, people, .. } = conditions;
+        let mut statement = self.prepare(sql)?;
+        let mut ids: Vec<i64> = entries.iter().copied().collect();
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        let mut candidates = Candidates::default();
+        for id in ids {
+            let values = params![is_in_trash, first_day, last_day, people, id];
+            let found = statement.query_row(values, read_candidate).optional()?.flatten();
+            if let Some(candidate) = found
+                && !candidates.add(candidate, conditions)
+            {
+                break;
+            }
+        }
+        Ok(candidates)
+    }
+
+    /// The documents that match an expression, the latest ones up to a limit.
+    fn matching_ids(&self, expression: &str, limit: i64) -> Result<HashSet<i64>> {
+        let sql = "SELECT rowid FROM search_index WHERE search_index MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
+        let mut statement = self.prepare(sql)?;
+        let ids = statement.query_map(params![expression, limit], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn facets(&self, candidates: &Candidates) -> Result<SearchFacets> {
+        let mut people: HashMap<PersonId, usize> = HashMap::new();
+        let mut days: HashMap<i64, usize> = HashMap::new();
+        for candidate in &candidates.found {
+            if let Some(person) = candidate.person {
+                *people.entry(person).or_default() += 1;
+            }
+            *days.entry(candidate.day).or_default() += 1;
+        }
+        let mut years: BTreeMap<i16, usize> = BTreeMap::new();
+        for (day, count) in days {
+            *years.entry(date_of(day).year()).or_default() += count;
+        }
+        let mut people: Vec<(PersonId, usize)> = people.into_iter().collect();
+        people.sort_by_key(|(person, count)| (std::cmp::Reverse(*count), *person));
+        let mut subjects: Vec<(String, usize)> = self.count_subjects(&candidates.found)?.into_iter().collect();
+        subjects.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(SearchFacets {
+            people,
+            kinds: candidates.kinds.iter().map(|(kind, count)| (*kind, *count)).collect(),
+            years: years.into_iter().rev().collect(),
+            subjects,
+        })
+    }
+
+    fn count_subjects(&self, found: &[Candidate]) -> Result<HashMap<String, usize>> {
+        let entries: Vec<i64> = found.iter().map(|candidate| candidate.id).filter(|id| *id < FIRST_OTHER_ID).collect();
+        if entries.len() > MAX_SUBJECT_LOOKUPS {
+            return self.count_subjects_of_many(&entries.into_iter().collect());
+        }
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let mut statement = self.prepare("SELECT word FROM subjects WHERE entry = ?1")?;
+        for id in entries {
+            for word in statement.query_map([id], |row| row.get::<_, String>(0))? {
+                *counts.entry(word?).or_default() += 1;
+            }
+        }
+        Ok(counts)
+    }
+
+    pub(super) fn count_subjects_of_many(&self, entries: &HashSet<i64>) -> Result<HashMap<String, usize>> {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let mut statement = self.prepare("SELECT entry, word FROM subjects")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if entries.contains(&row.get(0)?) {
+                let word = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+                match counts.get_mut(word) {
+                    Some(count) => *count += 1,
+                    None => drop(counts.insert(word.to_owned(), 1)),
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    fn sort(&self, found: &mut [Candidate], query: &Query, options: &SearchOptions) -> Result<()> {
+        match options.order {
+            SearchOrder::Newest => found.sort_by_key(|hit| std::cmp::Reverse((hit.day, hit.id))),
+            SearchOrder::Oldest => found.sort_by_key(|hit| (hit.day, hit.id)),
+            SearchOrder::BestMatch => {
+                let whole_words = match match_expression(query, false) {
+                    Some(expression) => {
+                        let limit = i64::try_from(MAX_MATCHES).unwrap_or(i64::MAX);
+                        self.matching_ids(&format!("text : ({expression})"), limit)?
+                    }
+                    None => HashSet::new(),
+                };
+                let today = day_number(options.today);
+                found.sort_by_cached_key(|hit| {
+                    let has_whole_words = whole_words.contains(&hit.id);
+                    let score = score(hit.kind, has_whole_words, today - hit.day);
+                    (std::cmp::Reverse(score), std::cmp::Reverse((hit.day, hit.id)))
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn read_hit(&self, candidate: &Candidate) -> Result<SearchHit> {
+        let record = if candidate.id < FIRST_OTHER_ID {
+            self.entry(EntryId(candidate.id))?.map(|entry| Record::Entry(Box::new(entry)))
+        } else {
+            let sql = "SELECT uid FROM search_documents WHERE id = ?1";
+            let uid: Uid = self.prepare(sql)?.query_row([candidate.id], |row| row.get(0))?;
+            let kind = match candidate.kind {
+                SearchKind::Entry(_) => RecordKind::Entry,
+                SearchKind::Need => RecordKind::Need,
+                SearchKind::Review => RecordKind::Review,
+                SearchKind::OneOnOne => RecordKind::OneOnOne,
+                SearchKind::PersonalDetails => RecordKind::Person,
+                SearchKind::SelfCheck => RecordKind::SelfCheck,
+                SearchKind::Intention => RecordKind::Intention,
+            };
+            self.record(kind, uid)?
+        };
+        let record = record.ok_or_else(|| StoreError::SearchIndexDamaged(self.path.clone()))?;
+        let Candidate { kind, person, day, .. } = *candidate;
+        Ok(SearchHit { kind, person, day: date_of(day), record })
+    }
+
+    /// What may have been meant by the words of a query that do not occur: words that are one
+    /// letter off, those in most records first.
+    ///
+    /// # Errors
+    /// As [`Db::search`].
+    pub fn search_suggestions(&self, query: &Query) -> Result<Vec<Suggestion>> {
+        let mut suggestions = Vec::new();
+        for (part, meaning) in query.parts().iter().enumerate() {
+            let Meaning::Term(Term { words, .. }) = &meaning.meaning else { continue };
+            let [word] = words.as_slice() else { continue };
+            if meaning.is_excluded || word.chars().count() < MIN_SUGGESTED_CHARS || self.occurs(word)? {
+                continue;
+            }
+            let mut similar = self.similar_words(word)?;
+            similar.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            suggestions.extend(similar.into_iter().take(1).map(|(word, count)| Suggestion { part, word, count }));
+        }
+        Ok(suggestions)
+    }
+
+    /// Whether a word of the index begins so.
+    fn occurs(&self, word: &str) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM search_terms WHERE term BETWEEN ?1 AND ?2)";
+        Ok(self.prepare(sql)?.query_row([word, &format!("{word}{}", char::MAX)], |row| row.get(0))?)
+    }
+
+    /// The words of the index that are one letter off, with the number of records.
+    fn similar_words(&self, word: &str) -> Result<Vec<(String, u32)>> {
+        let mut chars = word.chars();
+        let Some(first) = chars.next() else { return Ok(Vec::new()) };
+        let rest = chars.as_str();
+        let mut similar = Vec::new();
+        let mut statement = self.prepare("SELECT term, doc FROM search_terms WHERE term BETWEEN ?1 AND ?2")?;
+        let mut rows = statement.query([first.to_string(), format!("{first}{}", char::MAX)])?;
+        while let Some(row) = rows.next()? {
+            let term = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            if is_one_letter_off(word, term) {
+                similar.push((term.to_owned(), row.get(1)?));
+            }
+        }
+        // A letter is wrong, missing or added at the beginning, or the first two are exchanged.
+        let mut others: Vec<String> = ('a'..='z').flat_map(|c| [format!("{c}{rest}"), format!("{c}{word}")]).collect();
+        others.push(rest.to_owned());
+        let mut after_first = rest.chars();
+        if let Some(second) = after_first.next() {
+            others.push(format!("{second}{first}{}", after_first.as_str()));
+        }
+        for other in others.into_iter().filter(|other| !other.starts_with(first)) {
+            let sql = "SELECT doc FROM search_terms WHERE term = ?1";
+            if let Some(count) = self.prepare(sql)?.query_row([&other], |row| row.get(0)).optional()? {
+                similar.push((other, count));
+            }
+        }
+        Ok(similar)
+    }
+}
+
+/// The entries about which something is still to be done.
+const OPEN_ENTRIES: &str = "SELECT entry FROM flags WHERE state IN ('noticed', 'watching', 'raised')
+    UNION ALL SELECT entry FROM actions WHERE state = 'open' OR (state = 'done' AND by = 'me')
+    UNION ALL SELECT entry FROM praise WHERE state = 'noticed'
+    UNION ALL SELECT entry FROM topics WHERE state = 'open'
+    UNION ALL SELECT entry FROM goals WHERE state IN ('active', 'paused')
+    UNION ALL SELECT entry FROM delegations WHERE state = 'with_them'";
+
+/// The open entries whose day has passed.
+const LATE_ENTRIES: &str = "SELECT entry FROM actions WHERE state = 'open' AND due < ?1
+    UNION ALL SELECT entry FROM goals WHERE state IN ('active', 'paused') AND state = 'active' AND target < ?1
+    UNION ALL SELECT entry FROM flags WHERE state IN ('noticed', 'watching', 'raised') AND state = 'watching'
+        AND watch_until < ?1";
+
+fn add_set(conditions: &mut Conditions, set: HashSet<i64>, is_excluded: bool) {
+    if is_excluded {
+        conditions.excluded_entries.extend(set);
+    } else {
+        conditions.entries = Some(match conditions.entries.take() {
+            Some(entries) => entries.intersection(&set).copied().collect(),
+            None => set,
+        });
+    }
+}
+
+fn collect_candidates(mut rows: rusqlite::Rows<'_>, conditions: &Conditions) -> Result<Candidates> {
+    let mut candidates = Candidates::default();
+    while let Some(row) = rows.next()? {
+        if let Some(candidate) = read_candidate(row)?
+            && !candidates.add(candidate, conditions)
+        {
+            break;
+        }
+    }
+    Ok(candidates)
+}
+
+/// A document; `None` if its kind is unknown.
+fn read_candidate(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
+    let Some(kind) = SearchKind::from_code(row.get(1)?) else { return Ok(None) };
+    Ok(Some(Candidate { id: row.get(0)?, kind, person: row.get(2)?, day: row.get(3)? }))
+}
+
+/// The expression of FTS5 for the words of a query; `None` if it requires none. Without `prefixes`,
+/// whole words have to match.
+fn match_expression(query: &Query, prefixes: bool) -> Option<String> {
+    let groups = query.required_terms();
+    if groups.is_empty() {
+        return None;
+    }
+    let any_of = |terms: &[&Term]| {
+        let terms: Vec<String> = terms.iter().map(|term| term_expression(term, prefixes)).collect();
+        if terms.len() == 1 { terms.concat() } else { format!("({})", terms.join(" OR ")) }
+    };
+    let all = groups.iter().map(|group| any_of(group)).collect::<Vec<_>>().join(" AND ");
+    let excluded: Vec<String> = query.excluded_terms().map(|term| term_expression(term, true)).collect();
+    Some(if excluded.is_empty() { all } else { format!("({all}) NOT ({})", excluded.join(" OR ")) })
+}
+
+/// Words have only letters, digits and characters beyond ASCII, so the quotes cannot be left.
+fn term_expression(term: &Term, prefixes: bool) -> String {
+    let star = if prefixes && term.is_prefix { "*" } else { "" };
+    format!("\"{}\"{star}", term.words.join(" "))
+}
+
+/// How good a match is, in thousandths: the whole words in the main text first, then what its kind
+/// weighs and how near it is in time.
+fn score(kind: SearchKind, has_whole_words: bool, age_days: i64) -> i64 {
+    let weight = match kind {
+        SearchKind::Entry(Kind::Flag) => 500,
+        SearchKind::Entry(Kind::Goal | Kind::Feedback) => 400,
+        SearchKind::Entry(Kind::Praise | Kind::Delegation | Kind::Expectation) | SearchKind::Need => 300,
+        SearchKind::Entry(Kind::Action | Kind::Topic) | SearchKind::Review => 250,
+        SearchKind::Entry(Kind::Note) => 200,
+        SearchKind::Entry(Kind::CheckIn)
+        | SearchKind::OneOnOne
+        | SearchKind::PersonalDetails
+        | SearchKind::SelfCheck
+        | SearchKind::Intention => 100,
+    };
+    let nearness = 1_000 * 365 / (365 + age_days.abs());
+    i64::from(has_whole_words) * 1_000 + weight + nearness
+}
+
+/// Whether one letter was changed, added, left out or exchanged with the next.
+fn is_one_letter_off(word: &str, other: &str) -> bool {
+    word != other && word.len().abs_diff(other.len()) <= 4 && strsim::osa_distance(word, other) == 1
+}
+
+/// The number of a day from 1970-01-01.
+fn day_number(day: Date) -> i64 {
+    (day - EPOCH).get_days().into()
+}
+
+fn date_of(day: i64) -> Date {
+    i32::try_from(day).ok().and_then(|day| EPOCH.checked_add(day.days()).ok()).unwrap_or(EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_both_ways() {
+        for day in [EPOCH, Date::constant(2026, 11, 24), Date::constant(1969, 12, 31), Date::constant(1, 1, 1)] {
+            assert_eq!(date_of(day_number(day)), day);
+        }
+        assert_eq!(day_number(Date::constant(1970, 1, 2)), 1);
+        assert_eq!(date_of(i64::MAX), EPOCH);
+    }
+
+    #[test]
+    fn one_letter_may_be_off() {
+        for (word, other, expected) in [
+            ("lader", "ladder", true),
+            ("laddder", "ladder", true),
+            ("ladde", "ladder", true),
+            ("ladfer", "ladder", true),
+            ("alddr", "ladder", false),
+            ("aldder", "ladder", true),
+            ("ladder", "ladder", false),
+            ("führung", "fuhrung", true),
+            ("a", "", true),
+        ] {
+            assert_eq!(is_one_letter_off(word, other), expected, "{word} {other}");
+        }
+    }
+
+    #[test]
+    fn better_matches_come_first() {
+        let flag = SearchKind::Entry(Kind::Flag);
+        let note = SearchKind::Entry(Kind::Note);
+        assert!(score(note, true, 0) > score(flag, false, 0));
+        assert!(score(flag, true, 0) > score(note, true, 0));
+        assert!(score(note, true, 10) > score(note, true, 1_000));
+        assert!(score(note, true, 3_000) < score(note, false, 0) + 1_000);
+    }
+}
