@@ -20,6 +20,8 @@ mod import;
 mod person;
 #[path = "cli/recap.rs"]
 mod recap;
+#[path = "cli/search.rs"]
+mod search;
 #[path = "support/terminal.rs"]
 mod terminal;
 #[path = "cli/today.rs"]

@@ -26,6 +26,7 @@ mod recap;
 mod recover;
 mod restore;
 mod sample;
+mod search;
 mod terminal_text;
 mod today;
 mod transitions;
@@ -82,6 +83,8 @@ enum Command {
     Jot(jot::Arguments),
     /// List entries, oldest first
     List(list::Arguments),
+    /// Search everything that was ever written
+    Search(search::Arguments),
     /// Show the brief for a one-on-one
     Brief(brief::Arguments),
     /// Show what you both agreed, to send to the person
@@ -191,6 +194,9 @@ impl TerminalCommand {
             Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
             Command::List(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| list::run(&arguments, db, clock, out))
+            }
+            Command::Search(arguments) => {
+                open_existing(&journal()?)?.snapshot(|db| search::run(&arguments, db, clock, out))
             }
             Command::Brief(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| brief::run(&arguments, db, clock, out))

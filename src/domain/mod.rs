@@ -42,7 +42,7 @@ pub mod self_check;
 pub mod short_name;
 pub mod string_enum;
 pub mod subject;
-mod text_cleaning;
+pub(crate) mod text_cleaning;
 pub mod timeline;
 pub mod unconfirmed_meeting;
 pub mod upcoming;

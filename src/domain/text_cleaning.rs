@@ -41,7 +41,7 @@ pub(super) fn has_visible_text(text: &str) -> bool {
 }
 
 /// Quotes input for a one-line message: cleaned, on one line, and cut if it is long.
-pub(super) fn quote_input(input: &str) -> String {
+pub(crate) fn quote_input(input: &str) -> String {
     let mut chars =
         input.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_stripped(*c) && !is_isolate(*c));
     let start: String = chars.by_ref().take(MAX_QUOTED_CHARS).collect();
@@ -50,7 +50,7 @@ pub(super) fn quote_input(input: &str) -> String {
 }
 
 /// A number with a comma every three digits.
-pub(super) fn format_thousands(number: usize) -> String {
+pub(crate) fn format_thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {

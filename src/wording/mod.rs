@@ -32,6 +32,7 @@ pub mod recovery;
 pub mod reminder;
 pub mod review;
 pub mod roster;
+pub mod search;
 pub mod self_check;
 pub mod text;
 pub mod theme;

@@ -110,7 +110,7 @@ fn queries_find_what_they_should() {
         // Words, in any order, by their beginnings, and phrases.
         ("call", &[third, hand][..]),
         ("week THIRD", &[third]),
-        ("cal thi", &[third]),
+        ("cal thir", &[third]),
         ("all", &[]),
         ("\"on call\"", &[third, hand]),
         ("\"call on\"", &[]),
@@ -257,7 +257,7 @@ fn whole_words_come_first_then_kind_and_nearness_in_time() {
 fn word_one_letter_off_is_suggested() {
     let temp = full_journal();
     for (input, expected) in [
-        ("confrence", Some("conference")),
+        ("conerence", Some("conference")),
         ("conferense", Some("conference")),
         ("connference", Some("conference")),
         ("ocnference", Some("conference")),
@@ -269,8 +269,8 @@ fn word_one_letter_off_is_suggested() {
         ("conferences", Some("conference")),
         ("cofrence", None),
         ("cal", None),
-        ("-confrence", None),
-        ("\"the confrence\"", None),
+        ("-conerence", None),
+        ("\"the conerence\"", None),
     ] {
         let query = parse(temp.db(), input);
         let words: Vec<String> =
