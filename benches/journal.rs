@@ -3,6 +3,8 @@
 
 #[path = "journal/figures.rs"]
 mod figures;
+#[path = "journal/search.rs"]
+mod search;
 #[path = "journal/window.rs"]
 mod window;
 
@@ -96,6 +98,7 @@ fn measure(size: Size) -> Result<Column> {
     figures.extend(measure_frames(&path, &clock, &busiest)?);
     figures.push(("Opening the journal on that timeline, CPU", Figure::Times(open_journal(&path, &clock))));
     figures.extend(measure_review(&path, &clock, &now, &busiest)?);
+    figures.extend(search::measure_search(&path, &clock)?);
     figures.extend(measure_exports(folder.path(), &path, &now)?);
     figures.extend(measure_commits(folder.path(), &path, &now, busiest.person)?);
     figures.extend(measure_backups(folder.path(), &path, &clock, &now)?);

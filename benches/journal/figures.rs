@@ -26,7 +26,7 @@ impl Times {
     }
 
     /// A percentile.
-    fn percentile(&self, percent: usize) -> Duration {
+    pub fn percentile(&self, percent: usize) -> Duration {
         let nth = (self.0.len() * percent).div_ceil(100).saturating_sub(1);
         self.0.get(nth).copied().unwrap_or_default()
     }

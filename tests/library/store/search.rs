@@ -110,7 +110,7 @@ fn queries_find_what_they_should() {
         // Words, in any order, by their beginnings, and phrases.
         ("call", &[third, hand][..]),
         ("week THIRD", &[third]),
-        ("cal thir", &[third]),
+        ("call third", &[third]),
         ("all", &[]),
         ("\"on call\"", &[third, hand]),
         ("\"call on\"", &[]),
