@@ -64,6 +64,7 @@ use crate::{
         palette::{Palette, PaletteHistory},
         person::{PersonPage, WORDING_CHECK_SETTING},
         reflect::ReflectPage,
+        region,
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
         route::Route,
         screen_context::ScreenContext,
@@ -397,6 +398,7 @@ impl Workspace {
             Action::Window(command) => self.run_window_command(ui, command),
             Action::SwitchSample(command) => self.sample_switch = Some(command),
             Action::TogglePalette => self.toggle_palette(ui, time),
+            Action::MoveFocus(direction) => region::move_focus(ui, direction),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
             Action::MovePerson(direction) => self.move_person(direction),
         }

@@ -27,6 +27,7 @@ pub mod person;
 mod person_style;
 pub mod question_card;
 pub mod reflect;
+pub mod region;
 mod retention_card;
 pub mod review_prefs;
 pub mod route;

@@ -103,6 +103,10 @@ pub enum Shortcut {
     NextPerson,
     /// Undo the latest change.
     Undo,
+    /// Move the focus to the next part of the window.
+    NextRegion,
+    /// Move the focus to the previous part of the window.
+    PreviousRegion,
     /// Show the settings.
     Settings,
     /// Show the page of shortcuts.
@@ -316,6 +320,8 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     global(Shortcut::ReviewPeriod, SHIFT_COMMAND, Key::G, open(DialogRequest::ReviewPeriod), "Set review period"),
     global(Shortcut::BesideCall, SHIFT_COMMAND, Key::B, Action::Window(WindowCommand::ToggleBesideCall), "Beside the call: small and on top, and back"),
     global(Shortcut::KeepOnTop, SHIFT_COMMAND, Key::T, Action::Window(WindowCommand::ToggleOnTop), "Keep the window on top"),
+    global(Shortcut::PreviousRegion, SHIFT, Key::F6, Action::MoveFocus(ListDirection::Up), "Previous part of the window"),
+    global(Shortcut::NextRegion, NONE, Key::F6, Action::MoveFocus(ListDirection::Down), "Sidebar, page, side panel"),
     global(Shortcut::StartOrWrapUp, COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
     global(Shortcut::Today, COMMAND, Key::T, go(Navigation::OpenPage(Route::Today)), "Today"),
     global(Shortcut::FocusComposer, COMMAND, Key::N, go(Navigation::FocusComposer), "Jot about this person"),
@@ -379,7 +385,6 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num8, None),
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num9, None),
     local(Scope::Meet, Shortcut::ToggleOpenItems, ALT, Key::Num0, Some("Show or hide open items in a narrow window")),
-    local(Scope::Meet, Shortcut::ToggleOpenItems, NONE, Key::F6, None),
     local(Scope::OpenItems, Shortcut::CloseOpenItems, NONE, Key::Escape, None),
     local(Scope::Today, Shortcut::QuickJot, NONE, Key::N, Some("Jot about anyone on Today")),
     local(Scope::Today, Shortcut::NextAttentionItem, NONE, Key::J, Some("Next / previous item on Today")),

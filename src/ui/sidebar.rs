@@ -12,6 +12,7 @@ use super::{
     action::{Action, DialogRequest, Navigation, SampleCommand},
     icons,
     person::PersonPage,
+    region,
     route::{Route, SettingsTab},
     screen_context::ScreenContext,
     shortcut::Shortcut,
@@ -80,7 +81,7 @@ impl Sidebar {
     ) {
         let t = Tokens::of(ui);
         let frame = Frame::new().fill(t.sidebar).inner_margin(Margin::symmetric(10, 12));
-        Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
+        let panel = Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 // The panel would clip the focus ring, which is drawn around the rows.
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
@@ -99,6 +100,7 @@ impl Sidebar {
             }
             self.list.show(ui, screen, &self.people, route);
         });
+        region::mark_sidebar(ui, panel.response.rect);
     }
 
     fn show_strip(
@@ -111,7 +113,8 @@ impl Sidebar {
     ) {
         toast::place_at_top(ui, 0.0);
         let frame = Frame::new().fill(Tokens::of(ui).sidebar).inner_margin(Margin::symmetric(8, 10));
-        Panel::left("sidebar strip").exact_size(size::SIDEBAR_STRIP).resizable(false).frame(frame).show(ui, |ui| {
+        let strip = Panel::left("sidebar strip").exact_size(size::SIDEBAR_STRIP).resizable(false).frame(frame);
+        let panel = strip.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             Panel::bottom(Id::unique("strip foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
@@ -128,6 +131,7 @@ impl Sidebar {
             }
             self.list.show_avatars(ui, screen, &self.people, route);
         });
+        region::mark_sidebar(ui, panel.response.rect);
     }
 
     /// Whether there is any other page to go to.

@@ -122,8 +122,7 @@ impl Window {
         }
     }
 
-    /// Runs frames until a condition holds: the writer runs on its own thread. One more frame
-    /// follows, as a change that is committed while a frame is drawn may be in one part of it only.
+    /// Runs frames until a condition holds: the writer runs on its own thread.
     #[track_caller]
     pub fn wait_until(&mut self, condition: &str, holds: impl Fn(&Self) -> bool) {
         let started = Instant::now();
@@ -137,19 +136,26 @@ impl Window {
             thread::sleep(Duration::from_millis(3));
             self.0.step();
         }
+    }
+
+    /// Like [`Self::wait_until`], for what is shown. One more frame follows, as a change that is
+    /// committed while a frame is drawn may be in one part of it only.
+    #[track_caller]
+    fn wait_until_shown(&mut self, condition: &str, holds: impl Fn(&Self) -> bool) {
+        self.wait_until(condition, holds);
         self.0.step();
     }
 
     /// Waits for a widget with this role and name.
     #[track_caller]
     pub fn wait_for(&mut self, role: Role, name: &str) {
-        self.wait_until(&format!("{role:?} {name:?} is there"), |window| window.has(role, name));
+        self.wait_until_shown(&format!("{role:?} {name:?} is there"), |window| window.has(role, name));
     }
 
     /// Waits for a text.
     #[track_caller]
     pub fn wait_for_text(&mut self, text: &str) {
-        self.wait_until(&format!("{text:?} can be read"), |window| window.has_text(text));
+        self.wait_until_shown(&format!("{text:?} can be read"), |window| window.has_text(text));
     }
 
     /// Types a text, one character per frame, like an input method.
@@ -296,7 +302,7 @@ impl Window {
     /// Waits until exactly these entries are shown.
     #[track_caller]
     pub fn wait_for_entries(&mut self, entries: &[&str]) {
-        self.wait_until(&format!("the entries are {entries:?}"), |window| window.entry_labels() == entries);
+        self.wait_until_shown(&format!("the entries are {entries:?}"), |window| window.entry_labels() == entries);
     }
 
     /// Types a line into the focused composer and submits it.

@@ -332,3 +332,53 @@ fn a_tooltip_does_not_repeat_the_text_beside_its_button() {
         .collect();
     assert_eq!(tooltips, ["Details"], "{}", window.visible_text());
 }
+
+#[test]
+fn f6_goes_around_sidebar_page_and_side_panel() {
+    let journal = TempJournal::sample();
+    let mut window = Window::open(&journal);
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    let part = |window: &Window| {
+        let focused = window.root().children_recursive().find(|node| node.is_focused()).unwrap();
+        let middle = focused.rect().center().x;
+        if middle < 232.0 {
+            "sidebar"
+        } else if middle < 980.0 {
+            "page"
+        } else {
+            "side panel"
+        }
+    };
+    let visited = |window: &mut Window, modifiers: Modifiers| {
+        (0..4)
+            .map(|_| {
+                window.press_with(modifiers, Key::F6);
+                part(window)
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(visited(&mut window, Modifiers::NONE), ["page", "side panel", "sidebar", "page"]);
+    assert_eq!(visited(&mut window, Modifiers::SHIFT), ["sidebar", "side panel", "page", "sidebar"]);
+    // Today has no side panel.
+    window.press_with(Modifiers::COMMAND, Key::T);
+    let parts = visited(&mut window, Modifiers::NONE);
+    assert!(parts.contains(&"sidebar") && !parts.contains(&"side panel"), "{parts:?}");
+}
+
+#[test]
+fn the_list_of_shortcuts_is_searched_by_name_key_and_task() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let mut window = Window::open(&journal);
+    window.press(Key::F1);
+    window.type_text("wrap");
+    assert!(window.has_text("Start or wrap up a one-on-one"), "{}", window.visible_text());
+    assert!(!window.has_text("Move this person up in the list"), "{}", window.visible_text());
+    window.fill("Search shortcuts", "ctrl+k");
+    assert!(window.has_text("Find anything, or jot about anyone"), "{}", window.visible_text());
+    window.fill("Search shortcuts", "people and files");
+    assert!(window.has_text("Move this person up in the list"), "{}", window.visible_text());
+    window.fill("Search shortcuts", "praise");
+    assert!(window.has_text("Praise"), "{}", window.visible_text());
+    window.fill("Search shortcuts", "zzz");
+    assert!(window.has_text("No shortcut matches."), "{}", window.visible_text());
+}

@@ -53,6 +53,12 @@ impl Workspace {
     /// Holds the window when it is asked to close, until everything is stored. Runs before each
     /// frame, and instead of it while the window is hidden.
     pub fn update_closing(&mut self, ctx: &Context) {
+        // Not in the frame in which storing begins: the keys of that frame are applied after this.
+        if let ClosePhase::Storing { stored, since } = &self.close_phase
+            && !matches!(stored.try_recv(), Err(TryRecvError::Empty))
+        {
+            self.on_everything_answered(ctx, *since);
+        }
         let is_requested = ctx.input(|input| input.viewport().close_requested());
         if is_requested && !matches!(self.close_phase, ClosePhase::Confirmed) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
@@ -61,15 +67,11 @@ impl Workspace {
                 _ => ctx.send_viewport_cmd(ViewportCommand::Focus),
             }
         }
-        if let ClosePhase::Storing { stored, since } = &self.close_phase
-            && !matches!(stored.try_recv(), Err(TryRecvError::Empty))
-        {
-            self.on_everything_answered(ctx, *since);
-        }
     }
 
     fn begin_closing(&mut self, ctx: &Context) {
         self.store_before_closing(Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0)));
+        ctx.request_repaint();
         ctx.request_repaint_after(SHOW_WAITING_AFTER);
     }
 

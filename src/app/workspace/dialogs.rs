@@ -20,9 +20,9 @@ use crate::{
             need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
             raise_flag::RaiseFlagDialog, recap::RecapDialog, reclassify::ReclassifyDialog,
             replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog, review::ReviewDialog,
-            schedule_meeting::ScheduleMeetingDialog, skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog,
-            transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory,
-            wrap_up::WrapUpDialog,
+            schedule_meeting::ScheduleMeetingDialog, shortcuts::ShortcutList, skip_meeting::SkipMeetingDialog,
+            snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog,
+            version_history::VersionHistory, wrap_up::WrapUpDialog,
         },
         route::Tab,
         screen_context::ScreenContext,
@@ -81,7 +81,7 @@ impl Workspace {
             DialogRequest::SkipMeeting(person) => self.with_context(time, |screen, dialog| {
                 *dialog = SkipMeetingDialog::open(person, screen).map(|skip| ActiveDialog::SkipMeeting(Box::new(skip)));
             }),
-            DialogRequest::Shortcuts => self.dialog = Some(ActiveDialog::Shortcuts),
+            DialogRequest::Shortcuts => self.dialog = Some(ActiveDialog::Shortcuts(ShortcutList::default())),
             DialogRequest::BackupFolder { second } => self.with_context(time, |screen, dialog| {
                 *dialog = Some(ActiveDialog::BackupFolder(Box::new(BackupFolderDialog::open(second, screen))));
             }),

@@ -58,6 +58,8 @@ pub enum Action {
     SwitchSample(SampleCommand),
     /// Open the palette, or close it.
     TogglePalette,
+    /// Move the focus to the next or the previous part of the window.
+    MoveFocus(ListDirection),
     /// Start a one-on-one with the current person, or wrap up the running one.
     StartOrWrapUp,
     /// Move the current person up or down in the list.
@@ -82,7 +84,8 @@ impl Action {
             | Self::External(_)
             | Self::Window(_)
             | Self::SwitchSample(_)
-            | Self::TogglePalette => false,
+            | Self::TogglePalette
+            | Self::MoveFocus(_) => false,
         }
     }
 }

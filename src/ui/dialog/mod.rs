@@ -42,8 +42,9 @@ use self::{
     need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
     raise_flag::RaiseFlagDialog, recap::RecapDialog, reclassify::ReclassifyDialog,
     replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog, review::ReviewDialog,
-    schedule_meeting::ScheduleMeetingDialog, skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog,
-    transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory, wrap_up::WrapUpDialog,
+    schedule_meeting::ScheduleMeetingDialog, shortcuts::ShortcutList, skip_meeting::SkipMeetingDialog,
+    snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory,
+    wrap_up::WrapUpDialog,
 };
 use super::screen_context::ScreenContext;
 use crate::domain::{
@@ -100,7 +101,7 @@ pub enum ActiveDialog {
     /// Imports a file or folder.
     Import(Box<ImportDialog>),
     /// All keyboard shortcuts.
-    Shortcuts,
+    Shortcuts(ShortcutList),
     /// Chooses a folder for backups.
     BackupFolder(Box<BackupFolderDialog>),
     /// Chooses the calendar to follow.
@@ -144,7 +145,7 @@ impl ActiveDialog {
             Self::DateRange(days) => days.show(ctx, screen),
             Self::Export(export) => export.show(ctx, screen),
             Self::Import(import) => import.show(ctx, screen),
-            Self::Shortcuts => shortcuts::show(ctx),
+            Self::Shortcuts(list) => list.show_dialog(ctx),
             Self::BackupFolder(folder) => folder.show(ctx, screen),
             Self::FollowCalendar(calendar) => calendar.show(ctx, screen),
             Self::Restore(restore) => restore.show(ctx, screen),

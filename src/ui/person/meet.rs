@@ -169,7 +169,7 @@ impl MeetTab {
         snapshot: &PersonSnapshot,
         is_writing: bool,
     ) -> bool {
-        let drawer_closed = self.drawer.handle_keys(ui);
+        let drawer_closed = self.drawer.handle_keys(ui, screen);
         self.side_panel_mut(screen, snapshot).handle_keys(ui, screen);
         if Shortcut::LatestEntryFields.consume(ui) {
             self.form_requested_at = Some(screen.time);

@@ -7,8 +7,10 @@ use super::{PersonSnapshot, meet_side_panel::MeetSidePanel};
 use crate::{
     domain::entry::kind::Kind,
     ui::{
+        action::{Action, ListDirection},
         icons,
         kind_style::{self, tone},
+        region,
         screen_context::ScreenContext,
         shortcut::Shortcut,
         tokens::{Tokens, size},
@@ -47,13 +49,16 @@ impl MeetDrawer {
 
     /// Consumes the keys that open and close it. To be called before the composer is shown. Returns
     /// whether it was closed, so that the composer gets the focus again.
-    pub(super) fn handle_keys(&mut self, ui: &Ui) -> bool {
-        let toggled = Shortcut::ToggleOpenItems.consume(ui);
+    pub(super) fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>) -> bool {
+        let is_wide = WidthClass::of(ui) == WidthClass::Wide;
+        let toggled = Shortcut::ToggleOpenItems.consume(ui)
+            // The side panel that F6 goes to is folded here.
+            || !is_wide && screen.consume(&Action::MoveFocus(ListDirection::Down));
         if toggled {
             // The composer would take the digit as text.
             ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
         }
-        if WidthClass::of(ui) == WidthClass::Wide {
+        if is_wide {
             self.is_open = false;
             return false;
         }
@@ -118,6 +123,7 @@ impl MeetDrawer {
         let panel = Panel::right("edge").exact_size(size::EDGE).resizable(false).frame(frame).show(ui, |ui| {
             ui.with_layout(Layout::top_down(Align::Center), |ui| self.show_counts(ui, items));
         });
+        region::mark_side_panel(ui, panel.response.rect);
         if self.is_open {
             let edge = panel.response.rect;
             let left_top = pos2(edge.left() - size::SIDE_PANEL, edge.top());

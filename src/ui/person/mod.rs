@@ -20,7 +20,7 @@ use super::{
     action::Navigation,
     composer::{Composer, composer_field_key},
     entry::editor::EntryEditor,
-    input_sequencer,
+    input_sequencer, region,
     review_prefs::ReviewPrefs,
     route::Tab,
     screen_context::ScreenContext,
@@ -280,17 +280,16 @@ impl PersonPage {
         let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
-            Panel::right(Id::unique("rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
-                ui,
-                |ui| {
-                    let foot = Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO });
-                    Panel::bottom(Id::unique("saved")).frame(foot).show_separator_line(false).show(ui, |ui| {
-                        let state = meet_compact::saved_state(screen, &snapshot.person);
-                        ui.label(text::fine(state).color(t.ink_faint));
-                    });
-                    self.meet.show_side_panel(ui, screen, snapshot);
-                },
-            );
+            let panel = Panel::right(Id::unique("rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame);
+            let panel = panel.show(ui, |ui| {
+                let foot = Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO });
+                Panel::bottom(Id::unique("saved")).frame(foot).show_separator_line(false).show(ui, |ui| {
+                    let state = meet_compact::saved_state(screen, &snapshot.person);
+                    ui.label(text::fine(state).color(t.ink_faint));
+                });
+                self.meet.show_side_panel(ui, screen, snapshot);
+            });
+            region::mark_side_panel(ui, panel.response.rect);
         } else {
             self.meet.show_folded_side_panel(ui, screen, snapshot);
         }

@@ -14,7 +14,7 @@ use super::{
     action::{Action, DialogRequest},
     icons,
     intention::{IntentionCard, show_intention},
-    keys,
+    keys, region,
     screen_context::ScreenContext,
     shortcut::Shortcut,
     text,
@@ -115,15 +115,15 @@ impl ReflectPage {
         let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
-            Panel::right(Id::unique("reflect rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
-                ui,
-                |ui| {
-                    scroll::vertical(ui, "reflect rail", |ui| {
-                        self.show_side_panel(ui, screen);
-                        ui.add_space(20.0);
-                    });
-                },
-            );
+            let panel =
+                Panel::right(Id::unique("reflect rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame);
+            let panel = panel.show(ui, |ui| {
+                scroll::vertical(ui, "reflect rail", |ui| {
+                    self.show_side_panel(ui, screen);
+                    ui.add_space(20.0);
+                });
+            });
+            region::mark_side_panel(ui, panel.response.rect);
         }
         let margin = Margin { top: 16, ..Margin::symmetric(WidthClass::of(ui).page_margin(), 0) };
         let frame = Frame::new().fill(t.page).inner_margin(margin);

@@ -18,8 +18,8 @@ pub use self::{
 };
 use super::{
     action::{BackupCommand, Navigation},
-    dialog::shortcuts,
-    keys,
+    dialog::shortcuts::ShortcutList,
+    keys, region,
     retention_card::RetentionCard,
     route::{Route, SettingsTab},
     screen_context::ScreenContext,
@@ -71,6 +71,7 @@ pub struct SettingsPage {
     /// When the backup that is being made was first seen.
     job_since: Option<Duration>,
     retention: RetentionCard,
+    shortcuts: ShortcutList,
 }
 
 impl SettingsPage {
@@ -100,7 +101,7 @@ impl SettingsPage {
         let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if tab == SettingsTab::Privacy && is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
-            Panel::right(Id::unique("who can read this"))
+            let panel = Panel::right(Id::unique("who can read this"))
                 .exact_size(size::SIDE_PANEL)
                 .resizable(false)
                 .frame(frame)
@@ -110,6 +111,7 @@ impl SettingsPage {
                         ui.add_space(20.0);
                     });
                 });
+            region::mark_side_panel(ui, panel.response.rect);
         }
         let frame = Frame::new().fill(t.page).inner_margin(Margin::symmetric(side, 0));
         CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -152,7 +154,7 @@ impl SettingsPage {
                 }
             }
             SettingsTab::ImportExport => self.show_import_export(ui, screen, calendar),
-            SettingsTab::Shortcuts => shortcuts::show_all(ui),
+            SettingsTab::Shortcuts => self.shortcuts.show(ui),
         }
     }
 }

@@ -24,6 +24,8 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::MeetTab,
             Shortcut::TimelineTab,
             Shortcut::ReviewTab,
+            Shortcut::NextRegion,
+            Shortcut::PreviousRegion,
             Shortcut::PageDown,
             Shortcut::BesideCall,
             Shortcut::KeepOnTop,

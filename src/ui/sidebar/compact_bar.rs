@@ -12,6 +12,7 @@ use crate::{
         icons,
         person::PersonPage,
         person_style::avatar_colour,
+        region,
         route::{Route, Tab},
         screen_context::ScreenContext,
         shortcut::Shortcut,
@@ -56,7 +57,7 @@ impl Sidebar {
         }
         let frame = Frame::new().fill(Tokens::of(ui).page);
         let frame = frame.inner_margin(Margin::symmetric(size::PAGE_MARGIN_COMPACT, MARGIN));
-        Panel::top("compact bar").exact_size(HEIGHT).frame(frame).show(ui, |ui| {
+        let panel = Panel::top("compact bar").exact_size(HEIGHT).frame(frame).show(ui, |ui| {
             let line = vec2(ui.available_width(), HEIGHT - 2.0 * f32::from(MARGIN));
             // What stands at the right comes first, so that a long name ends before it.
             ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
@@ -77,6 +78,7 @@ impl Sidebar {
                 });
             });
         });
+        region::mark_sidebar(ui, panel.response.rect);
     }
 
     fn place_button(&self, route: Route) -> PlaceButton<'_> {
@@ -103,16 +105,13 @@ impl Sidebar {
         is_sample: bool,
     ) {
         ui.spacing_mut().item_spacing.y = 2.0;
-        if self.has_nav(route) {
-            show_palette_button(ui, screen);
-            menu::separator(ui);
-        }
         if let (Route::Person(_, tab), Some(page)) = (route, page) {
             show_tabs(ui, screen, tab);
             self.show_more(ui, screen, page);
             menu::separator(ui);
         }
         if self.has_nav(route) {
+            show_palette_button(ui, screen);
             show_nav(ui, screen, route, attention_count, false);
             menu::separator(ui);
         }

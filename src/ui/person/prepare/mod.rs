@@ -22,7 +22,7 @@ use crate::{
     ui::{
         action::{Action, BriefRequest, DialogRequest, ExternalCommand, Navigation, RecapRequest},
         entry::editor::EntryEditor,
-        icons, keys,
+        icons, keys, region,
         route::Tab,
         screen_context::ScreenContext,
         shortcut::Shortcut,
@@ -133,15 +133,14 @@ impl PrepareTab {
         let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
-            Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
-                ui,
-                |ui| {
-                    scroll::vertical(ui, "in mind", |ui| {
-                        prepare_side_panel::show_personal_details(ui, screen, snapshot, &data.brief);
-                        side_panel.show(ui, screen, snapshot, data, editor);
-                    });
-                },
-            );
+            let panel = Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame);
+            let panel = panel.show(ui, |ui| {
+                scroll::vertical(ui, "in mind", |ui| {
+                    prepare_side_panel::show_personal_details(ui, screen, snapshot, &data.brief);
+                    side_panel.show(ui, screen, snapshot, data, editor);
+                });
+            });
+            region::mark_side_panel(ui, panel.response.rect);
         }
         CentralPanel::default().frame(body).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
