@@ -163,6 +163,27 @@ fn the_arrow_keys_choose_and_wrap_around() {
 }
 
 #[test]
+fn entries_are_found_by_their_words_and_opened_at_their_place() {
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Tomás Álvarez"]);
+    journal.jot_days_ago(2, 200, "? somebody should be on call next winter");
+    journal.jot_days_ago(1, 20, "> storage migration: Dana decides");
+    journal.jot_days_ago(1, 10, "the migration slipped by a week");
+    let mut window = Window::open(&journal);
+    window.open_palette();
+    window.type_text("on call");
+    assert_eq!(window.selected_row(), "Topic: somebody should be on call next winter, Tomás · 8 May");
+    window.press(Key::Enter);
+    assert!(window.has(Role::Button, "More for Tomás Álvarez"), "{}", window.visible_text());
+    window.wait_for(Role::Article, "Topic: somebody should be on call next winter");
+    window.open_palette();
+    // A name followed by words searches that person.
+    window.type_text("dana migr");
+    let found = ["Note: the migration slipped by a week, 14 Nov", "Delegation: storage migration: Dana decides, 4 Nov"];
+    let rows = window.palette_rows();
+    assert!(found.iter().all(|expected| rows[..2].contains(&(*expected).to_owned())), "{rows:?}");
+}
+
+#[test]
 fn it_opens_over_a_dialog_and_esc_returns_to_it() {
     let (journal, mut window) = open_with_two_people();
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);

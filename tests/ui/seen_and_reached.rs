@@ -2,7 +2,10 @@
 //! choices of flags, numbers while Alt is held, and the first Tab.
 
 use eframe::egui::{Event, Key, Modifiers, accesskit::Role, vec2};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{
+    Node,
+    kittest::{NodeT as _, Queryable as _},
+};
 use rapport::{
     domain::{id::PersonId, person::Profile},
     journal::change::Change,
@@ -339,7 +342,7 @@ fn f6_goes_around_sidebar_page_and_side_panel() {
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
     let part = |window: &Window| {
-        let focused = window.root().children_recursive().find(|node| node.is_focused()).unwrap();
+        let focused = window.root().children_recursive().find(Node::is_focused).unwrap();
         let middle = focused.rect().center().x;
         if middle < 232.0 {
             "sidebar"

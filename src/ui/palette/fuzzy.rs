@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
-    pattern::{AtomKind, CaseMatching, Normalization, Pattern},
+    pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern},
 };
 
 /// A matcher with its buffers, for many texts.
@@ -26,9 +26,20 @@ pub(super) struct FuzzyMatch {
 }
 
 impl FuzzyMatcher {
-    /// A matcher of these words, in any order. Case and accents are ignored.
-    pub(super) fn new(words: &str) -> Self {
-        let pattern = Pattern::new(words, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    /// A matcher of these words, in any order, as for names. Case and accents are ignored.
+    pub(super) fn of_words(words: &str) -> Self {
+        Self::of(Pattern::new(words, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy))
+    }
+
+    /// A matcher of these words in their order, as for commands.
+    pub(super) fn of_phrase(words: &str) -> Self {
+        let atom = Atom::new(words.trim(), CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy, false);
+        let mut pattern = Pattern::default();
+        pattern.atoms.push(atom);
+        Self::of(pattern)
+    }
+
+    fn of(pattern: Pattern) -> Self {
         Self { matcher: Matcher::new(Config::DEFAULT), pattern, letters: Vec::new(), indices: Vec::new() }
     }
 
@@ -37,15 +48,17 @@ impl FuzzyMatcher {
         self.indices.clear();
         let haystack = Utf32Str::new(text, &mut self.letters);
         let score = self.pattern.indices(haystack, &mut self.matcher, &mut self.indices)?;
+        let letters: Vec<char> = text.chars().collect();
+        let letter = |index: &u32| usize::try_from(*index).ok().and_then(|index| letters.get(index));
+        self.indices.retain(|index| letter(index).is_some_and(|letter| !letter.is_whitespace()));
         let ranges = merged(&mut self.indices);
-        has_word_starts(text, &ranges).then_some(FuzzyMatch { score, ranges })
+        has_word_starts(&letters, &ranges).then_some(FuzzyMatch { score, ranges })
     }
 }
 
 /// Whether what matches is one part of the text, or the beginnings of words. Letters that are
 /// scattered over a text are there by chance.
-fn has_word_starts(text: &str, ranges: &[Range<usize>]) -> bool {
-    let letters: Vec<char> = text.chars().collect();
+fn has_word_starts(letters: &[char], ranges: &[Range<usize>]) -> bool {
     let starts_word = |range: &Range<usize>| {
         range.start.checked_sub(1).and_then(|before| letters.get(before)).is_none_or(|before| !before.is_alphanumeric())
     };
@@ -82,15 +95,22 @@ mod tests {
             ("dan", "Go to a date in this person’s history", ""),
         ] {
             let letters: Vec<char> = text.chars().collect();
-            let ranges = FuzzyMatcher::new(words).matches(text).map(|found| found.ranges).unwrap_or_default();
+            let ranges = FuzzyMatcher::of_words(words).matches(text).map(|found| found.ranges).unwrap_or_default();
             let parts: Vec<String> = ranges.into_iter().map(|range| letters[range].iter().collect()).collect();
             assert_eq!(parts.join("|"), expected, "{words} in {text}");
         }
     }
 
     #[test]
+    fn a_phrase_matches_in_its_order_only() {
+        let matches = |words: &str| FuzzyMatcher::of_phrase(words).matches("Back up now").is_some();
+        assert!(matches("back now") && matches("BACK up") && matches("b u n"));
+        assert!(!matches("up back"));
+    }
+
+    #[test]
     fn the_beginning_of_a_word_scores_more_than_its_middle() {
-        let score = |text: &str| FuzzyMatcher::new("rem").matches(text).map(|found| found.score);
+        let score = |text: &str| FuzzyMatcher::of_words("rem").matches(text).map(|found| found.score);
         assert!(score("Settings: Reminders") > score("Extremes"), "{:?}", score("Extremes"));
     }
 }

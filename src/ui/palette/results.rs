@@ -16,8 +16,13 @@ use crate::{
         markdown::to_plain_text,
         name::initials,
         person::Person,
+        search::{
+            kind::SearchKind,
+            query::{Query, QueryContext},
+        },
+        short_name::NameFacts,
     },
-    store::PersonSummary,
+    store::{PersonSummary, Record, SearchHit, SearchOrder, StoreError},
     ui::{
         action::{Action, Navigation},
         command::{Command, Run},
@@ -32,8 +37,10 @@ use crate::{
 
 /// The most rows. More would not be read, but typed over.
 const MAX_ROWS: usize = 9;
-/// The most people and commands above the entries.
-const MAX_NAMED: usize = 6;
+/// The most people and commands above entries that were found.
+const MAX_NAMED: usize = 4;
+/// Fewer letters would find nearly everything. Scripts without letters need one.
+const MIN_SEARCHED_CHARS: usize = 2;
 /// The rows of each sort while nothing is typed.
 const RECENT_PEOPLE: usize = 3;
 const RECENT_ENTRIES: u32 = 4;
@@ -112,7 +119,15 @@ pub(super) fn find(
     if let Some(jot) = line.jot.as_ref().filter(|jot| jot.has_prefix) {
         rows.push(jot_row(jot, screen.today));
     }
-    rows.extend(named_rows(text, &line, commands, sources, screen.today));
+    let entries = found_rows(&line, sources, screen);
+    let mut named = named_rows(text, &line, commands, sources, screen.today);
+    named.truncate(if entries.is_empty() { MAX_ROWS } else { MAX_NAMED });
+    if line.named.is_some() {
+        // A name followed by words searches that person.
+        rows.extend(entries.into_iter().chain(named));
+    } else {
+        rows.extend(named.into_iter().chain(entries));
+    }
     rows.truncate(MAX_ROWS);
     Results { rows, jot: line.jot }
 }
@@ -127,27 +142,85 @@ fn named_rows(
 ) -> Vec<ResultRow> {
     let mut scored: Vec<(u32, ResultRow)> = Vec::new();
     if let Some(person) = line.named {
-        let mut matcher = FuzzyMatcher::new(line.words);
+        let mut matcher = FuzzyMatcher::of_phrase(line.words);
         let about_person = commands.iter().filter(|command| command.run.needs_person());
         scored.extend(about_person.filter_map(|command| {
             let found = match_command(&mut matcher, command)?;
             Some((found.score, command_row(command, Some(person), sources, found.ranges)?))
         }));
     }
-    let mut matcher = FuzzyMatcher::new(text);
+    let mut matcher = FuzzyMatcher::of_words(text);
     let current = sources.current_person();
     for summary in sources.people {
         if let Some(found) = match_person(&mut matcher, &summary.person) {
             scored.push((found.score, person_row(summary, today, found.ranges)));
         }
     }
+    let mut matcher = FuzzyMatcher::of_phrase(text);
     scored.extend(commands.iter().filter_map(|command| {
         let found = match_command(&mut matcher, command)?;
         Some((found.score, command_row(command, current, sources, found.ranges)?))
     }));
     // Stable: people come before commands that match as well, and commands in their own order.
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    scored.into_iter().map(|(_, row)| row).take(MAX_NAMED).collect()
+    scored.into_iter().map(|(_, row)| row).collect()
+}
+
+/// What was ever written with these words, about the person that was named, or about anyone.
+fn found_rows(line: &ParsedLine<'_>, sources: &PaletteSources<'_>, screen: &mut ScreenContext<'_>) -> Vec<ResultRow> {
+    let is_enough = line.words.chars().count() >= MIN_SEARCHED_CHARS || !line.words.is_ascii();
+    if !is_enough || line.jot.as_ref().is_some_and(|jot| jot.has_prefix) {
+        return Vec::new();
+    }
+    let facts: Vec<NameFacts> = sources.people.iter().map(|summary| NameFacts::from(&summary.person)).collect();
+    let context = QueryContext { today: screen.today, people: &facts };
+    let query = match line.named {
+        Some(person) => format!("person:\"{}\" {}", person.profile.name, line.words),
+        None => line.words.to_owned(),
+    };
+    let query = Query::parse(&query, &context);
+    let hits = match screen.journal.search(&query, MAX_ROWS, SearchOrder::BestMatch) {
+        Ok(found) => found.hits,
+        // It is being made again, after which the rows are found again.
+        Err(StoreError::SearchIndexDamaged(_)) => Vec::new(),
+        Err(error) => {
+            *screen.error = Some(error.user_facing_error());
+            Vec::new()
+        }
+    };
+    let short_name = |id: Option<PersonId>| {
+        let summary = sources.people.iter().find(|summary| Some(summary.person.id) == id && line.named.is_none());
+        summary.map(|summary| summary.person.short_name()).unwrap_or_default()
+    };
+    hits.iter().filter_map(|hit| hit_row(hit, &query, short_name(hit.person), screen.today)).collect()
+}
+
+/// The line of a hit that matches; none for what has no place in the window.
+fn hit_row(hit: &SearchHit, query: &Query, person: &str, today: Date) -> Option<ResultRow> {
+    let action = match (&hit.record, hit.person) {
+        (Record::Entry(entry), _) => Navigation::OpenEntry(entry.person, entry.id),
+        (Record::Review(review), Some(person)) => Navigation::OpenReview(person, review.uid),
+        (Record::SelfCheck(_) | Record::Intention(_), _) => Navigation::OpenPage(Route::Reflect),
+        (_, Some(person)) => Navigation::OpenPage(Route::Person(person, Tab::Prepare)),
+        (_, None) => return None,
+    };
+    let texts: Vec<String> = std::iter::once(hit.text()).chain(hit.other_texts()).map(to_plain_text).collect();
+    let mut lines = texts.iter().flat_map(|text| text.lines());
+    let text = lines.find(|line| !query.match_ranges(line).is_empty()).or(texts.first().map(String::as_str))?;
+    let day = format_short_date(hit.day, today);
+    Some(ResultRow {
+        lead: match hit.kind {
+            SearchKind::Entry(kind) => Lead::Kind(kind),
+            _ => Lead::Icon(icons::SEARCH),
+        },
+        text: text.to_owned(),
+        matches: query.match_ranges(text),
+        note: if person.is_empty() { day } else { format!("{person} · {day}") },
+        shortcut: None,
+        sort: hit.kind.label(),
+        choice: Choice::Run(vec![action.into()]),
+        command: None,
+    })
 }
 
 /// An archived person comes after those one meets.
