@@ -14,6 +14,8 @@ mod erase;
 mod export;
 #[path = "cli/file.rs"]
 mod file;
+#[path = "cli/format.rs"]
+mod format;
 #[path = "cli/import.rs"]
 mod import;
 #[path = "cli/person.rs"]

@@ -38,6 +38,8 @@ mod file_trouble;
 mod first_run;
 #[path = "ui/flags.rs"]
 mod flags;
+#[path = "ui/formats.rs"]
+mod formats;
 #[path = "ui/import.rs"]
 mod import;
 #[path = "ui/keystrokes.rs"]

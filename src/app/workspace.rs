@@ -16,6 +16,7 @@ mod zoom;
 
 use std::{
     collections::HashMap,
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -49,6 +50,7 @@ use crate::{
         },
         drafts::Drafts,
         emergency_save::EmergencySaver,
+        formats::create_formats_folder,
         tidy::{RETENTION_SETTING, retention},
         today_view::DISMISSED_MEETINGS_SETTING,
         writer_event::ChangeTicket,
@@ -461,6 +463,7 @@ impl Workspace {
                 self.report_output(ui, brief_output::print_brief(ui, &self.journal, request));
             }
             ExternalCommand::ShowInFileManager(file) => open_folder(&file),
+            ExternalCommand::ShowFormats => show_formats(self.journal.path().to_owned()),
         }
     }
 
@@ -549,10 +552,22 @@ impl Drop for Workspace {
 /// Shows the folder of a file, on a thread: starting the file manager can take a while.
 fn open_folder(file: &Path) {
     let Some(folder) = file.parent().map(Path::to_owned) else { return };
-    let spawned = std::thread::Builder::new().name("folder".into()).spawn(move || {
-        if let Err(error) = opener::open(folder) {
-            tracing::warn!(%error, "the folder could not be opened");
+    open_on_thread(move || Ok(folder));
+}
+
+/// Opens the folder of the formats for a journal in the file manager.
+fn show_formats(journal: PathBuf) {
+    open_on_thread(move || create_formats_folder(&journal));
+}
+
+fn open_on_thread(folder: impl FnOnce() -> io::Result<PathBuf> + Send + 'static) {
+    let spawned = std::thread::Builder::new().name("folder".into()).spawn(move || match folder() {
+        Ok(folder) => {
+            if let Err(error) = opener::open(folder) {
+                tracing::warn!(%error, "the folder could not be opened");
+            }
         }
+        Err(error) => tracing::warn!(kind = ?error.kind(), "the folder could not be created"),
     });
     if let Err(error) = spawned {
         tracing::warn!(%error, "the folder could not be opened");

@@ -14,6 +14,7 @@ mod erase;
 mod error;
 mod export;
 mod find_person;
+mod format;
 mod import;
 mod jot;
 mod list;
@@ -89,6 +90,8 @@ enum Command {
     Brief(brief::Arguments),
     /// Show what you both agreed, to send to the person
     Recap(recap::Arguments),
+    /// List formats of one-on-ones, or put one on the agenda with a person
+    Format(format::Arguments),
     /// List open items with their numbers (for expectations, use “list --kind expectation”)
     Open(open::Arguments),
     #[command(flatten)]
@@ -204,6 +207,7 @@ impl TerminalCommand {
             Command::Recap(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| recap::run(&arguments, db, clock, out))
             }
+            Command::Format(arguments) => format::run(&arguments, &journal()?, clock, out),
             Command::Open(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| open::run(&arguments, db, clock, out))
             }

@@ -4,7 +4,7 @@ use std::{io::Write, path::Path};
 
 use clap::Subcommand;
 
-use super::{CliError, Result, find_person, transitions::open_journal};
+use super::{CliError, Result, find_person, format, transitions::open_journal};
 use crate::{
     domain::{
         cadence::Cadence,
@@ -12,7 +12,7 @@ use crate::{
         person::{Person, Profile},
         short_name::first_name,
     },
-    journal::{change::Change, clock::Clock},
+    journal::{change::Change, clock::Clock, formats::read_formats},
 };
 
 #[derive(Debug, clap::Args)]
@@ -57,6 +57,9 @@ struct Fields {
     /// Their pronouns
     #[arg(long, value_name = "WORDS")]
     pronouns: Option<String>,
+    /// The standing format of your one-on-ones: career, or all of its name
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
     /// How often you meet: weekly, every 2 weeks on Tuesday at 10:00
     #[arg(long, value_name = "CADENCE")]
     cadence: Option<String>,
@@ -73,7 +76,7 @@ fn add(name: &str, fields: &Fields, path: &Path, clock: &dyn Clock, out: &mut dy
     let now = clock.now();
     let journal = open_journal(path, &now)?;
     let name = parse_name("NAME", name)?;
-    let profile = fields.apply_to(Profile::with_name(name.clone()))?;
+    let profile = fields.apply_to(Profile::with_name(name.clone()), path)?;
     journal.commit(Change::AddPeople(vec![profile]), &now)?;
     let added = journal.read(|db| Ok(find_person::by_name(db, &name)))??;
     Ok(writeln!(out, "Added: {}.", describe(&added))?)
@@ -97,7 +100,7 @@ fn edit(
     if let Some(new_name) = new_name {
         profile.name = parse_name("--name", new_name)?;
     }
-    let profile = fields.apply_to(profile)?;
+    let profile = fields.apply_to(profile, path)?;
     journal.commit(Change::EditPerson { person: person.id, profile }, &now)?;
     let edited = journal.read(|db| db.person(person.id))?.unwrap_or(person);
     Ok(writeln!(out, "Saved: {}.", describe(&edited))?)
@@ -115,10 +118,12 @@ fn parse_name(argument: &str, text: &str) -> Result<String> {
 
 impl Fields {
     fn is_empty(&self) -> bool {
-        [&self.goes_by, &self.role, &self.team, &self.pronouns, &self.cadence].into_iter().all(Option::is_none)
+        [&self.goes_by, &self.role, &self.team, &self.pronouns, &self.cadence, &self.format]
+            .into_iter()
+            .all(Option::is_none)
     }
 
-    fn apply_to(&self, mut profile: Profile) -> Result<Profile> {
+    fn apply_to(&self, mut profile: Profile, journal: &Path) -> Result<Profile> {
         if let Some(goes_by) = &self.goes_by {
             let is_default = goes_by.trim().is_empty() || goes_by.trim() == first_name(&profile.name);
             profile.goes_by = if is_default { String::new() } else { parse_name("--goes-by", goes_by)? };
@@ -129,6 +134,12 @@ impl Fields {
             if let Some(text) = text {
                 text.trim().clone_into(field);
             }
+        }
+        if let Some(format) = &self.format {
+            profile.format = match format.trim() {
+                "" => String::new(),
+                query => format::find(&read_formats(journal), query)?.name.clone(),
+            };
         }
         if let Some(cadence) = &self.cadence {
             let parsed = (!cadence.trim().is_empty()).then(|| cadence.parse::<Cadence>()).transpose();

@@ -41,6 +41,8 @@ string_enum! {
         RemoveEvidence = "drop_evidence",
         /// An entry was added.
         AddEntry = "jot",
+        /// Topics were added to the agenda together.
+        AddTopics = "add_topics",
         /// The text of an entry was edited.
         EditText = "rewrite",
         /// A flag was raised.

@@ -14,6 +14,7 @@ pub mod change_kind;
 pub mod date;
 pub mod entry;
 pub mod erase;
+pub mod format;
 pub(crate) mod formula_guard;
 pub mod id;
 pub mod intention;

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 
 pub use self::error::{ChangeError, RuleViolation};
 use self::{
-    entries::{add_entry, edit_text, reclassify, restore_version, set_evidence, update_entry},
+    entries::{add_entry, add_topics, edit_text, reclassify, restore_version, set_evidence, update_entry},
     people::{add_people, answer_need, edit_person, reorder, update_person},
     transition::{add_check_in, apply_transition, mark_shared, record_told, replace_expectation, snooze},
 };
@@ -125,6 +125,13 @@ pub enum Change {
         one_on_one: Option<OneOnOneId>,
         /// The parsed line.
         line: EntryLine,
+    },
+    /// Adds topics to the agenda, except those that are on it.
+    AddTopics {
+        /// The person to talk to.
+        person: PersonId,
+        /// Their texts, in this order.
+        topics: Vec<String>,
     },
     /// Replaces the text of an entry.
     EditText {
@@ -295,6 +302,7 @@ fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::SetEvidence { entries, picked } => set_evidence(db, entries, *picked),
         Change::Snooze { entry, until } => snooze(db, *entry, *until, now),
         Change::AddEntry { person, one_on_one, line } => add_entry(db, *person, *one_on_one, line, now),
+        Change::AddTopics { person, topics } => add_topics(db, *person, topics, now),
         Change::EditText { entry, text, due } => edit_text(db, *entry, text, *due),
         Change::Transition { entry, transition } => apply_transition(db, *entry, transition, now),
         Change::RecordTold { entry, words, day } => record_told(db, *entry, words, *day, now),

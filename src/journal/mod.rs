@@ -38,6 +38,7 @@ pub mod drafts;
 pub mod emergency_save;
 pub mod erase;
 pub mod followed_calendar;
+pub mod formats;
 pub mod import_bundle;
 pub mod paths;
 pub mod print_file;

@@ -15,6 +15,7 @@ pub mod file_drop;
 mod file_picker;
 pub mod first_run;
 pub mod fonts;
+pub mod format_loader;
 pub mod icons;
 pub mod input_sequencer;
 pub mod intention;

@@ -159,6 +159,8 @@ pub enum Shortcut {
     TrashEntry,
     /// Show the whole brief, or what matters most.
     ShowEverything,
+    /// Add the topics of the standing format to the agenda.
+    AddStandingFormat,
     /// Move a topic to raise up.
     RaiseEarlier,
     /// Move a topic to raise down.
@@ -373,6 +375,7 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::ReviewDraft, Shortcut::NextJudgingWord, COMMAND, Key::J, Some("Next judging word in the draft")),
     local(Scope::Entry, Shortcut::TrashEntry, NONE, Key::Delete, Some("Move entry to trash")),
     local(Scope::Prepare, Shortcut::ShowEverything, SHIFT_COMMAND, Key::A, Some("Show everything in the brief")),
+    local(Scope::Prepare, Shortcut::AddStandingFormat, SHIFT_COMMAND, Key::O, Some("Add the standing format to the agenda")),
     local(Scope::Prepare, Shortcut::RaiseEarlier, SHIFT_COMMAND, Key::ArrowUp, Some("Reorder agenda")),
     local(Scope::Prepare, Shortcut::RaiseLater, SHIFT_COMMAND, Key::ArrowDown, None),
     local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num1, Some("Check off an agenda item, 1 to 9")),

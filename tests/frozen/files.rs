@@ -10,6 +10,7 @@ use rapport::{
         backup::{BACKUP_SETTING, BackupSettings},
         drafts::Drafts,
         followed_calendar::{FOLLOWED_CALENDAR_SETTING, FollowedCalendar},
+        formats::formats_folder,
         paths, print_file,
         tidy::{RETENTION_SETTING, TRIMMED_SETTING},
     },
@@ -77,6 +78,7 @@ fn files_beside_a_journal_keep_their_names() {
     let journal = TempJournal::with_people(&["Ana"]);
     let drafts = Drafts::open(&journal).unwrap();
     print_file::write_page(journal.path(), "a page").unwrap();
+    assert_eq!(formats_folder(journal.path()).file_name().unwrap(), "journal.formats");
     let mut names: Vec<String> = fs::read_dir(journal.file().parent().unwrap())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -77,7 +77,7 @@ fn the_kinds_of_changes_keep_their_words() {
                  describe_flag, refile, answer_need, ask_question, keep_question, hide_question, show_question, \
                  check_self, take_away_self_check, intend, look_back, arrange, ask_about, write_review, \
                  finish_review, write_on_review, throw_review_away, keep_template, change_template, remove_template, \
-                 bring_back_version, trash, restore, bring_in, restore_entries, erase, share";
+                 bring_back_version, trash, restore, bring_in, restore_entries, erase, share, add_topics";
     assert_words(ChangeKind::ALL, ChangeKind::as_str, words);
 }
 

@@ -100,13 +100,15 @@ pub(super) fn check_folder(folder: &Path) -> Result<(), BackupError> {
     }
 }
 
+/// Creates a folder that only its owner can read.
 #[cfg(unix)]
-fn create_private_dir(folder: &Path) -> io::Result<()> {
+pub(in crate::journal) fn create_private_dir(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
+/// Creates a folder.
 #[cfg(not(unix))]
-fn create_private_dir(folder: &Path) -> io::Result<()> {
+pub(in crate::journal) fn create_private_dir(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }

@@ -23,6 +23,7 @@ mod status;
 mod upgrade;
 
 pub(super) use self::compare::compare_with_replacement;
+pub(super) use self::folders::create_private_dir;
 pub use self::{
     compare::{Comparison, EntryDifference, PersonDifference, ReplacedFile, compare},
     error::BackupError,

@@ -7,6 +7,7 @@ use super::{Result, RuleViolation};
 use crate::{
     domain::{
         entry::{Detail, Entry, kind::Kind},
+        format::{is_agenda_item, is_on_agenda},
         id::{EntryId, OneOnOneId, PersonId},
         moment::Moment,
         parse::{date::is_in_calendar, entry_line, entry_line::EntryLine, prefix::Prefix},
@@ -39,6 +40,27 @@ pub(super) fn add_entry(
 pub(super) fn new_entry(db: &Db, person: PersonId, text: String, detail: Detail, now: &Moment) -> Result<Entry> {
     let one_on_one = db.running_one_on_one(person)?.map(|running| running.id);
     Ok(Entry { one_on_one, ..Entry::new(db.next_entry_id()?, new_uid(now), person, now.clone(), text, detail) })
+}
+
+/// Plans one change for all topics, so that one undo reverts it.
+pub(super) fn add_topics(db: &Db, person: PersonId, topics: &[String], now: &Moment) -> Result<Vec<Edit>> {
+    db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
+    let open = db.open_entries(person)?;
+    let mut agenda: Vec<String> = open.into_iter().filter(is_agenda_item).map(|entry| entry.text).collect();
+    let EntryId(first) = db.next_entry_id()?;
+    let mut edits = Vec::new();
+    for topic in topics {
+        let text = entry_line::clean_text(topic)?;
+        if is_on_agenda(&text, &agenda) {
+            continue;
+        }
+        let id = EntryId(first + i64::try_from(edits.len()).unwrap_or(i64::MAX - first));
+        let detail = Detail::from_prefix(Prefix::Topic, None);
+        let entry = Entry::new(id, new_uid(now), person, now.clone(), text.clone(), detail);
+        edits.push(Edit::created(Record::Entry(Box::new(entry))));
+        agenda.push(text);
+    }
+    Ok(edits)
 }
 
 pub(super) fn edit_text(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> Result<Vec<Edit>> {

@@ -27,6 +27,7 @@ impl Change {
             Self::Snooze { until: Some(_), .. } => ChangeKind::Snooze,
             Self::Snooze { until: None, .. } => ChangeKind::Unsnooze,
             Self::AddEntry { .. } => ChangeKind::AddEntry,
+            Self::AddTopics { .. } => ChangeKind::AddTopics,
             Self::EditText { .. } => ChangeKind::EditText,
             Self::Transition { transition, .. } => transition_change_kind(transition),
             Self::RecordTold { .. } => ChangeKind::RecordTold,

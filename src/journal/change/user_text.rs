@@ -33,6 +33,7 @@ impl Change {
             | Self::ClearSchedule(_)
             | Self::Snooze { .. }
             | Self::SetEvidence { .. }
+            | Self::AddTopics { .. }
             | Self::CheckIn { .. }
             | Self::MarkShared(_)
             | Self::Reclassify { .. }

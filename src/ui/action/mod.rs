@@ -236,6 +236,8 @@ pub enum ExternalCommand {
     PrintBrief(BriefRequest),
     /// Show the folder of a file in the file manager.
     ShowInFileManager(PathBuf),
+    /// Show the folder of the leader’s own formats in the file manager. It is created first.
+    ShowFormats,
 }
 
 /// The brief of a person, or its short form.

@@ -12,11 +12,13 @@ use crate::{
         name::clean_name,
         parse::{date::parse_date, time::parse_time_of_day},
         person::{Birthday, Person, Profile, Relation},
+        review::is_same_name,
         short_name::first_name,
     },
     journal::change::Change,
     ui::{
         action::Submission,
+        format_loader::FormatLoader,
         person_style::default_colour,
         screen_context::ScreenContext,
         shortcut::Shortcut,
@@ -37,6 +39,7 @@ pub struct PersonForm {
     title: String,
     field_key: String,
     text: PersonFormText,
+    formats: FormatLoader,
     show_errors: bool,
 }
 
@@ -211,6 +214,7 @@ impl PersonForm {
             title: person.map_or_else(|| "Add person".to_owned(), |person| format!("About {}", person.short_name())),
             field_key,
             text: draft.unwrap_or(current),
+            formats: FormatLoader::default(),
             show_errors: false,
         }
     }
@@ -220,13 +224,16 @@ impl PersonForm {
         let previous = self.text.clone();
         let name_error = self.name_conflict(screen);
         let parsed = self.text.parse(screen.today, name_error.as_deref());
+        let library = self.formats.library(ctx, screen);
+        let formats: Vec<&str> =
+            library.into_iter().flat_map(|library| &library.formats).map(|format| format.name.as_str()).collect();
         let errors = parsed.as_ref().err().filter(|_| self.show_errors).map(AsRef::as_ref);
         let submit_label = if self.person.is_some() { "Save" } else { "Add" };
         let output =
             Dialog::new(Id::unique(("person", &self.field_key)), &self.title).note("Only you can read this.").show(
                 ctx,
                 |ui| {
-                    show_fields(ui, &mut self.text, errors, self.person.map(default_colour));
+                    show_fields(ui, &mut self.text, errors, &formats, self.person.map(default_colour));
                     Shortcut::SubmitDialog.consume(ui)
                 },
                 |ui| (ui.add(Button::primary(submit_label)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
@@ -268,7 +275,13 @@ impl PersonForm {
     }
 }
 
-fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>, default_colour: Option<usize>) {
+fn show_fields(
+    ui: &mut Ui,
+    form: &mut PersonFormText,
+    errors: Option<&FieldErrors>,
+    formats: &[&str],
+    default_colour: Option<usize>,
+) {
     let error = |field: fn(&FieldErrors) -> &Option<String>| errors.and_then(|errors| field(errors).as_deref());
     // All of it fits a window of the default height.
     ui.spacing_mut().item_spacing.y = 10.0;
@@ -289,7 +302,7 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErro
             TextField::singleline(label, text).show(ui);
         }
     });
-    show_cadence(ui, form, errors);
+    show_cadence(ui, form, errors, formats);
     show_two_columns(
         ui,
         form,
@@ -309,7 +322,7 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErro
 }
 
 /// How often the two meet, on which day and at which time, and the longest gap, in one group.
-fn show_cadence(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>) {
+fn show_cadence(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>, formats: &[&str]) {
     let error = |field: fn(&FieldErrors) -> &Option<String>| errors.and_then(|errors| field(errors).as_deref());
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 10.0;
@@ -322,8 +335,36 @@ fn show_cadence(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErr
             },
             |ui, form| show_weekday_and_time(ui, form, error(|errors| &errors.time)),
         );
-        let field = TextField::singleline("Overdue after", &mut form.latest).hint("3 weeks");
-        field.error(error(|errors| &errors.latest)).show(ui);
+        show_two_columns(
+            ui,
+            form,
+            |ui, form| {
+                let field = TextField::singleline("Overdue after", &mut form.latest).hint("3 weeks");
+                field.error(error(|errors| &errors.latest)).show(ui);
+            },
+            |ui, form| show_standing_format(ui, &mut form.format, formats),
+        );
+    });
+}
+
+/// The format that Prepare offers before each one-on-one.
+fn show_standing_format(ui: &mut Ui, chosen: &mut String, formats: &[&str]) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(text::small_strong("Standing format").color(Tokens::of(ui).ink));
+        ui.add_space(2.0);
+        let is_chosen = |format: &&str| is_same_name(format, chosen);
+        let index = formats.iter().position(is_chosen);
+        // One whose file is gone stays until another is chosen.
+        let gone = Some(chosen.as_str()).filter(|chosen| index.is_none() && !chosen.is_empty());
+        let names = gone.iter().chain(formats).copied();
+        let choices: Vec<(Option<&str>, &str)> =
+            std::iter::once((None, "None")).chain(names.map(|name| (Some(name), name))).collect();
+        let mut value = gone.or_else(|| index.and_then(|index| formats.get(index).copied()));
+        if combo_box(ui, "Standing format", &mut value, &choices).changed() {
+            let name = value.unwrap_or_default().to_owned();
+            *chosen = name;
+        }
     });
 }
 

@@ -59,6 +59,7 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::Bookmark,
             Shortcut::ToggleOpenItems,
             Shortcut::ShowEverything,
+            Shortcut::AddStandingFormat,
             Shortcut::RaiseEarlier,
             Shortcut::QuestionLibrary,
         ],

@@ -2,6 +2,7 @@
 //! added, actions completed and goals checked in on; a side panel shows what to keep in mind.
 
 mod compact;
+mod formats;
 mod goals;
 mod past_notes;
 mod prepare_side_panel;
@@ -16,6 +17,7 @@ use self::{goals::GoalCards, prepare_side_panel::PrepareSidePanel, raise_list::R
 use super::PersonSnapshot;
 use crate::{
     domain::{
+        format::is_agenda_item,
         id::{EntryId, Uid},
         moment::Moment,
     },
@@ -66,6 +68,8 @@ struct PrepareData {
     has_more: bool,
     /// The whole agenda in its order, which a row that is moved changes.
     agenda_order: Vec<Uid>,
+    /// The texts of what is open to talk about, also where it is not shown.
+    agenda: Vec<String>,
     to_raise: Vec<BriefRow>,
     actions: Vec<BriefRow>,
     goals: GoalCards,
@@ -80,6 +84,8 @@ impl PrepareData {
         let has_more = short.is_shortened;
         let agenda_ids: Vec<EntryId> = whole.to_raise.iter().map(|item| item.id).collect();
         let brief = if shows_everything { whole } else { short };
+        let agenda = input.open_entries.iter().filter(|entry| is_agenda_item(entry));
+        let agenda = agenda.map(|entry| entry.text.clone()).collect();
         let mut entries: Vec<_> =
             input.open_entries.into_iter().chain(input.completed_actions).chain(input.expectations).collect();
         let uid = |id: &EntryId| entries.iter().find(|entry| entry.id == *id).map(|entry| entry.uid);
@@ -94,6 +100,7 @@ impl PrepareData {
             handed_over: rows(&brief.delegations),
             has_more,
             agenda_order,
+            agenda,
             brief,
         }
     }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, CornerRadius, Id, Layout, Rect, Ui, UiBuilder, vec2};
 
-use super::{PrepareData, row, row::BriefRow, show_group, show_placeholder, topic_field::TopicField};
+use super::{PrepareData, formats, row, row::BriefRow, show_group, show_placeholder, topic_field::TopicField};
 use crate::{
     domain::{
         brief::agenda::move_item,
@@ -12,6 +12,7 @@ use crate::{
     ui::{
         action::ListDirection,
         entry::editor::EntryEditor,
+        format_loader::FormatLoader,
         icons,
         person::PersonSnapshot,
         screen_context::ScreenContext,
@@ -28,6 +29,7 @@ use crate::{
 #[derive(Default)]
 pub(super) struct RaiseList {
     topic_field: TopicField,
+    formats: FormatLoader,
     dragged: Option<EntryId>,
 }
 
@@ -40,11 +42,12 @@ impl RaiseList {
         data: &mut PrepareData,
         editor: &mut Option<EntryEditor>,
     ) {
-        self.show_label(ui, screen, snapshot);
+        self.show_label(ui, screen, snapshot, &data.agenda);
         let order = data.agenda_order.clone();
         let rows = &mut data.to_raise;
         if rows.is_empty() && !self.topic_field.is_open() {
             show_placeholder(ui, "Flags and topics appear here until you raise them.");
+            formats::show_standing(ui, screen, &mut self.formats, snapshot, &data.agenda);
             return;
         }
         show_group(ui, |ui| {
@@ -55,9 +58,16 @@ impl RaiseList {
             }
             self.topic_field.show(ui, screen, snapshot);
         });
+        formats::show_standing(ui, screen, &mut self.formats, snapshot, &data.agenda);
     }
 
-    fn show_label(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+    fn show_label(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        snapshot: &PersonSnapshot,
+        agenda: &[String],
+    ) {
         let label = section_label(ui, "To raise").rect;
         // The button is in the line of the label, and does not make it higher.
         let line = Rect::from_x_y_ranges(ui.max_rect().x_range(), label.y_range()).expand2(vec2(0.0, 6.0));
@@ -65,6 +75,9 @@ impl RaiseList {
         let mut ui = ui.new_child(at_right);
         if ui.add(Button::quiet("Add topic").icon(icons::ADD).small()).clicked() {
             self.topic_field.open(&ui, screen, snapshot);
+        }
+        if snapshot.person.archived_at.is_none() {
+            formats::show_menu(&mut ui, screen, &mut self.formats, &snapshot.person, agenda);
         }
     }
 
