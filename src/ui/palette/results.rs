@@ -54,6 +54,8 @@ pub(super) enum Lead {
     Kind(Kind),
     /// An icon.
     Icon(&'static str),
+    /// The name of a record that is no entry.
+    Word(&'static str),
 }
 
 /// What a row does.
@@ -211,7 +213,7 @@ fn hit_row(hit: &SearchHit, query: &Query, person: &str, today: Date) -> Option<
     Some(ResultRow {
         lead: match hit.kind {
             SearchKind::Entry(kind) => Lead::Kind(kind),
-            _ => Lead::Icon(icons::SEARCH),
+            other => Lead::Word(other.label()),
         },
         text: text.to_owned(),
         matches: query.match_ranges(text),

@@ -10,7 +10,7 @@ use eframe::egui::{
 
 use super::results::{Lead, ResultRow};
 use crate::ui::{
-    kind_style,
+    icons, kind_style,
     text::{self, Type, Weight},
     tokens::{Tokens, size},
     widget::{avatar::Avatar, key_hint::KeyHint, paint_util},
@@ -104,6 +104,12 @@ fn paint_lead(ui: &mut Ui, place: Rect, lead: &Lead, is_compact: bool) {
             let format = text::format(Type::Body, Weight::Regular, t.ink_soft);
             let icon = paint_util::layout_line(ui, icon, format, place.width());
             paint_util::line_at(ui.painter(), place.left() + PADDING, place, icon, t.ink_soft);
+        }
+        Lead::Word(word) => {
+            let format = text::format(Type::Fine, Weight::Medium, t.ink_soft);
+            let label = if is_compact { icons::SEARCH } else { *word };
+            let label = paint_util::layout_line(ui, label, format, place.width() - PADDING);
+            paint_util::line_at(ui.painter(), place.left() + PADDING, place, label, t.ink_soft);
         }
         Lead::Kind(kind) if is_compact => {
             let ink = t.kind_ink(kind_style::tone(*kind));
