@@ -55,6 +55,10 @@ person() {
     start --journal "$work/$1.rapport"
     theme "$1"
     shot "today-$1"
+    keys ctrl+k
+    words 'dana migr'
+    shot "palette-$1"
+    keys Escape
     keys Return
     shot "prepare-$1"
     keys ctrl+3

@@ -40,12 +40,15 @@ impl Db {
         found.map(|entry| self.load_details(entry)).transpose()
     }
 
-    /// The entries that were added last, the latest first, without those in the trash.
+    /// The entries that were added last, the latest first, without those in the trash. At most the
+    /// last 200 are looked at.
     ///
     /// # Errors
     /// Fails if the file cannot be read.
     pub fn latest_entries(&self, limit: u32) -> Result<Vec<Entry>> {
-        let mut statement = self.prepare("SELECT id FROM entries WHERE trashed IS NULL ORDER BY id DESC LIMIT ?1")?;
+        let sql = "SELECT id FROM entries WHERE id > (SELECT max(id) FROM entries) - 200 AND trashed IS NULL
+            ORDER BY id DESC LIMIT ?1";
+        let mut statement = self.prepare(sql)?;
         let ids: Vec<EntryId> = statement.query_map([limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         ids.into_iter().filter_map(|id| self.entry(id).transpose()).collect()
     }

@@ -249,6 +249,7 @@ fn exercise(db: &Db) -> Result<()> {
     db.latest_self_checks(9)?;
     db.intention_on(today)?;
     db.latest_intentions(9)?;
+    db.latest_entries(9)?;
     db.planned_between(0, i64::MAX)?;
     db.for_each_filtered_entry::<StoreError>(&EntryFilter::default(), |_| Ok(()))?;
     db.count_entries(&all)?;

@@ -189,7 +189,6 @@ mod tests {
             ("a flag", "! quiet today", Prefix::Flag, "quiet today"),
             ("an action of mine", "[] send it", Prefix::MyAction, "send it"),
             ("an action without a space", "[]send it", Prefix::MyAction, "send it"),
-            ("a link without a text", "[](a.md)", Prefix::Note, "[](a.md)"),
             ("a box with a space", "[ ] send it", Prefix::MyAction, "send it"),
             ("an action of theirs", "[@] send it", Prefix::TheirAction, "send it"),
             ("praise", "+ well said", Prefix::Praise, "well said"),
@@ -223,6 +222,7 @@ mod tests {
             ("a tab is not a space", "!\tquiet"),
             ("an unfinished box", "[ ]"),
             ("a ticked box", "[x] done"),
+            ("a link without a text", "[](a.md)"),
             ("a subject", "# heading"),
         ];
         for (rule, text) in cases {
