@@ -263,10 +263,14 @@ fn recover_writes_a_new_journal_and_lists_what_is_lost() {
     let desk = Sandbox::with_sample();
     let (damaged, new) = (desk.journal_path(), desk.path("new.rapport"));
     let (damaged, new) = (damaged.to_str().unwrap(), new.to_str().unwrap());
+    let file = rusqlite::Connection::open(damaged).unwrap();
+    let text = file.query_row("SELECT text FROM entries ORDER BY id DESC", [], |row| row.get::<_, String>(0)).unwrap();
+    drop(file);
     let mut bytes = fs::read(damaged).unwrap();
-    let pages = bytes.len() / 4096;
-    // The last pages of the sample hold entries; the header is gone, too.
-    bytes[(pages - 2) * 4096..].fill(0);
+    // The pages with the text of the last entry are gone, and the header too.
+    for page in bytes.chunks_mut(4096).filter(|page| page.windows(text.len()).any(|part| part == text.as_bytes())) {
+        page.fill(0);
+    }
     bytes[..100].fill(0);
     fs::write(damaged, &bytes).unwrap();
     desk.run(["check"]).failure();
