@@ -28,8 +28,9 @@ pub(super) struct Event {
     pub uid: String,
     pub summary: String,
     pub start: Option<IcsDateTime>,
-    /// When it ends, or how long it takes; without either, nothing is known about its end.
-    pub end: Option<EventEnd>,
+    /// When it ends, or how long it takes; without either, nothing is known about its end. Boxed, as
+    /// a calendar of very many short events would take too much memory.
+    pub end: Option<Box<EventEnd>>,
     /// Which occurrence of its series it replaces.
     pub recurrence_id: Option<IcsDateTime>,
     /// Whether it also replaces all later ones.
@@ -306,8 +307,8 @@ fn apply_event_property(event: &mut Event, line: u64, property: &Property<'_>) {
             Err(why) => push_error(&mut event.errors, line, why),
         },
         // Without a valid end, the event is still a one-on-one.
-        "DTEND" => event.end = parse_datetime(property.value, property).ok().map(EventEnd::At).or(event.end.take()),
-        "DURATION" => event.end = parse_duration(property.value).map(EventEnd::After).or(event.end.take()),
+        "DTEND" => set_end(event, parse_datetime(property.value, property).ok().map(EventEnd::At)),
+        "DURATION" => set_end(event, parse_duration(property.value).map(EventEnd::After)),
         "RECURRENCE-ID" => {
             event.this_and_future =
                 property.parameter("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
@@ -383,6 +384,10 @@ fn apply_timezone_property(
         "RDATE" => change.rdates.extend(property.value.split(',').filter_map(civil).take(MAX_OBSERVANCES)),
         _ => {}
     }
+}
+
+fn set_end(event: &mut Event, end: Option<EventEnd>) {
+    event.end = end.map(Box::new).or(event.end.take());
 }
 
 /// A duration: `PT30M`, `P1DT2H`, `P1W`.

@@ -147,7 +147,7 @@ fn next_from_rules(
 /// How long an event takes; `None` for one without a time.
 fn length(event: &Event, clocks: &mut ZoneClocks, calendar: &CalendarData) -> Option<SignedDuration> {
     let start = event.start.as_ref().filter(|start| start.reference != TimeReference::Date)?;
-    match event.end.as_ref()? {
+    match event.end.as_deref()? {
         EventEnd::After(length) => Some(*length),
         EventEnd::At(end) if end.reference == TimeReference::Date => None,
         EventEnd::At(end) => {
