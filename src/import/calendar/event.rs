@@ -28,8 +28,8 @@ pub(super) struct Event {
     pub uid: String,
     pub summary: String,
     pub start: Option<IcsDateTime>,
-    /// When it ends, or how long it takes; without either, nothing is known about its end. Boxed, as
-    /// a calendar of very many short events would take too much memory.
+    /// When it ends, or how long it takes; without either, nothing is known about its end. Boxed,
+    /// as a calendar of very many short events would take too much memory.
     pub end: Option<Box<EventEnd>>,
     /// Which occurrence of its series it replaces.
     pub recurrence_id: Option<IcsDateTime>,
