@@ -224,22 +224,6 @@ fn at_every_zoom_the_cards_stand_below_each_other_and_beside_their_lanes() {
 }
 
 #[test]
-fn scroll_position_survives_new_entry_and_undo() {
-    let journal = journal_with_settled_flag();
-    let mut window = Window::open_timeline(&journal);
-    window.click_button(&format!("Written in: {RAISED}"));
-    let top = |window: &Window| window.get_by_role_and_label(Role::Article, NOTICED).rect().top();
-    let before = top(&window);
-    journal.commit(jot_change(1, None, "new")).unwrap();
-    window.wait_for_text("21 entries");
-    assert!((top(&window) - before).abs() < 1.0, "a new entry above moves nothing");
-    journal.undo();
-    journal.flush().unwrap();
-    window.advance_time(0.5);
-    assert!((top(&window) - before).abs() < 1.0, "nor does taking it back");
-}
-
-#[test]
 fn nothing_is_drawn_while_nothing_changes() {
     let journal = journal_with_settled_flag();
     let mut window = Window::open_timeline(&journal);
