@@ -4,8 +4,10 @@ use eframe::egui::Context;
 
 use super::{MIN_WINDOW_SIZE, tokens::size};
 
-/// Zoom factors are multiples of this while they follow the width of the window.
+/// Zoom factors are multiples of this while they follow the size of the window.
 const ZOOM_STEP: f32 = 0.05;
+/// A zoomed window is at least so high, in points: below that, the composer would be cut off.
+const MIN_ZOOMED_HEIGHT: f32 = 400.0;
 
 /// The layout of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,13 +47,15 @@ impl WidthClass {
     }
 }
 
-/// The largest zoom factor at which the window is as wide as the narrowest layout needs.
+/// The largest zoom factor at which the window is as wide as the narrowest layout needs, and high
+/// enough, if it is so without zoom.
 #[must_use]
 pub fn max_zoom(ctx: &Context) -> f32 {
     let zoom = ctx.pixels_per_point() / ctx.native_pixels_per_point().unwrap_or(1.0);
-    let width = ctx.content_rect().width() * zoom;
-    // Rounding must not take a step away from a window that is exactly wide enough.
-    ((width / MIN_WINDOW_SIZE[0] + 0.001) / ZOOM_STEP).floor() * ZOOM_STEP
+    let size = ctx.content_rect().size() * zoom;
+    let room = (size.x / MIN_WINDOW_SIZE[0]).min((size.y / MIN_ZOOMED_HEIGHT).max(1.0));
+    // Rounding must not take a step away from a window that is exactly large enough.
+    ((room + 0.001) / ZOOM_STEP).floor() * ZOOM_STEP
 }
 
 #[cfg(test)]

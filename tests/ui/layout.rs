@@ -183,7 +183,7 @@ fn resize(window: &mut Window, size: Vec2, zoom: f32) {
         window.step();
     }
     window.settle();
-    let fitting = zoom.min(size.x / 360.0);
+    let fitting = zoom.min(size.x / 360.0).min((size.y / 400.0).max(1.0));
     assert!((window.ctx.zoom_factor() - fitting).abs() < 0.06, "{size} {zoom} {}", window.ctx.zoom_factor());
     assert!((window.ctx.content_rect().width() * window.ctx.zoom_factor() - size.x).abs() < 1.0, "{size} {zoom}");
 }

@@ -11,8 +11,8 @@ pub const MAX_ZOOM: f32 = 3.0;
 /// Zoom factors that differ by less are the same.
 const TOLERANCE: f32 = 0.001;
 
-/// The zoom of the window. In a window that is too narrow for the chosen one it is as large as
-/// fits, and the chosen one comes back with the width.
+/// The zoom of the window. In a window that is too small for the chosen one it is as large as fits,
+/// and the chosen one comes back with the size.
 pub(super) struct Zoom {
     chosen: f32,
     applied: f32,

@@ -42,7 +42,7 @@ fn show_zoom(ui: &mut Ui) {
         }
         let fits = zoom + ZOOM_STEP <= width_class::max_zoom(ui.ctx());
         let zoom_in = ui.add_enabled(fits, Button::plain("Zoom in").small());
-        if zoom_in.on_disabled_hover_text("The window is too narrow for more.").clicked() {
+        if zoom_in.on_disabled_hover_text("The window is too small for more.").clicked() {
             set(ui, zoom + ZOOM_STEP);
         }
         if ui.add_enabled((zoom - 1.0).abs() > 0.01, Button::quiet("Reset").small()).clicked() {
