@@ -76,6 +76,8 @@ mod review_draft;
 mod seen_and_reached;
 #[path = "ui/settings.rs"]
 mod settings;
+#[path = "ui/shortcuts.rs"]
+mod shortcuts;
 #[path = "ui/snapshots.rs"]
 mod snapshots;
 #[path = "ui/timeline.rs"]

@@ -11,6 +11,7 @@ mod navigation;
 mod palette;
 mod placement;
 mod save_as;
+mod shortcuts;
 mod writer_events;
 mod zoom;
 
@@ -71,7 +72,6 @@ use crate::{
         route::Route,
         screen_context::ScreenContext,
         settings::{BackupView, REMINDERS_SETTING, SettingsPage},
-        shortcut::consume_global,
         sidebar::{Sidebar, people_list::PEOPLE_LIST_SETTING},
         today::TodayPage,
         unreadable_page,
@@ -211,8 +211,9 @@ impl Workspace {
         self
     }
 
-    /// Restores theme and zoom in the context.
+    /// Restores theme, zoom and shortcuts in the context.
     pub fn attach(&self, ctx: &Context) {
+        self.restore_keymap(ctx);
         ctx.set_theme(self.window_state.theme);
         ctx.set_zoom_factor(self.window_state.zoom);
     }
@@ -269,7 +270,7 @@ impl Workspace {
         let time = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
         self.poll_writer(ui);
         self.poll_backups(ui);
-        let mut actions = consume_global(ui, self.shows_dialog());
+        let mut actions = self.take_shortcuts(ui);
         if let Some(palette) = &mut self.palette {
             palette.take_keys(ui);
         }
@@ -392,7 +393,7 @@ impl Workspace {
             }
             Action::History(HistoryCommand::Undo) => self.journal.undo(),
             Action::History(HistoryCommand::Redo) => self.journal.redo(),
-            Action::ChangeSetting(change) => self.change_setting(change, time),
+            Action::ChangeSetting(change) => self.change_setting(ui, change, time),
             Action::Import(import) => self.import_after_backup(import),
             Action::Calendar(command) => self.run_calendar_command(command, ui),
             Action::Backup(command) => self.run_backup_command(command),
@@ -410,12 +411,13 @@ impl Workspace {
         ui.ctx().request_repaint();
     }
 
-    fn change_setting(&mut self, change: SettingChange, time: Duration) {
+    fn change_setting(&mut self, ctx: &Context, change: SettingChange, time: Duration) {
         match change {
             SettingChange::Reminders(on) => self.journal.set_observed_setting(REMINDERS_SETTING, &on),
             SettingChange::Retention(retention) => self.journal.set_setting(RETENTION_SETTING, &retention),
             SettingChange::DismissMeeting(dismissed) => self.dismiss_meeting(dismissed, time),
             SettingChange::PeopleList(prefs) => self.journal.set_setting(PEOPLE_LIST_SETTING, &prefs),
+            SettingChange::Shortcuts(keymap) => self.set_keymap(ctx, *keymap),
             SettingChange::WordingCheck(on) => self.journal.set_setting(WORDING_CHECK_SETTING, &on),
             SettingChange::ReviewPrefs(prefs) => self.set_review_prefs(*prefs),
             SettingChange::ReviewPeriod { person, prefs, period } => {

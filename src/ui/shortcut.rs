@@ -4,10 +4,19 @@
 //! Keys that are idioms of a widget, such as the arrow keys in a tab bar, stay in the widget.
 
 mod groups;
+mod keymap;
+mod press;
+mod rejection;
 
-use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers, Ui};
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui};
 
-pub use self::groups::{SHORTCUT_GROUPS, ShortcutGroup};
+use self::press::consume_presses;
+pub use self::{
+    groups::{SHORTCUT_GROUPS, ShortcutGroup},
+    keymap::{Keymap, SHORTCUTS_SETTING},
+    press::{consume_global, take_combination},
+    rejection::Rejection,
+};
 use super::{
     action::{Action, DialogRequest, HistoryCommand, ListDirection, Navigation, WindowCommand},
     route::{Route, SettingsTab, Tab},
@@ -251,7 +260,7 @@ pub enum Shortcut {
 pub struct ShortcutRow {
     /// The command.
     pub shortcut: Shortcut,
-    /// The key combination.
+    /// The default key combination.
     pub keys: KeyboardShortcut,
     /// Where it works.
     pub scope: Scope,
@@ -308,8 +317,7 @@ const fn go(navigation: Navigation) -> Action {
     Action::Navigate(navigation)
 }
 
-/// All shortcuts, in the order of the page. Global shortcuts with more modifiers come first: egui
-/// ignores an additional Shift or Alt when it matches a key press.
+/// All shortcuts. Those that work on every page can be changed: [`Keymap`] has the keys in force.
 #[rustfmt::skip]
 pub const SHORTCUTS: &[ShortcutRow] = &[
     everywhere(Shortcut::Palette, COMMAND, Key::K, Action::TogglePalette, "Find anything, or jot about anyone"),
@@ -454,7 +462,7 @@ impl Shortcut {
         SHORTCUTS.iter().filter(move |row| row.shortcut == self)
     }
 
-    /// The first key combination.
+    /// The first default key combination.
     pub fn keys(self) -> Option<KeyboardShortcut> {
         self.rows().next().map(|row| row.keys)
     }
@@ -464,14 +472,20 @@ impl Shortcut {
         self.label_at(ctx, 0)
     }
 
-    /// The key combination of the row with this index; empty where there is none.
+    /// The key combination with this index; empty where there is none.
     pub fn label_at(self, ctx: &Context, index: usize) -> String {
-        self.rows().nth(index).map_or_else(String::new, |row| row.label(ctx))
+        Keymap::of(ctx).keys_of(self).nth(index).map_or_else(String::new, |keys| keys_label(ctx, keys))
     }
 
-    /// The name of the key of the first key combination, without modifiers.
-    pub fn key_name(self) -> &'static str {
-        self.keys().map_or("", |keys| keys.logical_key.name())
+    /// The first key combination, without the Ctrl or Cmd that goes without saying: "1".
+    pub fn short_label(self, ctx: &Context) -> String {
+        match Keymap::of(ctx).keys_of(self).next() {
+            Some(KeyboardShortcut { modifiers: Modifiers::COMMAND, logical_key }) => {
+                keys_label(ctx, KeyboardShortcut::new(Modifiers::NONE, logical_key))
+            }
+            Some(keys) => keys_label(ctx, keys),
+            None => String::new(),
+        }
     }
 
     /// Removes the presses of this shortcut, with exactly its modifiers, from the input and returns
@@ -502,57 +516,24 @@ impl ShortcutRow {
     pub fn action(&self) -> Option<&Action> {
         self.action.as_ref()
     }
-
-    /// The key combination in the notation of the platform.
-    pub fn label(&self, ctx: &Context) -> String {
-        let label = ctx.format_shortcut(&self.keys);
-        [("Comma", ","), ("Slash", "/"), ("Escape", "Esc")]
-            .iter()
-            .fold(label, |label, (name, symbol)| label.replace(name, symbol))
-    }
 }
 
-/// Consumes the presses of shortcuts that work on every page and returns their actions. While a
-/// dialog is open, these are only those that work there too. Undo and redo are left to a text field
-/// that has the focus.
-pub fn consume_global(ctx: &Context, is_dialog_open: bool) -> Vec<Action> {
-    let is_typing = ctx.text_edit_focused();
-    SHORTCUTS
-        .iter()
-        .filter(|row| !is_dialog_open || row.scope == Scope::Everywhere)
-        .filter_map(|row| Some((row.keys, row.action.as_ref()?)))
-        .filter(|(_, action)| !(is_typing && matches!(action, Action::History(_))))
-        .filter(|(keys, _)| ctx.input_mut(|input| consume_global_press(input, *keys)))
-        .map(|(_, action)| action.clone())
-        .collect()
-}
-
-/// An additional Shift is ignored, as "/" needs it on some keyboards. A digit with Shift is another
-/// shortcut.
-fn consume_global_press(input: &mut InputState, keys: KeyboardShortcut) -> bool {
-    if is_digit(keys.logical_key) { remove_presses(input, keys) > 0 } else { input.consume_shortcut(&keys) }
-}
-
-fn consume_presses(ui: &Ui, keys: KeyboardShortcut) -> usize {
-    ui.input_mut(|input| remove_presses(input, keys))
-}
-
-/// Removes the presses of exactly these keys and returns their number. A digit is also found by its
-/// place on the keyboard: with Shift, or without it on a French keyboard, it has another sign.
-fn remove_presses(input: &mut InputState, keys: KeyboardShortcut) -> usize {
-    let is_press = |event: &Event| {
-        matches!(event, Event::Key { key, physical_key, pressed: true, modifiers, .. }
-            if modifiers.matches_exact(keys.modifiers)
-                && (*key == keys.logical_key
-                    || is_digit(keys.logical_key) && *physical_key == Some(keys.logical_key)))
-    };
-    let before = input.events.len();
-    input.events.retain(|event| !is_press(event));
-    before - input.events.len()
-}
-
-fn is_digit(key: Key) -> bool {
-    (Key::Num0..=Key::Num9).contains(&key)
+/// A key combination in the notation of the platform.
+pub fn keys_label(ctx: &Context, keys: KeyboardShortcut) -> String {
+    // In this order: “Backslash” contains “Slash”.
+    const SIGNS: [(&str, &str); 10] = [
+        ("Backslash", "\\"),
+        ("Slash", "/"),
+        ("Comma", ","),
+        ("Period", "."),
+        ("Semicolon", ";"),
+        ("Quote", "'"),
+        ("Backtick", "`"),
+        ("OpenBracket", "["),
+        ("CloseBracket", "]"),
+        ("Escape", "Esc"),
+    ];
+    SIGNS.iter().fold(ctx.format_shortcut(&keys), |label, (name, sign)| label.replace(name, sign))
 }
 
 #[cfg(test)]
@@ -598,22 +579,10 @@ mod tests {
         for scopes in ACTIVE_TOGETHER {
             let mut seen: Vec<&ShortcutRow> = Vec::new();
             for row in SHORTCUTS.iter().filter(|row| scopes.contains(&row.scope)) {
-                let clash = seen.iter().find(|other| other.keys == row.keys);
+                let clash = seen.iter().find(|other| keymap::overlap(other.keys, row.keys));
                 let clash = clash.map(|other| (other.shortcut, row.shortcut));
                 assert_eq!(clash, None, "in {scopes:?}");
                 seen.push(row);
-            }
-        }
-    }
-
-    #[test]
-    fn global_shortcuts_with_more_modifiers_come_first() {
-        for (index, row) in SHORTCUTS.iter().enumerate().filter(|(_, row)| row.scope == Scope::Global) {
-            assert!(row.action.is_some(), "{:?}", row.shortcut);
-            for later in SHORTCUTS.iter().skip(index + 1).filter(|later| later.scope == Scope::Global) {
-                let hides_later =
-                    later.keys.logical_key == row.keys.logical_key && later.keys.modifiers.contains(row.keys.modifiers);
-                assert!(!hides_later, "{:?} hides {:?}", row.shortcut, later.shortcut);
             }
         }
     }

@@ -115,3 +115,50 @@ fn settings_of_today_and_the_sidebar_keep_their_names_and_forms() {
     let order = r#"{"by_team":true,"folded":["Platform"]}"#;
     assert_json(&serde_json::from_str::<PeopleListPrefs>(order).unwrap(), order);
 }
+
+#[test]
+fn changed_shortcuts_keep_their_names_and_form() {
+    use rapport::ui::shortcut::{Keymap, SHORTCUTS_SETTING};
+    assert_eq!(SHORTCUTS_SETTING, "shortcuts");
+    let words: Vec<&str> = Keymap::words().collect();
+    assert_eq!(
+        words,
+        [
+            "palette",
+            "redo",
+            "move_person_up",
+            "move_person_down",
+            "add_person",
+            "schedule_meeting",
+            "review_period",
+            "beside_call",
+            "keep_on_top",
+            "previous_region",
+            "next_region",
+            "start_or_wrap_up",
+            "today",
+            "jot",
+            "prepare",
+            "meet",
+            "timeline",
+            "review",
+            "search_history",
+            "go_to_date",
+            "reflect",
+            "questions",
+            "import",
+            "previous_person",
+            "next_person",
+            "undo",
+            "settings",
+            "shortcuts",
+        ]
+    );
+    let keymap = Keymap::from_setting(&serde_json::json!({"today": "ctrl+shift+B"}), true);
+    assert_json(&serde_json::json!(keymap.to_setting()), r#"{"today":"ctrl+shift+B"}"#);
+    let free = serde_json::json!({"previous_person": "alt+Down", "next_person": "alt+Up", "settings": "command+Semicolon", "shortcuts": "F2", "today": "command+shift+K"});
+    assert_json(
+        &serde_json::json!(Keymap::from_setting(&free, false).to_setting()),
+        r#"{"next_person":"alt+Up","previous_person":"alt+Down","settings":"command+Semicolon","shortcuts":"F2","today":"command+shift+K"}"#,
+    );
+}

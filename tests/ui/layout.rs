@@ -318,6 +318,22 @@ fn every_dialog_fits_every_window() {
 }
 
 #[test]
+fn a_changed_and_a_refused_shortcut_fit_every_window() {
+    let journal = journal_with_a_long_name();
+    let mut window = Window::open(&journal);
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.click(Role::Tab, "Shortcuts");
+    window.click_button("Ctrl+T: Change the keys of Today");
+    window.press_with(COMMAND_SHIFT, Key::F12);
+    window.click_button("Ctrl+R: Change the keys of Reflect");
+    window.press_with(Modifiers::COMMAND, Key::E);
+    assert!(window.has_text("is already used") && window.has_text("Default: Ctrl+T"), "{}", window.visible_text());
+    let mut found = Vec::new();
+    check(&mut window, "Shortcuts", &mut found);
+    assert_none(&found);
+}
+
+#[test]
 fn dialogs_about_entries_fit_every_window() {
     let journal = journal_with_a_long_name();
     let note = journal.jot(1, "quiet in the design review, and nobody asked her why it was so");

@@ -11,6 +11,7 @@ pub use self::dialog_request::{DialogRequest, PromptKind, RecapRequest, ReviewPr
 use super::{
     review_prefs::ReviewPrefs,
     route::{Route, Tab},
+    shortcut::Keymap,
     sidebar::people_list::PeopleListPrefs,
 };
 use crate::{
@@ -169,6 +170,8 @@ pub enum SettingChange {
     DismissMeeting(DismissedMeeting),
     /// The order of the people in the sidebar.
     PeopleList(Box<PeopleListPrefs>),
+    /// The keys of the commands.
+    Shortcuts(Box<Keymap>),
     /// Whether drafts of reviews are checked for judging words.
     WordingCheck(bool),
     /// The preferences of the Review tab.

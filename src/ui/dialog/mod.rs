@@ -145,7 +145,7 @@ impl ActiveDialog {
             Self::DateRange(days) => days.show(ctx, screen),
             Self::Export(export) => export.show(ctx, screen),
             Self::Import(import) => import.show(ctx, screen),
-            Self::Shortcuts(list) => list.show_dialog(ctx),
+            Self::Shortcuts(list) => list.show_dialog(ctx, screen),
             Self::BackupFolder(folder) => folder.show(ctx, screen),
             Self::FollowCalendar(calendar) => calendar.show(ctx, screen),
             Self::Restore(restore) => restore.show(ctx, screen),

@@ -318,11 +318,14 @@ impl PersonPage {
 }
 
 fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) {
+    let keys = [Shortcut::PrepareTab, Shortcut::MeetTab, Shortcut::TimelineTab, Shortcut::ReviewTab]
+        .map(|shortcut| shortcut.short_label(ui));
+    let [prepare, meet, timeline, review] = &keys;
     let tabs = [
-        TabItem { label: "Prepare", hint: Shortcut::PrepareTab.key_name() },
-        TabItem { label: "Meet", hint: Shortcut::MeetTab.key_name() },
-        TabItem { label: "Timeline", hint: Shortcut::TimelineTab.key_name() },
-        TabItem { label: "Review", hint: Shortcut::ReviewTab.key_name() },
+        TabItem { label: "Prepare", hint: prepare },
+        TabItem { label: "Meet", hint: meet },
+        TabItem { label: "Timeline", hint: timeline },
+        TabItem { label: "Review", hint: review },
     ];
     let selected = Tab::ALL.iter().position(|candidate| *candidate == tab).unwrap_or_default();
     if let Some(chosen) = tab_bar(ui, "Views", selected, &tabs).and_then(|chosen| Tab::ALL.get(chosen)) {

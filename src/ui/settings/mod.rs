@@ -75,6 +75,11 @@ pub struct SettingsPage {
 }
 
 impl SettingsPage {
+    /// The list of shortcuts.
+    pub fn shortcuts_mut(&mut self) -> &mut ShortcutList {
+        &mut self.shortcuts
+    }
+
     /// Shows a tab of the page.
     pub fn show(
         &mut self,
@@ -154,7 +159,7 @@ impl SettingsPage {
                 }
             }
             SettingsTab::ImportExport => self.show_import_export(ui, screen, calendar),
-            SettingsTab::Shortcuts => self.shortcuts.show(ui),
+            SettingsTab::Shortcuts => self.shortcuts.show(ui, screen),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The tab bar of a page.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    Color32, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, EventFilter, Galley, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::paint_util;
@@ -30,8 +33,10 @@ pub fn tab_bar(ui: &mut Ui, name: &str, open: usize, tabs: &[TabItem<'_>]) -> Op
     let mut focus = None;
     let bar = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
+        let fits = fits_with_hints(ui, tabs);
         for (index, tab) in tabs.iter().enumerate() {
-            let response = show_tab(ui, tab_id(ui, name, index), *tab, index == open);
+            let tab = TabItem { hint: if fits { tab.hint } else { "" }, ..*tab };
+            let response = show_tab(ui, tab_id(ui, name, index), tab, index == open);
             if response.clicked() && index != open {
                 chosen = Some(index);
             }
@@ -54,14 +59,35 @@ fn tab_id(ui: &Ui, name: &str, index: usize) -> Id {
     ui.scope_id().with((name, index))
 }
 
+/// Whether there is room for the hints, which can be long.
+fn fits_with_hints(ui: &Ui, tabs: &[TabItem<'_>]) -> bool {
+    let widths: f32 = tabs.iter().map(|tab| label_width(ui, *tab) + hint_width(&lay_out_hint(ui, *tab)) + GAP).sum();
+    widths - GAP <= ui.available_width()
+}
+
+/// The width of the label when its tab is open.
+fn label_width(ui: &Ui, tab: TabItem<'_>) -> f32 {
+    let format = text::format(Type::Body, Weight::SemiBold, Color32::PLACEHOLDER);
+    paint_util::layout_line(ui, tab.label, format, f32::INFINITY).size().x
+}
+
+fn lay_out_hint(ui: &Ui, tab: TabItem<'_>) -> Arc<Galley> {
+    let format = text::format(Type::Label, Weight::Regular, Color32::PLACEHOLDER);
+    paint_util::layout_line(ui, tab.hint, format, f32::INFINITY)
+}
+
+/// The width that a hint adds to its tab.
+fn hint_width(hint: &Galley) -> f32 {
+    if hint.is_empty() { 0.0 } else { 9.0 + hint.size().x + 4.0 }
+}
+
 fn show_tab(ui: &mut Ui, id: Id, tab: TabItem<'_>, open: bool) -> Response {
     let weight = if open { Weight::SemiBold } else { Weight::Regular };
-    let format = |step, weight| text::format(step, weight, Color32::PLACEHOLDER);
-    let label = paint_util::layout_line(ui, tab.label, format(Type::Body, weight), f32::INFINITY);
-    let max_label_width =
-        paint_util::layout_line(ui, tab.label, format(Type::Body, Weight::SemiBold), f32::INFINITY).size().x;
-    let hint = paint_util::layout_line(ui, tab.hint, format(Type::Label, Weight::Regular), f32::INFINITY);
-    let width = max_label_width + if tab.hint.is_empty() { 0.0 } else { 9.0 + hint.size().x + 4.0 };
+    let format = text::format(Type::Body, weight, Color32::PLACEHOLDER);
+    let label = paint_util::layout_line(ui, tab.label, format, f32::INFINITY);
+    let max_label_width = label_width(ui, tab);
+    let hint = lay_out_hint(ui, tab);
+    let width = max_label_width + hint_width(&hint);
     let (_, rect) = ui.allocate_space(vec2(width.ceil(), HEIGHT));
     // Only the open tab is a Tab stop.
     let sense = if open { Sense::click() } else { Sense::CLICK };
