@@ -99,6 +99,9 @@ pub enum StoreError {
         /// The schema version it was to have.
         to: i64,
     },
+    /// Opening the journal was stopped while it was updated for this version.
+    #[error("The update of {} was stopped.", .0.display())]
+    UpgradeStopped(PathBuf),
     /// The writer thread has panicked and stopped.
     #[error("Rapport can no longer save changes.")]
     WriterGone,
@@ -170,6 +173,8 @@ impl StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly(path),
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::PermissionDenied(path),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
+            // Only the update of a journal is ever interrupted.
+            Some(ErrorCode::OperationInterrupted) => Self::UpgradeStopped(path),
             Some(ErrorCode::SystemIoFailure) => Self::Io { path, source: std::io::Error::other(error) },
             _ => Self::Sqlite(error),
         }
@@ -281,6 +286,10 @@ impl StoreError {
             Self::Migration { .. } => {
                 (JOURNAL_UNCHANGED, "Open it with the version of Rapport that wrote it, and report the problem.")
             }
+            Self::UpgradeStopped(_) => (
+                "Everything you wrote is safe.",
+                "Try again when you have a few minutes. Until then you can read your journal.",
+            ),
             Self::WriterGone => (SAVED_IS_SAFE, "Copy what you’re writing, then restart Rapport."),
             Self::InvalidRecord(_) | Self::Sqlite(_) => {
                 (SAVED_IS_SAFE, "Try again. “rapport check” checks the whole file.")

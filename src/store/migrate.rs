@@ -17,11 +17,19 @@ pub type BeforeMigration<'a> = &'a dyn Fn(&Db, i64) -> Result<()>;
 /// search index is made.
 pub type MigrationProgress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
+/// Asked again and again while a journal is migrated. Once it says true, the work is rolled back
+/// and opening fails with [`StoreError::UpgradeStopped`].
+pub type MigrationStop = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// How many steps of its virtual machine `SQLite` takes between two questions.
+const STEPS_BETWEEN_QUESTIONS: i32 = 1_000;
+
 /// What is called while a journal is migrated.
 #[derive(Clone, Copy, Default)]
 pub(super) struct MigrationHooks<'a> {
     pub(super) before: Option<BeforeMigration<'a>>,
     pub(super) progress: Option<&'a MigrationProgress>,
+    pub(super) stop: Option<&'a MigrationStop>,
 }
 
 impl Db {
@@ -55,6 +63,16 @@ impl Db {
 
     fn is_older(&self) -> Result<bool> {
         Ok((1..SCHEMA_VERSION).contains(&self.schema_version()?))
+    }
+
+    /// Lets `stop` interrupt every statement, until [`Db::ignore_stop`].
+    pub(super) fn heed_stop(&self, stop: Option<&MigrationStop>) -> Result<()> {
+        let Some(stop) = stop.cloned() else { return Ok(()) };
+        Ok(self.conn.progress_handler(STEPS_BETWEEN_QUESTIONS, Some(move || stop()))?)
+    }
+
+    pub(super) fn ignore_stop(&self) -> Result<()> {
+        Ok(self.conn.progress_handler(0, None::<fn() -> bool>)?)
     }
 
     /// Migrates the schema to [`SCHEMA_VERSION`], completely or not at all. It is no error if

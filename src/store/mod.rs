@@ -81,7 +81,7 @@ pub use export_cursor::ExportFilter;
 pub use identity::Displacement;
 pub use leftovers::remove_leftovers;
 pub use lock::FileLock;
-pub use migrate::{BeforeMigration, MigrationProgress};
+pub use migrate::{BeforeMigration, MigrationProgress, MigrationStop};
 pub use open::OpenOptions;
 pub use people::PersonSummary;
 pub use read_only::ReadOnlyReason;

@@ -14,7 +14,7 @@ use super::{
     checksum,
     error::Result,
     identity::FileIdentity,
-    migrate::{BeforeMigration, MigrationHooks, MigrationProgress},
+    migrate::{BeforeMigration, MigrationHooks, MigrationProgress, MigrationStop},
     path_check, wal,
 };
 
@@ -58,6 +58,14 @@ impl<'a> OpenOptions<'a> {
     #[must_use]
     pub fn migration_progress(mut self, progress: &'a MigrationProgress) -> Self {
         self.migration.progress = Some(progress);
+        self
+    }
+
+    /// Stops the migration once `stop` says true. Where only the file is still to be rebuilt, that
+    /// is left for the next time, and the journal is opened.
+    #[must_use]
+    pub fn stop_migration_when(mut self, stop: &'a MigrationStop) -> Self {
+        self.migration.stop = Some(stop);
         self
     }
 
@@ -109,8 +117,10 @@ impl<'a> OpenOptions<'a> {
         wal::verify_length(&db.conn, path)?;
         verify_application_id(&db.conn, path)?;
         keep_log_on_close(&db.conn, false)?;
+        db.heed_stop(self.migration.stop)?;
         db.prepare_for_writing(self.migration, on_step)?;
         db.finish_interrupted_work(on_step);
+        db.ignore_stop()?;
         let identity = FileIdentity::of(&db.real_path).map_err(|source| StoreError::from_io(path, source))?;
         db.identity = Some(identity);
         Ok(db)

@@ -12,7 +12,7 @@ use super::{
     background_job::BackgroundJob,
     text,
     tokens::Tokens,
-    widget::{card::card, progress::percent_bar},
+    widget::{button::Button, card::card, progress::percent_bar},
 };
 use crate::{
     domain::{erase::InterruptedErase, moment::Moment},
@@ -106,7 +106,7 @@ impl UpgradePage {
         ui.label(text::heading("Updating your journal").color(t.ink));
         ui.add_space(8.0);
         let about = "This version of Rapport stores your journal in a new way. It happens once, and can take a few \
-                     minutes for a large journal. Nothing is lost if it is interrupted.";
+                     minutes for a large journal. Nothing is lost if you stop it.";
         ui.add(Label::new(text::body(about).color(t.ink_soft)).wrap());
         ui.add_space(10.0);
         card(ui, |ui| {
@@ -115,6 +115,11 @@ impl UpgradePage {
             ui.label(text::body(format!("{label}…")).color(t.ink));
             ui.label(text::small(elapsed_text(Duration::from_secs_f64(elapsed.max(0.0)))).color(t.ink_soft));
         });
+        ui.add_space(4.0);
+        let label = if self.progress.is_cancelled() { "Stopping…" } else { "Stop" };
+        if ui.add_enabled(!self.progress.is_cancelled(), Button::plain(label)).clicked() {
+            self.progress.cancel();
+        }
         ui.add_space(4.0);
         ui.add(Label::new(text::fine(self.path.display().to_string()).color(t.ink_faint)).wrap());
     }
@@ -132,6 +137,13 @@ impl UpgradePage {
             before += share;
         }
         (before, "")
+    }
+}
+
+impl Drop for UpgradePage {
+    /// Closing the window does not wait for the end of the upgrade.
+    fn drop(&mut self) {
+        self.progress.cancel();
     }
 }
 

@@ -122,6 +122,33 @@ fn killed_migration_leaves_a_journal_that_migrates() {
 }
 
 #[test]
+fn killed_search_index_is_made_when_the_journal_is_opened_next() {
+    let sandbox = Sandbox::with_sample();
+    let journal = sandbox.journal_path();
+    let expected = export(&sandbox, &journal);
+    let found = || sandbox.run_on_journal(&journal, ["search", "on call", "--json"]).success();
+    let hits = found();
+    let make_due = || {
+        raw_connection(&journal)
+            .execute_batch(
+                "DELETE FROM search_documents; INSERT INTO settings (name, value) VALUES ('search_index_due', 'true')",
+            )
+            .unwrap();
+    };
+    let mut killer = Killer::new(8);
+    make_due();
+    killer.measure(&mut command(&sandbox, &journal, &["check"]));
+    for _ in 0..rounds(SHORT) {
+        make_due();
+        killer.run(&mut command(&sandbox, &journal, &["check"]));
+        assert_eq!(found(), hits);
+        assert_sound(&sandbox, &journal);
+        assert_eq!(export(&sandbox, &journal), expected);
+    }
+    killer.report("search index");
+}
+
+#[test]
 fn killed_backup_leaves_only_whole_backups() {
     let sandbox = Sandbox::with_sample();
     let journal = sandbox.journal_path();

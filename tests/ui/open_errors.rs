@@ -174,3 +174,37 @@ fn page_of_an_update_says_how_far_it_is() {
     writing.execute_batch("ROLLBACK").unwrap();
     window.wait_for_text("Needs your attention");
 }
+
+#[test]
+fn update_can_be_stopped_and_made_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.rapport");
+    let schema = include_str!("../fixtures/schema-10.sql");
+    crate::support::raw_connection(&path).execute_batch(schema).unwrap();
+    let version = |path: &std::path::Path| -> i64 {
+        crate::support::raw_connection(path).pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    };
+    let writing = crate::support::raw_connection(&path);
+    writing.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let paths = JournalPaths { own: path.clone(), sample: folder.path().join("sample.rapport"), backups: None };
+    let mut window = Window::launch_with_paths(Window::builder(), paths, &FixedClock::new(zoned(NOW)));
+    window.advance_time(1.2);
+    window.get_button("Stop").click();
+    window.advance_time(0.3);
+    assert!(window.has_text("Stopping…"), "{}", window.visible_text());
+    writing.execute_batch("ROLLBACK").unwrap();
+    window.wait_for_text("Your journal was not updated");
+    assert_eq!(version(&path), 10, "nothing was changed");
+
+    window.click_button("Open read-only");
+    window.wait_for_text("Needs your attention");
+    assert!(window.has_text("Read-only: nothing in this file is changed."), "{}", window.visible_text());
+    drop(window);
+    assert_eq!(version(&path), 10);
+
+    let paths = JournalPaths { own: path.clone(), sample: folder.path().join("sample.rapport"), backups: None };
+    let mut window = Window::launch_with_paths(Window::builder(), paths, &FixedClock::new(zoned(NOW)));
+    window.wait_for_text("Needs your attention");
+    drop(window);
+    assert_ne!(version(&path), 10);
+}

@@ -12,7 +12,7 @@ use super::make_backup_before;
 use crate::{
     domain::{backup::BackupReason, erase::InterruptedErase, moment::Moment},
     journal::progress::Progress,
-    store::{BackupLabel, Db, MigrationProgress, OpenOptions, OpenStep, StoreError},
+    store::{BackupLabel, Db, MigrationProgress, MigrationStop, OpenOptions, OpenStep, StoreError},
 };
 
 /// A step of an upgrade.
@@ -52,6 +52,16 @@ impl UpgradeProgress {
         self.within_step.done_and_total()
     }
 
+    /// Stops the upgrade, which is then rolled back.
+    pub fn cancel(&self) {
+        self.within_step.cancel();
+    }
+
+    /// Whether it was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.within_step.is_cancelled()
+    }
+
     fn begin(&self, step: UpgradeStep) {
         let _ = self.within_step.report(0, 0);
         let index = UpgradeStep::ALL.iter().position(|other| *other == step).unwrap_or_default();
@@ -77,7 +87,7 @@ pub fn upgrade_if_older(journal: &Path, default_folder: Option<&Path>, now: &Mom
 /// A migration is made completely or not at all, so it is made even if the backup fails.
 ///
 /// # Errors
-/// Fails if the journal cannot be opened for writing.
+/// Fails if the journal cannot be opened for writing, or `progress` is cancelled.
 pub fn upgrade(
     journal: &Path,
     default_folder: Option<&Path>,
@@ -91,11 +101,16 @@ pub fn upgrade(
     let back_up_first = |db: &Db, _: i64| {
         progress.begin(UpgradeStep::BackUp);
         back_up(db, default_folder, now, progress);
+        if progress.is_cancelled() {
+            return Err(StoreError::UpgradeStopped(journal.to_owned()));
+        }
         progress.begin(UpgradeStep::Migrate);
         Ok(())
     };
+    let watched = Arc::clone(progress);
+    let stop: MigrationStop = Arc::new(move || watched.is_cancelled());
     let options = OpenOptions::new().before_migration(&back_up_first).migration_progress(&on_migration);
-    let db = options.open_with_progress(journal, &mut |step| match step {
+    let db = options.stop_migration_when(&stop).open_with_progress(journal, &mut |step| match step {
         OpenStep::Migrate => {}
         OpenStep::Index => progress.begin(UpgradeStep::Index),
         OpenStep::Vacuum => progress.begin(UpgradeStep::Rebuild),

@@ -69,7 +69,7 @@ impl Ways {
         );
         let is_damaged = error.is_damage() || is_unreadable;
         Self {
-            read_only: error.is_damage(),
+            read_only: error.is_damage() || matches!(error, Error::UpgradeStopped(_)),
             recover: is_damaged,
             restore: is_damaged || matches!(error, Error::Empty(_) | Error::NotFound(_)),
         }
@@ -95,7 +95,12 @@ impl OpenErrorPage {
     /// The page of an error of the file at `path`, whose backups are in the folder `backups` by
     /// default.
     pub fn new(path: &Path, backups: Option<PathBuf>, error: &StoreError) -> Self {
-        Self { ways: Ways::after(error), backups, ..Self::without_remedies(path, error.user_facing_error()) }
+        let page = Self::without_remedies(path, error.user_facing_error());
+        let heading = match error {
+            StoreError::UpgradeStopped(_) => "Your journal was not updated",
+            _ => page.heading,
+        };
+        Self { ways: Ways::after(error), backups, heading, ..page }
     }
 
     /// The page of another error.

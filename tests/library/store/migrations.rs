@@ -4,11 +4,19 @@
 //! never written again. Until the newest schema is released, its fixture is written with
 //! `RAPPORT_WRITE_FIXTURE=1 cargo test --test library store::migrations`.
 
-use std::fs;
+use std::{
+    cell::Cell,
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use super::entries::{entries_of_every_state, entry, journal_with_two_people, one_on_one, person, put, put_entry};
 use crate::support::{
-    assert_clean, content_rows, dump_as_sql, jot_change, max_id, moment, query_number, raw_connection, schema, strings,
+    TempJournal, assert_clean, content_rows, dump_as_sql, jot_change, max_id, moment, query_number, raw_connection,
+    schema, strings,
 };
 use jiff::civil::date;
 use rapport::{
@@ -29,7 +37,7 @@ use rapport::{
         leader::LeaderChange,
         review::{ReviewChange, ReviewText},
     },
-    store::{Db, Draft, EntryFilter, Record, StoreError, UndoDirection},
+    store::{Db, Draft, EntryFilter, MigrationStop, OpenOptions, Record, StoreError, UndoDirection},
 };
 
 const SCHEMA_1: &str = include_str!("../../fixtures/schema-1.sql");
@@ -115,7 +123,7 @@ fn with_columns_added_since_schema_1(rows: Vec<String>) -> Vec<String> {
 /// A migrated journal has the same schema as a new one.
 #[test]
 fn migrated_journal_has_the_newest_schema() {
-    let temp = crate::support::TempJournal::with_people(&[]);
+    let temp = TempJournal::with_people(&[]);
     for old in [SCHEMA_1, SCHEMA_10, SCHEMA_11, SCHEMA_12, SCHEMA_14, SCHEMA_15] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("j");
@@ -219,4 +227,64 @@ fn journal_of_newest_schema() -> (i64, String) {
         query_number(&temp.raw_connection(), "PRAGMA user_version"),
         dump_as_sql(&temp.raw_connection(), "A small journal", "tests/library/store/migrations.rs"),
     )
+}
+
+/// Opens a journal, but stops the work of opening it at the n-th question whether to stop.
+fn open_until_question(path: &std::path::Path, question: usize) -> Result<Db, StoreError> {
+    let asked = AtomicUsize::new(0);
+    let stop: MigrationStop = Arc::new(move || asked.fetch_add(1, Ordering::Relaxed) >= question);
+    OpenOptions::new().stop_migration_when(&stop).open(path)
+}
+
+/// Stops the work of opening the journal later and later, until it is done.
+fn stop_at_every_question(path: &std::path::Path, is_unchanged: impl Fn()) {
+    let mut stops = 0;
+    loop {
+        match open_until_question(path, stops) {
+            Ok(db) => break assert_clean(&db),
+            Err(StoreError::UpgradeStopped(_)) => is_unchanged(),
+            Err(error) => panic!("{error:?}"),
+        }
+        stops += 1;
+    }
+    assert!(stops > 3, "it was only stopped {stops} times");
+}
+
+#[test]
+fn migration_that_is_stopped_is_made_wholly_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("j");
+    raw_connection(&path).execute_batch(SCHEMA_10).unwrap();
+    let before = dump_as_sql(&raw_connection(&path), "", "");
+    let at_old_schema = Cell::new(0);
+    stop_at_every_question(&path, || {
+        let raw = raw_connection(&path);
+        if query_number(&raw, "PRAGMA user_version") == 10 {
+            assert!(dump_as_sql(&raw, "", "") == before, "it is not as it was");
+            at_old_schema.set(at_old_schema.get() + 1);
+        } else {
+            assert_eq!(schema(&raw), schema(&TempJournal::with_people(&[]).raw_connection()));
+        }
+    });
+    assert!(at_old_schema.get() > 1);
+}
+
+#[test]
+fn search_index_that_is_stopped_is_made_when_the_journal_is_opened_next() {
+    let mut temp = TempJournal::sample();
+    let path = temp.file();
+    temp.close();
+    let raw = raw_connection(&path);
+    let documents = query_number(&raw, "SELECT count(*) FROM search_documents");
+    raw.execute_batch(
+        "DELETE FROM search_documents; INSERT INTO settings (name, value) VALUES ('search_index_due', 'true')",
+    )
+    .unwrap();
+    let rows = content_rows(&path);
+    stop_at_every_question(&path, || {
+        assert_eq!(query_number(&raw, "SELECT count(*) FROM search_documents"), 0);
+        assert_eq!(content_rows(&path), rows);
+    });
+    assert_eq!(query_number(&raw, "SELECT count(*) FROM search_documents"), documents);
+    assert_eq!(query_number(&raw, "SELECT count(*) FROM settings WHERE name = 'search_index_due'"), 0);
 }
