@@ -122,6 +122,9 @@ pub fn no_backup(problem: &str) -> String {
     format!("Your journal isn’t backed up. {problem}")
 }
 
+/// The line on Today when all backups are on the disk of the journal.
+pub const SAME_DISK: &str = "Your backups are on the same disk as your journal: if it fails, you lose both.";
+
 /// The line on Today when the newest backup is old.
 pub fn overdue(days: i32) -> String {
     format!("Your last backup is {} old.", pluralize(days, "day"))

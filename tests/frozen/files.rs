@@ -36,6 +36,8 @@ fn settings_keep_their_names_and_forms() {
     );
     let folders = r#"{"folder":"/mnt/safe","second_folder":null}"#;
     assert_json(&serde_json::from_str::<BackupSettings>(folders).unwrap(), folders);
+    let accepted = r#"{"folder":null,"second_folder":null,"accepts_same_disk":true}"#;
+    assert_json(&serde_json::from_str::<BackupSettings>(accepted).unwrap(), accepted);
     assert_eq!([RETENTION_SETTING, TRIMMED_SETTING], ["retention", "trimmed_edits"]);
     let kept = r#"{"trim_log":false,"suggest_after_years":5,"suggested_on":"2026-11-24"}"#;
     assert_json(&serde_json::from_str::<Retention>(kept).unwrap(), kept);

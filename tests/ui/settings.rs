@@ -12,7 +12,7 @@ use rapport::{
 };
 
 use crate::{
-    support::{TempJournal, minutes_after_now, moment, query_number, raw_connection},
+    support::{TempJournal, minutes_after_now, moment, query_number, raw_connection, strings},
     window::Window,
 };
 
@@ -171,6 +171,25 @@ fn an_old_backup_is_said_on_today() {
     setting.window.wait_for_text("Your last backup is 9 days old.");
     setting.window.click_button("Today");
     setting.window.wait_for_text("Your last backup is 9 days old.");
+}
+
+#[test]
+fn backups_on_the_disk_of_the_journal_are_said_on_today_until_that_is_dismissed() {
+    let mut setting = Setting::open();
+    let line = "Your backups are on the same disk as your journal: if it fails, you lose both.";
+    assert!(!setting.window.has_text(line), "there is no backup yet");
+    setting.back_up();
+    setting.window.click_button("Today");
+    setting.window.wait_for_text(line);
+    setting.window.click(Role::Button, "Dismiss: backups");
+    setting.window.wait_until("the line is gone", |window| !window.has_text(line));
+    let Setting { journal, folder, window } = setting;
+    window.close();
+    let mut window = open_window(&journal, folder.path());
+    window.wait_for_text("Needs your attention");
+    let stored = "SELECT value FROM settings WHERE name = 'backup'";
+    assert!(strings(&journal.raw_connection(), stored)[0].contains(r#""accepts_same_disk":true"#));
+    assert!(!window.has_text(line));
 }
 
 #[test]

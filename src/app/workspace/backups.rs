@@ -9,10 +9,13 @@ use super::Workspace;
 use crate::{
     domain::backup::BackupReason,
     journal::{
-        backup::{BACKUP_SETTING, BackupConcern, BackupService},
+        backup::{BACKUP_SETTING, BackupConcern, BackupService, BackupSettings},
         change::Change,
     },
-    ui::action::{BackupCommand, ImportSubmission},
+    ui::{
+        action::{BackupCommand, ImportSubmission},
+        today::BackupNotice,
+    },
     wording::backup,
 };
 
@@ -72,6 +75,13 @@ impl Workspace {
                 }
                 self.journal.set_observed_setting(BACKUP_SETTING, &settings);
             }
+            BackupCommand::AcceptSameDisk => match self.journal.db().setting::<BackupSettings>(BACKUP_SETTING) {
+                Ok(settings) => {
+                    let settings = BackupSettings { accepts_same_disk: true, ..settings.unwrap_or_default() };
+                    self.run_backup_command(BackupCommand::SetFolders(settings));
+                }
+                Err(error) => tracing::warn!(%error, "the settings of the backups were not read"),
+            },
             BackupCommand::RestoreEntries(change) => self.after_backup(AfterBackup::Restore(change)),
             BackupCommand::ReopenJournal => self.reopen = true,
         }
@@ -118,11 +128,14 @@ impl Workspace {
         let result = backups.service.take_result();
         let ready = if backups.service.job().is_none() { backups.pending.take() } else { None };
         let notice = backups.service.status().and_then(|status| {
-            Some(match status.concern(self.journal.today())? {
+            let concern = status.concern(self.journal.today())?;
+            let text = match concern {
                 BackupConcern::FolderMissing(folder) => backup::folder_missing(folder),
                 BackupConcern::NoBackup(error) => backup::no_backup(&error.problem),
                 BackupConcern::Overdue(days) => backup::overdue(days),
-            })
+                BackupConcern::SameDisk => backup::SAME_DISK.to_owned(),
+            };
+            Some(BackupNotice { text, can_be_dismissed: matches!(concern, BackupConcern::SameDisk) })
         });
         self.today.set_backup_notice(notice);
         if let Some(work) = ready {

@@ -22,6 +22,9 @@ pub struct BackupSettings {
     /// A second folder, which gets a copy of every backup.
     #[serde(default)]
     pub second_folder: Option<String>,
+    /// Whether Today no longer says that the backups are on the disk of the journal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accepts_same_disk: bool,
 }
 
 /// The folders that backups of a journal are written to.

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{BackupError, BackupFile, BackupFolders, list_backups, make::has_changed_since};
+use super::{
+    BACKUP_SETTING, BackupError, BackupFile, BackupFolders, BackupSettings, list_backups, make::has_changed_since,
+};
 use crate::{domain::backup::MAX_AGE_DAYS, store::Db, wording::user_error::UserFacingError};
 
 /// Folders of programs that copy what is in them to another computer.
@@ -28,6 +30,8 @@ pub struct BackupStatus {
     pub problem: Option<BackupProblem>,
     /// Whether all backups are on the same disk as the journal, and in no folder that is synced.
     pub is_on_same_disk: bool,
+    /// Whether Today no longer says so.
+    pub accepts_same_disk: bool,
     /// Whether something was written since the newest backup.
     pub has_changed_since: bool,
 }
@@ -41,6 +45,8 @@ pub enum BackupConcern<'a> {
     NoBackup(&'a UserFacingError),
     /// The newest is so many days old.
     Overdue(i32),
+    /// All are on the disk of the journal.
+    SameDisk,
 }
 
 /// What is wrong with the backups.
@@ -63,8 +69,8 @@ impl From<&BackupError> for BackupProblem {
 }
 
 impl BackupStatus {
-    /// What to say where the leader looks every day: that there is no folder, no backup, or none of
-    /// the last days.
+    /// What to say where the leader looks every day: that there is no folder, no backup, none of the
+    /// last days, or, until that is accepted, that all are on the disk of the journal.
     pub fn concern(&self, today: Date) -> Option<BackupConcern<'_>> {
         let problem = self.problem.as_ref();
         if let Some(folder) = problem.and_then(|problem| problem.missing_folder.as_deref()) {
@@ -72,8 +78,13 @@ impl BackupStatus {
         }
         match problem {
             Some(problem) if self.newest.is_none() => Some(BackupConcern::NoBackup(&problem.error)),
-            _ => self.days_overdue(today).map(BackupConcern::Overdue),
+            _ => self.days_overdue(today).map(BackupConcern::Overdue).or_else(|| self.same_disk_concern()),
         }
+    }
+
+    fn same_disk_concern(&self) -> Option<BackupConcern<'_>> {
+        let is_said = self.is_on_same_disk && !self.accepts_same_disk && self.newest.is_some();
+        is_said.then_some(BackupConcern::SameDisk)
     }
 
     /// The age of the newest backup in days, if it is too old and something was written since.
@@ -94,7 +105,9 @@ pub fn read_status(journal: &Db, default_folder: Option<&Path>) -> BackupStatus 
 }
 
 fn fill(status: &mut BackupStatus, journal: &Db, default_folder: Option<&Path>) -> Result<(), BackupError> {
-    let folders = BackupFolders::of_journal(journal, default_folder)?;
+    let settings: BackupSettings = journal.setting(BACKUP_SETTING)?.unwrap_or_default();
+    let folders = BackupFolders::from_settings(&settings, default_folder)?;
+    status.accepts_same_disk = settings.accepts_same_disk;
     status.is_on_same_disk = folders.all().all(|folder| is_on_same_disk(folder, journal.path()) && !is_synced(folder));
     status.folders = Some(folders.clone());
     let id = journal.journal_id()?;

@@ -196,6 +196,8 @@ pub enum BackupCommand {
     Refresh,
     /// Change the folders.
     SetFolders(BackupSettings),
+    /// Say no longer on Today that the backups are on the disk of the journal.
+    AcceptSameDisk,
     /// Restore entries from a backup.
     RestoreEntries(Box<Change>),
     /// Open the journal again, after a whole backup was restored.

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use self::{attention_list::AttentionListView, quick_jot::QuickJot, stale_people::StalePeople};
 use super::{
-    action::{Action, Navigation},
+    action::{Action, BackupCommand, Navigation},
     intention::IntentionCard,
     keys,
     route::{Route, SettingsTab, Tab},
@@ -49,9 +49,18 @@ pub struct TodayPage {
     stale_people: StalePeople,
     intention: IntentionCard,
     /// What is wrong with the backups, if anything.
-    backup_notice: Option<String>,
+    backup_notice: Option<BackupNotice>,
     /// What the followed calendar has changed, a line each.
     calendar_changes: Vec<String>,
+}
+
+/// A line that says what is wrong with the backups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupNotice {
+    /// What it says.
+    pub text: String,
+    /// Whether it can be accepted as it is.
+    pub can_be_dismissed: bool,
 }
 
 /// Opens a person's page: at Meet during a one-on-one, else at Prepare.
@@ -75,7 +84,7 @@ impl TodayPage {
     }
 
     /// Sets the line that says what is wrong with the backups.
-    pub fn set_backup_notice(&mut self, notice: Option<String>) {
+    pub fn set_backup_notice(&mut self, notice: Option<BackupNotice>) {
         self.backup_notice = notice;
     }
 
@@ -147,9 +156,12 @@ impl TodayPage {
         let Some(notice) = &self.backup_notice else { return };
         let t = Tokens::of(ui);
         ui.horizontal_wrapped(|ui| {
-            ui.label(text::small(notice).color(t.ink_soft));
+            ui.label(text::small(&notice.text).color(t.ink_soft));
             if ui.add(LinkButton::new("Backup settings", "Backup settings")).clicked() {
                 screen.dispatch(Navigation::OpenPage(Route::Settings(SettingsTab::Privacy)));
+            }
+            if notice.can_be_dismissed && ui.add(LinkButton::new("Dismiss", "Dismiss: backups")).clicked() {
+                screen.dispatch(BackupCommand::AcceptSameDisk);
             }
         });
     }

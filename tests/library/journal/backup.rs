@@ -348,7 +348,7 @@ fn the_status_says_how_old_the_newest_is_and_what_is_wrong() {
     assert_eq!(status().days_overdue(setting.journal.today()), Some(9));
     assert!(status().bytes > 10_000 && status().is_on_same_disk);
     let gone = setting.folder.path().join("unplugged");
-    let settings = BackupSettings { folder: Some(gone.to_str().unwrap().to_owned()), second_folder: None };
+    let settings = BackupSettings { folder: Some(gone.to_str().unwrap().to_owned()), ..BackupSettings::default() };
     setting.journal.set_setting(BACKUP_SETTING, &settings);
     setting.journal.flush().unwrap();
     assert_eq!(status().problem.unwrap().missing_folder, Some(gone.clone()));
@@ -387,7 +387,9 @@ fn drafts_and_the_backup_folder_stay_when_a_backup_is_restored() {
     let setting = Setting::new();
     let backup = setting.back_up(0);
     let folder = setting.folder.path().to_str().unwrap().to_owned();
-    setting.journal.set_setting(BACKUP_SETTING, &BackupSettings { folder: Some(folder.clone()), second_folder: None });
+    setting
+        .journal
+        .set_setting(BACKUP_SETTING, &BackupSettings { folder: Some(folder.clone()), ..BackupSettings::default() });
     setting.journal.flush().unwrap();
     raw_connection(&setting.journal.file())
         .execute("INSERT INTO drafts (place, slot, mark, text, saved_at) VALUES ('jot/1', 1, '', 'half a th', 1)", [])
