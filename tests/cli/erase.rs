@@ -2,6 +2,8 @@
 
 use std::{fs, process::Stdio, thread, time::Duration};
 
+use rapport::journal::backup::BackupLock;
+
 use crate::terminal::Sandbox;
 
 const PLANTED: &str = "zqävłxj";
@@ -93,6 +95,20 @@ fn backups_that_have_it_are_named_by_date_and_erased_there_only_if_asked() {
     assert!(said.contains("Erased in 1 backup.\n") && said.ends_with("Erased for good: Dana Whitfield.\n"), "{said}");
     assert!(!has_it());
     sandbox.run(["verify", path]).success();
+}
+
+/// A backup that is being made would keep what is erased.
+#[test]
+fn erase_waits_until_a_backup_is_made() {
+    let sandbox = sandbox();
+    let lock = BackupLock::acquire(&sandbox.journal_path(), Duration::ZERO).unwrap().unwrap();
+    let mut erase = sandbox.command(["erase", "--person", "Dana", "--yes"]);
+    erase.arg("--journal").arg(sandbox.journal_path());
+    let mut erase = erase.stdout(Stdio::null()).spawn().unwrap();
+    thread::sleep(Duration::from_millis(500));
+    assert!(erase.try_wait().unwrap().is_none() && holds_planted_word(&sandbox));
+    drop(lock);
+    assert!(erase.wait().unwrap().success() && !holds_planted_word(&sandbox));
 }
 
 #[test]

@@ -107,10 +107,10 @@ pub(super) fn show_person_items(ui: &mut Ui, screen: &mut ScreenContext<'_>, sna
         if menu::item(ui, MenuItem::new("Unarchive").icon(icons::RESTORE)) {
             screen.dispatch(Change::Unarchive(person.id));
         }
-        menu::separator(ui);
-        if menu::item(ui, MenuItem::new("Erase for good…").icon(icons::TRASH)) {
-            screen.dispatch(DialogRequest::Erase(Some(EraseScope::Person(person.uid))));
-        }
+    }
+    menu::separator(ui);
+    if menu::item(ui, MenuItem::new("Erase for good…").icon(icons::TRASH)) {
+        screen.dispatch(DialogRequest::Erase(Some(EraseScope::Person(person.uid))));
     }
 }
 
