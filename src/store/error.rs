@@ -100,8 +100,8 @@ pub enum StoreError {
         to: i64,
     },
     /// Opening the journal was stopped while it was updated for this version.
-    #[error("The update of {} was stopped.", .0.display())]
-    UpgradeStopped(PathBuf),
+    #[error("The update of your journal was stopped.")]
+    UpgradeStopped,
     /// The writer thread has panicked and stopped.
     #[error("Rapport can no longer save changes.")]
     WriterGone,
@@ -174,7 +174,7 @@ impl StoreError {
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::PermissionDenied(path),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
             // Only the update of a journal is ever interrupted.
-            Some(ErrorCode::OperationInterrupted) => Self::UpgradeStopped(path),
+            Some(ErrorCode::OperationInterrupted) => Self::UpgradeStopped,
             Some(ErrorCode::SystemIoFailure) => Self::Io { path, source: std::io::Error::other(error) },
             _ => Self::Sqlite(error),
         }
@@ -286,7 +286,7 @@ impl StoreError {
             Self::Migration { .. } => {
                 (JOURNAL_UNCHANGED, "Open it with the version of Rapport that wrote it, and report the problem.")
             }
-            Self::UpgradeStopped(_) => (
+            Self::UpgradeStopped => (
                 "Everything you wrote is safe.",
                 "Try again when you have a few minutes. Until then you can read your journal.",
             ),

@@ -194,6 +194,7 @@ fn update_can_be_stopped_and_made_later() {
     assert!(window.has_text("Stopping…"), "{}", window.visible_text());
     writing.execute_batch("ROLLBACK").unwrap();
     window.wait_for_text("Your journal was not updated");
+    assert!(window.has_text("The update of your journal was stopped."), "{}", window.visible_text());
     assert_eq!(version(&path), 10, "nothing was changed");
 
     window.click_button("Open read-only");

@@ -102,7 +102,7 @@ pub fn upgrade(
         progress.begin(UpgradeStep::BackUp);
         back_up(db, default_folder, now, progress);
         if progress.is_cancelled() {
-            return Err(StoreError::UpgradeStopped(journal.to_owned()));
+            return Err(StoreError::UpgradeStopped);
         }
         progress.begin(UpgradeStep::Migrate);
         Ok(())

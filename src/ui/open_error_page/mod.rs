@@ -69,7 +69,7 @@ impl Ways {
         );
         let is_damaged = error.is_damage() || is_unreadable;
         Self {
-            read_only: error.is_damage() || matches!(error, Error::UpgradeStopped(_)),
+            read_only: error.is_damage() || matches!(error, Error::UpgradeStopped),
             recover: is_damaged,
             restore: is_damaged || matches!(error, Error::Empty(_) | Error::NotFound(_)),
         }
@@ -97,7 +97,7 @@ impl OpenErrorPage {
     pub fn new(path: &Path, backups: Option<PathBuf>, error: &StoreError) -> Self {
         let page = Self::without_remedies(path, error.user_facing_error());
         let heading = match error {
-            StoreError::UpgradeStopped(_) => "Your journal was not updated",
+            StoreError::UpgradeStopped => "Your journal was not updated",
             _ => page.heading,
         };
         Self { ways: Ways::after(error), backups, heading, ..page }

@@ -103,10 +103,8 @@ pub(super) fn show_person_items(ui: &mut Ui, screen: &mut ScreenContext<'_>, sna
         if menu::item(ui, MenuItem::new("Archive").icon(icons::ARCHIVE)) {
             screen.dispatch(Change::Archive(person.id));
         }
-    } else {
-        if menu::item(ui, MenuItem::new("Unarchive").icon(icons::RESTORE)) {
-            screen.dispatch(Change::Unarchive(person.id));
-        }
+    } else if menu::item(ui, MenuItem::new("Unarchive").icon(icons::RESTORE)) {
+        screen.dispatch(Change::Unarchive(person.id));
     }
     menu::separator(ui);
     if menu::item(ui, MenuItem::new("Erase for good…").icon(icons::TRASH)) {

@@ -242,7 +242,7 @@ fn stop_at_every_question(path: &std::path::Path, is_unchanged: impl Fn()) {
     loop {
         match open_until_question(path, stops) {
             Ok(db) => break assert_clean(&db),
-            Err(StoreError::UpgradeStopped(_)) => is_unchanged(),
+            Err(StoreError::UpgradeStopped) => is_unchanged(),
             Err(error) => panic!("{error:?}"),
         }
         stops += 1;
