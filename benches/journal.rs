@@ -207,6 +207,7 @@ fn measure_frames(path: &Path, clock: &FixedClock, busiest: &Busiest) -> Result<
     let scrolling = scroll(&mut window, busiest);
     let jumping = jump(&mut window);
     let finding = find(&mut window)?;
+    let palette = type_in_palette(&mut window)?;
     window.close();
     Ok(vec![
         ("Reading the busiest person's brief, CPU", Figure::Times(prepare_read)),
@@ -221,6 +222,7 @@ fn measure_frames(path: &Path, clock: &FixedClock, busiest: &Busiest) -> Result<
         ("A Timeline frame while scrolling fast, CPU", Figure::Times(scrolling)),
         ("A Timeline frame that goes to another month, CPU", Figure::Times(jumping)),
         ("A Timeline frame while searching, CPU", Figure::Times(finding)),
+        ("A key in the palette to its list, CPU", Figure::Times(palette)),
     ])
 }
 
@@ -381,6 +383,23 @@ fn find(window: &mut Window) -> Result<Times> {
     });
     window.settle();
     expect(window, " of ")?;
+    window.press(Modifiers::NONE, Key::Escape);
+    Ok(times)
+}
+
+/// Types a key per frame into the palette, which lists what is found in the same frame.
+fn type_in_palette(window: &mut Window) -> Result<Times> {
+    const WORDS: &str = "the migration review";
+    window.press(Modifiers::COMMAND, Key::K);
+    let mut letters = WORDS.chars().cycle().enumerate();
+    let times = Times::measure(FRAMES, |_| {
+        let (nth, letter) = letters.next().unwrap_or_default();
+        if nth.is_multiple_of(WORDS.len()) {
+            window.frame(vec![press(Modifiers::COMMAND, Key::A)]);
+        }
+        window.frame(vec![Event::Text(letter.into())])
+    });
+    expect(window, "Jot to")?;
     window.press(Modifiers::NONE, Key::Escape);
     Ok(times)
 }

@@ -13,7 +13,7 @@ use crate::{
         short_name::NameFacts,
     },
     journal::clock::Clock,
-    store::{Db, SearchHit, SearchOptions, SearchOrder, SearchResults},
+    store::{Db, SearchExtent, SearchHit, SearchOptions, SearchOrder, SearchResults},
     wording::search::{capped_note, describe_remark, describe_total, did_you_mean, no_hits, suggested_query},
 };
 
@@ -40,7 +40,8 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
     let people: Vec<NameFacts> = db.people()?.iter().map(NameFacts::from).collect();
     let input = join_query(&arguments.query);
     let query = Query::parse(&input, &QueryContext { today, people: &people });
-    let options = SearchOptions { limit: arguments.limit, order: SearchOrder::BestMatch, today };
+    let options =
+        SearchOptions { limit: arguments.limit, order: SearchOrder::BestMatch, today, extent: SearchExtent::Counted };
     let results = db.search(&query, &options)?;
     let output = Output { query: &query, people: &people, results: &results };
     if arguments.json {

@@ -6,7 +6,7 @@ use crate::{
         search::query::{Query, QueryContext},
         short_name::NameFacts,
     },
-    store::{SearchOptions, SearchOrder, SearchResults, StoreError},
+    store::{SearchExtent, SearchHit, SearchOptions, SearchOrder, SearchResults, StoreError},
 };
 
 impl Journal {
@@ -49,8 +49,22 @@ impl Journal {
     /// # }
     /// ```
     pub fn search(&self, query: &Query, limit: usize, order: SearchOrder) -> Result<SearchResults, StoreError> {
-        let options = SearchOptions { limit, order, today: self.today() };
-        self.read(|db| db.search(query, &options)).inspect_err(|error| {
+        self.search_with(query, &SearchOptions { limit, order, today: self.today(), extent: SearchExtent::Counted })
+    }
+
+    /// The best hits for a query that is still being typed, quickly: nothing is counted. As
+    /// [`Journal::search`] otherwise.
+    ///
+    /// # Errors
+    /// As [`Journal::search`].
+    pub fn search_while_typing(&self, query: &Query, limit: usize) -> Result<Vec<SearchHit>, StoreError> {
+        let order = SearchOrder::BestMatch;
+        let options = SearchOptions { limit, order, today: self.today(), extent: SearchExtent::WhileTyping };
+        Ok(self.search_with(query, &options)?.hits)
+    }
+
+    fn search_with(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults, StoreError> {
+        self.read(|db| db.search(query, options)).inspect_err(|error| {
             if matches!(error, StoreError::SearchIndexDamaged(_)) {
                 self.writer.send(WriterCommand::RebuildSearchIndex);
             }

@@ -48,6 +48,7 @@ mod reviews;
 mod schema_check;
 mod search;
 mod search_index;
+mod search_results;
 mod search_text;
 mod settings;
 mod shared;
@@ -88,7 +89,9 @@ pub use read_only::ReadOnlyReason;
 pub use records::{Record, RecordKind};
 pub use recover::{RecoverError, recover};
 pub use repair::RepairReport;
-pub use search::{SearchFacets, SearchHit, SearchOptions, SearchOrder, SearchResults, Suggestion};
+pub use search_results::{
+    SearchExtent, SearchFacets, SearchHit, SearchOptions, SearchOrder, SearchResults, Suggestion,
+};
 pub use temp_register::{remove_registered_leftovers, set_temp_register};
 
 /// The `application_id` of a journal: "RPRT" in ASCII.

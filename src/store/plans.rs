@@ -13,8 +13,8 @@ use jiff::civil::date;
 use rusqlite::Connection;
 
 use super::{
-    Db, Draft, Edit, EntryFilter, ExportFilter, HistoryStep, NewChange, Record, RecordKind, Result, SearchOptions,
-    SearchOrder, StoreError, UndoDirection,
+    Db, Draft, Edit, EntryFilter, ExportFilter, HistoryStep, NewChange, Record, RecordKind, Result, SearchExtent,
+    SearchOptions, SearchOrder, StoreError, UndoDirection,
 };
 use crate::domain::{
     entry::{
@@ -343,7 +343,10 @@ fn exercise_search(db: &Db, today: jiff::civil::Date) -> Result<()> {
         "somethingg".into(),
     ] {
         let query = Query::parse(&input, &context);
-        db.search(&query, &SearchOptions { limit: 9, order: SearchOrder::BestMatch, today })?;
+        db.search(
+            &query,
+            &SearchOptions { limit: 9, order: SearchOrder::BestMatch, today, extent: SearchExtent::Counted },
+        )?;
         db.search_suggestions(&query)?;
     }
     db.count_subjects_of_many(&[1].into())?;

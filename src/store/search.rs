@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::{ToSpan as _, civil::Date};
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::{Db, Record, RecordKind, StoreError, error::Result, search_index::FIRST_OTHER_ID};
+use super::{
+    Db, Record, RecordKind, SearchExtent, SearchFacets, SearchHit, SearchOptions, SearchOrder, SearchResults,
+    StoreError, Suggestion, error::Result, search_index::FIRST_OTHER_ID,
+};
 use crate::domain::{
     entry::kind::Kind,
     id::{EntryId, PersonId, Uid},
@@ -15,9 +18,12 @@ use crate::domain::{
     },
 };
 
-/// The most matches that are ranked and counted. With more, the ones written down last are. Each
-/// takes about a microsecond, and a search should take no longer than 10 ms.
-const MAX_MATCHES: usize = 5_000;
+/// The most matches that are ranked and counted. With more, the ones written down last are. A
+/// search should take no longer than 10 ms, and each match takes about two microseconds.
+const MAX_MATCHES: usize = 2_000;
+
+/// The same for a list that is shown while a word is still being typed, in the frame of the key.
+const MAX_MATCHES_WHILE_TYPING: usize = 500;
 
 /// Up to so many matches, the subjects are looked up one by one.
 const MAX_SUBJECT_LOOKUPS: usize = 500;
@@ -28,109 +34,12 @@ const MIN_SUGGESTED_CHARS: usize = 4;
 /// The day from which days are counted.
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
-/// How a search is made.
-#[derive(Debug, Clone, Copy)]
-pub struct SearchOptions {
-    /// The most hits that are returned.
-    pub limit: usize,
-    /// The order of the hits.
-    pub order: SearchOrder,
-    /// The current day.
-    pub today: Date,
-}
-
-/// The order of the hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum SearchOrder {
-    /// By match, kind and nearness in time.
-    #[default]
-    BestMatch,
-    /// The newest first.
-    Newest,
-    /// The oldest first.
-    Oldest,
-}
-
-/// What a search found.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct SearchResults {
-    /// The first hits in the order that was asked for.
-    pub hits: Vec<SearchHit>,
-    /// The number of all hits.
-    pub total: usize,
-    /// Whether there are more than were counted.
-    pub is_capped: bool,
-    /// How the hits are distributed.
-    pub facets: SearchFacets,
-}
-
-/// A record that was found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SearchHit {
-    /// The kind.
-    pub kind: SearchKind,
-    /// The person that it is about; `None` for the leader's own.
-    pub person: Option<PersonId>,
-    /// The day of it.
-    pub day: Date,
-    /// The record.
-    pub record: Record,
-}
-
-/// The numbers of hits by what they are, the most first; years with the latest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SearchFacets {
-    /// By the person.
-    pub people: Vec<(PersonId, usize)>,
-    /// By kind, in the order of kinds. These ignore the filter of kinds.
-    pub kinds: Vec<(SearchKind, usize)>,
-    /// By year.
-    pub years: Vec<(i16, usize)>,
-    /// By subject.
-    pub subjects: Vec<(String, usize)>,
-}
-
-/// A word that is one letter off from one that was searched, and occurs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    /// The index of the part of the query that it replaces.
-    pub part: usize,
-    /// The word.
-    pub word: String,
-    /// The number of records that it occurs in.
-    pub count: u32,
-}
-
-impl SearchHit {
-    /// The main text.
-    pub fn text(&self) -> &str {
-        match &self.record {
-            Record::Entry(entry) => &entry.text,
-            Record::Need(need) => &need.text,
-            Record::OneOnOne(one_on_one) => &one_on_one.reason,
-            Record::Person(person) => &person.profile.personal_details,
-            Record::SelfCheck(check) => &check.comment,
-            Record::Intention(intention) => &intention.text,
-            Record::Review(review) => &review.text,
-            Record::Question(_) | Record::AskedQuestion(_) | Record::Template(_) => "",
+impl SearchExtent {
+    fn max_matches(self) -> usize {
+        match self {
+            Self::Counted => MAX_MATCHES,
+            Self::WhileTyping => MAX_MATCHES_WHILE_TYPING,
         }
-    }
-
-    /// The other texts of the record that are searched, without empty ones.
-    pub fn other_texts(&self) -> Vec<&str> {
-        let texts: Vec<&String> = match &self.record {
-            Record::Entry(entry) => {
-                entry.detail.texts().into_iter().chain(entry.events.iter().map(|event| &event.comment)).collect()
-            }
-            Record::Person(person) => vec![&person.profile.role, &person.profile.team],
-            _ => Vec::new(),
-        };
-        texts.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect()
-    }
-
-    /// The entry that was found, if it is one.
-    pub fn entry_id(&self) -> Option<EntryId> {
-        if let Record::Entry(entry) = &self.record { Some(entry.id) } else { None }
     }
 }
 
@@ -157,6 +66,7 @@ struct Conditions {
     /// The entries that have the states and subjects; `None` for all.
     entries: Option<HashSet<i64>>,
     excluded_entries: HashSet<i64>,
+    max_matches: usize,
 }
 
 impl Conditions {
@@ -187,7 +97,7 @@ impl Candidates {
     fn add(&mut self, candidate: Candidate, conditions: &Conditions) -> bool {
         if conditions.accept(&candidate) {
             if conditions.accept_kind(&candidate) {
-                if self.found.len() == MAX_MATCHES {
+                if self.found.len() == conditions.max_matches {
                     self.is_capped = true;
                     return false;
                 }
@@ -217,9 +127,12 @@ impl Db {
 
     fn search_in_snapshot(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
         self.snapshot(|db| {
-            let conditions = db.conditions(query, options.today)?;
+            let conditions = db.conditions(query, options)?;
             let mut candidates = db.candidates(query, &conditions)?;
-            let facets = db.facets(&candidates)?;
+            let facets = match options.extent {
+                SearchExtent::Counted => db.facets(&candidates)?,
+                SearchExtent::WhileTyping => SearchFacets::default(),
+            };
             db.sort(&mut candidates.found, query, options)?;
             let best = candidates.found.iter().take(options.limit);
             let hits = best.map(|candidate| db.read_hit(candidate)).collect::<Result<_>>()?;
@@ -227,7 +140,7 @@ impl Db {
         })
     }
 
-    fn conditions(&self, query: &Query, today: Date) -> Result<Conditions> {
+    fn conditions(&self, query: &Query, options: &SearchOptions) -> Result<Conditions> {
         let mut conditions = Conditions {
             is_in_trash: query.is_in_trash(),
             first_day: i64::MIN,
@@ -239,6 +152,7 @@ impl Db {
             excluded_kinds: Vec::new(),
             entries: None,
             excluded_entries: HashSet::new(),
+            max_matches: options.extent.max_matches(),
         };
         let mut people: Option<Vec<i64>> = None;
         for (filter, is_excluded) in query.filters() {
@@ -263,7 +177,9 @@ impl Db {
                         conditions.last_day = conditions.last_day.min(last);
                     }
                 }
-                Filter::State(state) => add_set(&mut conditions, self.entries_in_state(*state, today)?, is_excluded),
+                Filter::State(state) => {
+                    add_set(&mut conditions, self.entries_in_state(*state, options.today)?, is_excluded);
+                }
                 Filter::Subject { word, is_prefix } => {
                     add_set(&mut conditions, self.entries_with_subject(word, *is_prefix)?, is_excluded);
                 }
@@ -402,8 +318,8 @@ impl Db {
 
     pub(super) fn count_subjects_of_many(&self, entries: &HashSet<i64>) -> Result<HashMap<String, usize>> {
         let mut counts: HashMap<String, usize> = HashMap::new();
-        let mut statement = self.prepare("SELECT entry, word FROM subjects")?;
-        let mut rows = statement.query([])?;
+        let mut statement = self.prepare("SELECT entry, word FROM subjects WHERE entry BETWEEN ?1 AND ?2")?;
+        let mut rows = statement.query(params![entries.iter().min(), entries.iter().max()])?;
         while let Some(row) = rows.next()? {
             if entries.contains(&row.get(0)?) {
                 let word = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
@@ -423,7 +339,7 @@ impl Db {
             SearchOrder::BestMatch => {
                 let whole_words = match match_expression(query, false) {
                     Some(expression) => {
-                        let limit = i64::try_from(MAX_MATCHES).unwrap_or(i64::MAX);
+                        let limit = i64::try_from(options.extent.max_matches()).unwrap_or(i64::MAX);
                         self.matching_ids(&format!("text : ({expression})"), limit)?
                     }
                     None => HashSet::new(),

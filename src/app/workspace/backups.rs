@@ -75,7 +75,8 @@ impl Workspace {
                 }
                 self.journal.set_observed_setting(BACKUP_SETTING, &settings);
             }
-            BackupCommand::AcceptSameDisk => match self.journal.db().setting::<BackupSettings>(BACKUP_SETTING) {
+            BackupCommand::AcceptSameDisk => match self.journal.read(|db| db.setting::<BackupSettings>(BACKUP_SETTING))
+            {
                 Ok(settings) => {
                     let settings = BackupSettings { accepts_same_disk: true, ..settings.unwrap_or_default() };
                     self.run_backup_command(BackupCommand::SetFolders(settings));

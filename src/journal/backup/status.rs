@@ -69,8 +69,8 @@ impl From<&BackupError> for BackupProblem {
 }
 
 impl BackupStatus {
-    /// What to say where the leader looks every day: that there is no folder, no backup, none of the
-    /// last days, or, until that is accepted, that all are on the disk of the journal.
+    /// What to say where the leader looks every day: that there is no folder, no backup, none of
+    /// the last days, or, until that is accepted, that all are on the disk of the journal.
     pub fn concern(&self, today: Date) -> Option<BackupConcern<'_>> {
         let problem = self.problem.as_ref();
         if let Some(folder) = problem.and_then(|problem| problem.missing_folder.as_deref()) {

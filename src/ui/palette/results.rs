@@ -22,7 +22,7 @@ use crate::{
         },
         short_name::NameFacts,
     },
-    store::{PersonSummary, Record, SearchHit, SearchOrder, StoreError},
+    store::{PersonSummary, Record, SearchHit, StoreError},
     ui::{
         action::{Action, Navigation},
         command::{Command, Run},
@@ -181,8 +181,8 @@ fn found_rows(line: &ParsedLine<'_>, sources: &PaletteSources<'_>, screen: &mut 
         None => line.words.to_owned(),
     };
     let query = Query::parse(&query, &context);
-    let hits = match screen.journal.search(&query, MAX_ROWS, SearchOrder::BestMatch) {
-        Ok(found) => found.hits,
+    let hits = match screen.journal.search_while_typing(&query, MAX_ROWS) {
+        Ok(hits) => hits,
         // It is being made again, after which the rows are found again.
         Err(StoreError::SearchIndexDamaged(_)) => Vec::new(),
         Err(error) => {

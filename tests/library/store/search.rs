@@ -30,7 +30,7 @@ use rapport::{
             review::{ReviewChange, ReviewText},
         },
     },
-    store::{Db, SearchOptions, SearchOrder, SearchResults, StoreError},
+    store::{Db, SearchExtent, SearchOptions, SearchOrder, SearchResults, StoreError},
 };
 
 use crate::support::{TempJournal, assert_clean, days_ago, jot_change, moment, query_number, raw_connection};
@@ -41,7 +41,7 @@ fn parse(db: &Db, input: &str) -> Query {
 }
 
 fn search_with(db: &Db, input: &str, limit: usize, order: SearchOrder) -> SearchResults {
-    let options = SearchOptions { limit, order, today: date(2026, 11, 24) };
+    let options = SearchOptions { limit, order, today: date(2026, 11, 24), extent: SearchExtent::Counted };
     db.search(&parse(db, input), &options).unwrap()
 }
 
@@ -368,7 +368,12 @@ fn search_says_that_the_index_is_damaged() {
     temp.close();
     raw_connection(&temp.file()).execute_batch("DELETE FROM search_index_data").unwrap();
     temp.reopen();
-    let options = SearchOptions { limit: 9, order: SearchOrder::BestMatch, today: date(2026, 11, 24) };
+    let options = SearchOptions {
+        limit: 9,
+        order: SearchOrder::BestMatch,
+        today: date(2026, 11, 24),
+        extent: SearchExtent::Counted,
+    };
     let query = parse(temp.db(), "call");
     let error = temp.db().search(&query, &options).unwrap_err();
     assert!(matches!(error, StoreError::SearchIndexDamaged(_)), "{error:?}");
