@@ -59,7 +59,7 @@ use crate::{
     store::StoreError,
     ui::{
         action::{Action, ExternalCommand, HistoryCommand, Navigation, SampleCommand, SettingChange, Submission},
-        dialog::{ActiveDialog, compare_files::CompareFilesDialog, save_as::SaveAsDialog},
+        dialog::{ActiveDialog, compare_files::CompareFilesDialog, open_link::OpenLinkDialog, save_as::SaveAsDialog},
         file_drop::FileDrop,
         first_run::FirstRunPage,
         input_sequencer,
@@ -75,6 +75,7 @@ use crate::{
         sidebar::{Sidebar, people_list::PEOPLE_LIST_SETTING},
         today::TodayPage,
         unreadable_page,
+        widget::markdown::opened_link,
     },
     wording::{erase, user_error::UserFacingError},
 };
@@ -144,6 +145,7 @@ pub struct Workspace {
     close_phase: ClosePhase,
     save_as: Option<SaveAsDialog>,
     comparison: Option<CompareFilesDialog>,
+    open_link: Option<OpenLinkDialog>,
     /// What the app is asked to do after this frame.
     requested_outcome: Option<FrameOutcome>,
     focused: bool,
@@ -198,6 +200,7 @@ impl Workspace {
             close_phase: ClosePhase::default(),
             save_as: None,
             comparison: None,
+            open_link: None,
             requested_outcome: None,
             focused: true,
             active: true,
@@ -281,6 +284,7 @@ impl Workspace {
         self.show_closing(ui, time);
         self.show_save_as(ui);
         self.comparison.take_if(|dialog| dialog.show(ui));
+        self.show_open_link(ui);
         self.show_palette(ui, time);
         self.draw_toast(ui, time);
         self.file_drop.show(ui);
@@ -288,11 +292,21 @@ impl Workspace {
         self.take_outcome()
     }
 
+    /// Asks before a link in a text is opened.
+    fn show_open_link(&mut self, ui: &Ui) {
+        if let Some(address) = opened_link::take(ui) {
+            self.open_link = Some(OpenLinkDialog::new(address));
+            ui.ctx().request_repaint();
+        }
+        self.open_link.take_if(|dialog| dialog.show(ui));
+    }
+
     fn shows_dialog(&self) -> bool {
         self.dialog.is_some()
             || self.palette.is_some()
             || self.save_as.is_some()
             || self.comparison.is_some()
+            || self.open_link.is_some()
             || self.close_phase.shows_dialog()
     }
 
@@ -401,6 +415,7 @@ impl Workspace {
             Action::Window(command) => self.run_window_command(ui, command),
             Action::SwitchSample(command) => self.sample_switch = Some(command),
             Action::TogglePalette => self.toggle_palette(ui, time),
+            Action::PressShortcut(shortcut) => shortcut.press(ui),
             Action::MoveFocus(direction) => region::move_focus(ui, direction),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
             Action::MovePerson(direction) => self.move_person(direction),

@@ -10,7 +10,7 @@ use super::{
         Action, BackupCommand, BriefRequest, DialogRequest, ExternalCommand, Navigation, RecapRequest, SampleCommand,
         WindowCommand,
     },
-    route::{Route, SettingsTab},
+    route::{Route, SettingsTab, Tab},
     shortcut::{SHORTCUTS, Scope, Shortcut},
 };
 use crate::{
@@ -41,12 +41,16 @@ pub enum Run {
     OnPersonPage(Action),
     /// What this makes of a person; none where it does not apply.
     With(fn(&Person) -> Option<Action>),
+    /// The shortcut of a tab, while it is shown.
+    OnTab(Tab),
+    /// The same, during a one-on-one.
+    DuringMeeting(Tab),
 }
 
 impl Run {
     /// Whether it is about a person.
     pub fn needs_person(&self) -> bool {
-        !matches!(self, Self::Always(_))
+        matches!(self, Self::OnPersonPage(_) | Self::With(_))
     }
 }
 
@@ -76,7 +80,7 @@ const UNBOUND: &[Command] = &[
     about("View trash…", "deleted restore", |person| Some(DialogRequest::Trash(person.id).into())),
     about("Archive person", "leave remove hide", |person| is_active(person).then(|| Change::Archive(person.id).into())),
     about("Unarchive person", "restore back", |person| (!is_active(person)).then(|| Change::Unarchive(person.id).into())),
-    about("Erase person for good…", "delete", |person| (!is_active(person)).then(|| DialogRequest::Erase(Some(EraseScope::Person(person.uid))).into())),
+    about("Erase person for good…", "delete", |person| Some(DialogRequest::Erase(Some(EraseScope::Person(person.uid))).into())),
     settings("Settings: Appearance", "theme zoom dark light look", SettingsTab::Look),
     settings("Settings: Reminders", "notifications", SettingsTab::Reminders),
     settings("Settings: Privacy & backup", "restore folder retention", SettingsTab::Privacy),
@@ -144,6 +148,16 @@ fn is_about_person(shortcut: Shortcut) -> bool {
     )
 }
 
+/// The commands of a tab that are not about one of its entries.
+const OF_TABS: &[(Shortcut, Run)] = &[
+    (Shortcut::ShowEverything, Run::OnTab(Tab::Prepare)),
+    (Shortcut::AddStandingFormat, Run::OnTab(Tab::Prepare)),
+    (Shortcut::Bookmark, Run::DuringMeeting(Tab::Meet)),
+    (Shortcut::LatestEntryFields, Run::OnTab(Tab::Meet)),
+    (Shortcut::NextJudgingWord, Run::OnTab(Tab::Review)),
+    (Shortcut::ExportReview, Run::OnTab(Tab::Review)),
+];
+
 /// All commands. Those of the palette itself are left out.
 pub fn commands() -> Vec<Command> {
     let mut seen = BTreeSet::new();
@@ -157,7 +171,11 @@ pub fn commands() -> Vec<Command> {
             run,
         })
     });
-    bound.chain(UNBOUND.iter().cloned()).collect()
+    let of_tabs = OF_TABS.iter().filter_map(|(shortcut, run)| {
+        let (name, keywords) = (shortcut.description()?, keywords(*shortcut));
+        Some(Command { name, keywords, shortcut: Some(*shortcut), run: run.clone() })
+    });
+    bound.chain(of_tabs).chain(UNBOUND.iter().cloned()).collect()
 }
 
 #[cfg(test)]

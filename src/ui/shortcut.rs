@@ -8,7 +8,7 @@ mod keymap;
 mod press;
 mod rejection;
 
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui};
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
 
 use self::press::consume_presses;
 pub use self::{
@@ -19,6 +19,7 @@ pub use self::{
 };
 use super::{
     action::{Action, DialogRequest, HistoryCommand, ListDirection, Navigation, WindowCommand},
+    input_sequencer,
     route::{Route, SettingsTab, Tab},
 };
 
@@ -457,6 +458,11 @@ impl Shortcut {
         })
     }
 
+    /// What it does, as on the page of shortcuts; none where another command says it.
+    pub fn description(self) -> Option<&'static str> {
+        self.rows().find_map(|row| row.description)
+    }
+
     /// The rows of the table for this command.
     fn rows(self) -> impl Iterator<Item = &'static ShortcutRow> {
         SHORTCUTS.iter().filter(move |row| row.shortcut == self)
@@ -486,6 +492,15 @@ impl Shortcut {
             Some(keys) => keys_label(ctx, keys),
             None => String::new(),
         }
+    }
+
+    /// Presses it in the next frame, as if it were typed.
+    pub fn press(self, ctx: &Context) {
+        let Some(keys) = Keymap::of(ctx).keys_of(self).next() else { return };
+        let KeyboardShortcut { logical_key: key, modifiers } = keys;
+        let pressed = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        input_sequencer::deliver_again(ctx, vec![pressed]);
+        ctx.request_repaint();
     }
 
     /// Removes the presses of this shortcut, with exactly its modifiers, from the input and returns

@@ -317,7 +317,7 @@ const LATER: &[Unfinished] = &[
         text: "ana ! quiet today",
         open: |desk| {
             page(Palette::open(desk), |palette, ui, desk| {
-                let sources = PaletteSources { people: &[], current: None };
+                let sources = PaletteSources { people: &[], current: None, tab: None, is_meeting: false };
                 let _ = palette.show(ui.ctx(), desk, &sources, &mut PaletteHistory::default());
             })
         },

@@ -1,6 +1,6 @@
 //! Entries in a list: edited in place, trashed, restored.
 
-use eframe::egui::{Key, Modifiers, accesskit::Role};
+use eframe::egui::{Key, Modifiers, OutputCommand, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::{
@@ -202,4 +202,28 @@ fn a_long_text_is_folded_until_it_is_asked_for() {
     assert!(!window.has_text("the end"));
     window.click_button("Show more");
     assert!(window.has_text("the end"));
+}
+
+#[test]
+fn link_in_a_note_is_opened_after_its_whole_address_was_shown() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let address = "https://a.example/a/very/long/path/that/the/text/does/not/show?token=1";
+    journal.jot(1, &format!("Read [the notes]({address})"));
+    let mut window = Window::open(&journal);
+    let opened = |window: &Window| {
+        window.output().platform_output.commands.iter().any(|command| matches!(command, OutputCommand::OpenUrl(_)))
+    };
+    window.click(Role::Link, "the notes");
+    window.wait_for_text("Open this link?");
+    assert!(window.has_text(address) && !opened(&window), "{}", window.visible_text());
+    window.press(Key::Escape);
+    assert!(!window.has_text("Open this link?"));
+
+    window.click(Role::Link, "the notes");
+    window.wait_for_text("Open this link?");
+    window.get_button("Open in browser").click();
+    window.step();
+    assert!(opened(&window));
+    window.settle();
+    assert!(!window.has_text("Open this link?"));
 }

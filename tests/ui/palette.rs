@@ -2,7 +2,10 @@
 
 use eframe::egui::{Event, Key, Modifiers, Theme, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use rapport::{domain::id::PersonId, journal::change::Change};
+use rapport::{
+    domain::id::{EntryId, PersonId},
+    journal::change::Change,
+};
 
 use crate::{
     support::{TempJournal, query_number},
@@ -89,6 +92,29 @@ fn every_global_shortcut_is_a_command_with_its_keys() {
         window.press(Key::Escape);
         assert!(!window.is_palette_open());
     }
+}
+
+#[test]
+fn commands_of_the_page_are_listed_where_they_work() {
+    let (journal, mut window) = open_with_two_people();
+    let bookmark = "Command: Bookmark this moment, to fill in at the end, Ctrl+Space";
+    window.open_palette();
+    window.type_text("bookmark");
+    assert_ne!(window.selected_row(), bookmark, "there is no one-on-one");
+    window.press(Key::Escape);
+
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    window.wait_for(Role::Button, "Wrap up");
+    window.open_palette();
+    window.type_text("bookmark");
+    assert_eq!(window.selected_row(), bookmark);
+    window.press(Key::Enter);
+    window.wait_until("the bookmark is stored", |_| journal.db().entry(EntryId(1)).unwrap().is_some());
+
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    window.open_palette();
+    window.type_text("bookmark");
+    assert_ne!(window.selected_row(), bookmark, "another tab is shown");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use super::Workspace;
 use crate::{
-    domain::id::PersonId,
+    domain::{id::PersonId, next_meeting::NextMeeting},
     ui::{
         action::{Action, Navigation, Submission},
         input_sequencer,
@@ -30,10 +30,13 @@ impl Workspace {
         let Some(mut palette) = self.palette.take() else { return };
         let current = self.current_person();
         let today = self.journal.today();
-        let Self { journal, drafts, error, sidebar, palette_history, .. } = self;
+        let Self { journal, drafts, error, sidebar, palette_history, route, .. } = self;
         let actions = &mut Vec::new();
         let screen = &mut ScreenContext { journal, drafts, actions, error, is_dialog_open: true, today, time };
-        let sources = PaletteSources { people: sidebar.people(), current };
+        let tab = if let Route::Person(_, tab) = route { Some(*tab) } else { None };
+        let summary = sidebar.people().iter().find(|summary| Some(summary.person.id) == current);
+        let is_meeting = summary.is_some_and(|summary| summary.schedule.next(today) == NextMeeting::InProgress);
+        let sources = PaletteSources { people: sidebar.people(), current, tab, is_meeting };
         match palette.show(ui, screen, &sources, palette_history) {
             PaletteOutcome::Open => self.palette = Some(palette),
             // The focus returns in the next frame.

@@ -11,7 +11,7 @@ pub use self::dialog_request::{DialogRequest, PromptKind, RecapRequest, ReviewPr
 use super::{
     review_prefs::ReviewPrefs,
     route::{Route, Tab},
-    shortcut::Keymap,
+    shortcut::{Keymap, Shortcut},
     sidebar::people_list::PeopleListPrefs,
 };
 use crate::{
@@ -59,6 +59,8 @@ pub enum Action {
     SwitchSample(SampleCommand),
     /// Open the palette, or close it.
     TogglePalette,
+    /// Press a shortcut of the page, chosen by its name.
+    PressShortcut(Shortcut),
     /// Move the focus to the next or the previous part of the window.
     MoveFocus(ListDirection),
     /// Start a one-on-one with the current person, or wrap up the running one.
@@ -86,6 +88,7 @@ impl Action {
             | Self::Window(_)
             | Self::SwitchSample(_)
             | Self::TogglePalette
+            | Self::PressShortcut(_)
             | Self::MoveFocus(_) => false,
         }
     }

@@ -13,6 +13,7 @@ pub mod follow_calendar;
 pub mod go_to_date;
 pub mod import;
 pub mod need_answer;
+pub mod open_link;
 pub(super) mod path_field;
 pub mod person_form;
 pub mod question_library;

@@ -89,6 +89,10 @@ pub struct PaletteSources<'a> {
     pub people: &'a [PersonSummary],
     /// The person of the page.
     pub current: Option<PersonId>,
+    /// The tab that is shown.
+    pub tab: Option<Tab>,
+    /// Whether a one-on-one with the person of the page is going on.
+    pub is_meeting: bool,
 }
 
 impl<'a> PaletteSources<'a> {
@@ -335,7 +339,11 @@ fn command_row(
             vec![Navigation::OpenPage(Route::Person(person.id, Tab::default())).into(), action.clone()]
         }
         (Run::With(make), Some(person)) => vec![make(person)?],
-        (Run::OnPersonPage(_) | Run::With(_), None) => return None,
+        (Run::OnTab(tab) | Run::DuringMeeting(tab), _) if sources.tab == Some(*tab) => {
+            let is_possible = sources.is_meeting || matches!(command.run, Run::OnTab(_));
+            vec![Action::PressShortcut(command.shortcut.filter(|_| is_possible)?)]
+        }
+        (Run::OnPersonPage(_) | Run::With(_), None) | (Run::OnTab(_) | Run::DuringMeeting(_), _) => return None,
     };
     let note = if command.run.needs_person() { person.map(Person::short_name).unwrap_or_default() } else { "" };
     Some(ResultRow {

@@ -355,6 +355,7 @@ fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
         | Action::Window(_)
         | Action::SwitchSample(_)
         | Action::TogglePalette
+        | Action::PressShortcut(_)
         | Action::MoveFocus(_)
         | Action::StartOrWrapUp
         | Action::MovePerson(_) => None,

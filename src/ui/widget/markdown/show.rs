@@ -3,14 +3,13 @@
 use std::{cell::RefCell, ops::Range, sync::Arc};
 
 use eframe::egui::{
-    CornerRadius, CursorIcon, Frame, Galley, Id, Label, Margin, OpenUrl, Pos2, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, TextFormat, Theme, Ui, UiBuilder, WidgetInfo, pos2, text::LayoutJob,
-    text_selection::LabelSelectionState, vec2,
+    CornerRadius, CursorIcon, Frame, Galley, Id, Label, Margin, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    TextFormat, Theme, Ui, UiBuilder, WidgetInfo, pos2, text::LayoutJob, text_selection::LabelSelectionState, vec2,
 };
 
 use super::{
     super::{paint_util, search_highlight},
-    Block, BlockKind, Span, SpanStyle, parse,
+    Block, BlockKind, Span, SpanStyle, opened_link, parse,
 };
 use crate::ui::{
     text::{self, Type, Weight},
@@ -267,14 +266,14 @@ fn show_link(ui: &Ui, id: Id, at: Pos2, galley: &Galley, range: &Range<usize>, a
         }
     }
     if response.clicked() {
-        ui.open_url(OpenUrl::new_tab(address));
+        opened_link::set(ui, address);
     }
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(address);
 }
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Key, OutputCommand};
+    use eframe::egui::Key;
     use egui_kittest::{Harness, kittest::Queryable as _};
 
     use super::*;
@@ -288,26 +287,16 @@ mod tests {
         )
     }
 
-    fn opened_urls(harness: &Harness<'_, MarkdownText>) -> Vec<String> {
-        let commands = &harness.output().platform_output.commands;
-        commands
-            .iter()
-            .filter_map(|command| match command {
-                OutputCommand::OpenUrl(open) => Some(open.url.clone()),
-                _ => None,
-            })
-            .collect()
-    }
-
     #[test]
-    fn link_opens_from_the_keyboard() {
+    fn link_is_followed_from_the_keyboard() {
         let mut harness = harness("see [the notes](https://a.example/notes) and more");
         harness.key_press(Key::Tab);
         harness.step();
         assert!(harness.get_by_role_and_label(Role::Link, "the notes").is_focused());
         harness.key_down(Key::Enter);
         harness.step();
-        assert_eq!(opened_urls(&harness), ["https://a.example/notes"]);
+        assert_eq!(opened_link::take(&harness.ctx).as_deref(), Some("https://a.example/notes"));
+        assert_eq!(opened_link::take(&harness.ctx), None);
     }
 
     #[test]
