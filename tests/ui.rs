@@ -72,6 +72,8 @@ mod reflect;
 mod review;
 #[path = "ui/review_draft.rs"]
 mod review_draft;
+#[path = "ui/search.rs"]
+mod search;
 #[path = "ui/seen_and_reached.rs"]
 mod seen_and_reached;
 #[path = "ui/settings.rs"]

@@ -11,6 +11,7 @@ mod navigation;
 mod palette;
 mod placement;
 mod save_as;
+mod search;
 mod shortcuts;
 mod writer_events;
 mod zoom;
@@ -28,7 +29,8 @@ use jiff::civil::Date;
 pub use self::backups::Backups;
 pub(super) use self::zoom::{MAX_ZOOM, MIN_ZOOM};
 use self::{
-    calendar::CalendarFollower, closing::ClosePhase, placement::WindowPlacement, writer_events::Toast, zoom::Zoom,
+    calendar::CalendarFollower, closing::ClosePhase, placement::WindowPlacement, search::Search, writer_events::Toast,
+    zoom::Zoom,
 };
 use super::{
     banners::FailedChange,
@@ -135,6 +137,7 @@ pub struct Workspace {
     zoom: Zoom,
     palette: Option<Palette>,
     palette_history: PaletteHistory,
+    search: Search,
     reminders: Reminders,
     /// The day before which erasing is suggested, until that is answered.
     erase_suggestion: Option<Date>,
@@ -163,7 +166,7 @@ impl Workspace {
         let window_state = WindowState::load(&journal);
         let person_page = match window_state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, window_state.timeline_position())),
-            Route::FirstRun | Route::Today | Route::Reflect | Route::Settings(_) => None,
+            Route::FirstRun | Route::Today | Route::Reflect | Route::Settings(_) | Route::Search => None,
         };
         Self {
             erase_suggestion: erase_suggestion(&journal),
@@ -193,6 +196,7 @@ impl Workspace {
             state_saver: WindowStateSaver::new(window_state.clone()),
             palette: None,
             palette_history: PaletteHistory::default(),
+            search: Search::default(),
             zoom: Zoom::new(window_state.zoom),
             window_state,
             reminders,
@@ -279,7 +283,9 @@ impl Workspace {
         }
         self.resolve_route(&mut actions, time);
         self.handle_drop(ui, time);
+        let can_go_back = self.can_go_back_to_results(ui);
         self.show_screens(ui, &mut actions, time);
+        self.go_back_to_results(ui, can_go_back);
         self.apply_actions(ui, actions, time);
         self.show_closing(ui, time);
         self.show_save_as(ui);
@@ -327,6 +333,7 @@ impl Workspace {
             calendar,
             backups,
             dialog,
+            search,
             route,
             is_sample,
             ..
@@ -335,7 +342,9 @@ impl Workspace {
         let page = person_page.as_mut().filter(|_| sidebar.is_read());
         sidebar.show(ui, screen, *route, page, today_page.attention_count(), *is_sample);
         match (*route, person_page) {
-            (Route::FirstRun | Route::Today | Route::Reflect | Route::Person(..), _) if !sidebar.is_read() => {
+            (Route::FirstRun | Route::Today | Route::Reflect | Route::Person(..) | Route::Search, _)
+                if !sidebar.is_read() =>
+            {
                 unreadable_page::show(ui);
             }
             (Route::Person(_, tab), Some(page)) => {
@@ -345,6 +354,7 @@ impl Workspace {
             }
             (Route::Today, _) => today_page.show(ui, screen),
             (Route::Reflect, _) => reflect.get_or_insert_default().show(ui, screen),
+            (Route::Search, _) => search.page.show(ui, screen, sidebar.people()),
             (Route::Settings(tab), _) => {
                 let status = backups.as_ref().and_then(|backups| backups.service.status());
                 let job = backups.as_ref().and_then(|backups| backups.service.job());
@@ -416,6 +426,8 @@ impl Workspace {
             Action::SwitchSample(command) => self.sample_switch = Some(command),
             Action::TogglePalette => self.toggle_palette(ui, time),
             Action::PressShortcut(shortcut) => shortcut.press(ui),
+            Action::SearchFor(query) => self.search_for(&query),
+            Action::OpenFound(place) => self.open_found(&place, time),
             Action::MoveFocus(direction) => region::move_focus(ui, direction),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
             Action::MovePerson(direction) => self.move_person(direction),
@@ -529,7 +541,7 @@ impl Workspace {
         self.focused = focused;
         self.window_state.update_from(ctx, self.zoom.chosen(), self.placement.size_before());
         self.zoom.update(ctx);
-        self.window_state.route = self.route;
+        self.window_state.route = self.lasting_route();
         self.window_state.day = Some(self.journal.today());
         self.window_state.timeline = self.person_page.as_ref().map(|page| {
             let position = page.scroll_position();

@@ -7,6 +7,7 @@
 //! all occur, in any order, also inside a word ("resent" is in "presented"). A [`SearchIndex`]
 //! keeps the normalized text of all documents, so that each keystroke is one scan of it.
 
+pub mod facet;
 pub mod kind;
 pub mod query;
 pub mod words;

@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+pub mod background_search;
 pub mod backup;
 pub mod change;
 pub mod clock;

@@ -48,6 +48,7 @@ mod reviews;
 mod schema_check;
 mod search;
 mod search_index;
+mod search_joins;
 mod search_results;
 mod search_text;
 mod settings;
@@ -89,6 +90,7 @@ pub use read_only::ReadOnlyReason;
 pub use records::{Record, RecordKind};
 pub use recover::{RecoverError, recover};
 pub use repair::RepairReport;
+pub use search_joins::Respelling;
 pub use search_results::{
     SearchExtent, SearchFacets, SearchHit, SearchOptions, SearchOrder, SearchResults, Suggestion,
 };

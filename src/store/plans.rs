@@ -348,6 +348,7 @@ fn exercise_search(db: &Db, today: jiff::civil::Date) -> Result<()> {
             &SearchOptions { limit: 9, order: SearchOrder::BestMatch, today, extent: SearchExtent::Counted },
         )?;
         db.search_suggestions(&query)?;
+        db.respellings(&query)?;
     }
     db.count_subjects_of_many(&[1].into())?;
     Ok(())

@@ -125,6 +125,7 @@ fn keywords(shortcut: Shortcut) -> &'static str {
         Shortcut::ReviewTab => "evidence performance",
         Shortcut::TimelineTab => "history",
         Shortcut::BesideCall => "video small narrow",
+        Shortcut::SearchEverything => "find words full text",
         _ => "",
     }
 }

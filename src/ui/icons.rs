@@ -102,6 +102,10 @@ pub const WATCH: &str = "\u{EA64}";
 pub const LISTEN: &str = "\u{E70C}";
 /// Search. (`magnifying-glass`)
 pub const SEARCH: &str = "\u{E30C}";
+/// The search over everything. (`list-magnifying-glass`)
+pub const SEARCH_LIST: &str = "\u{EBE0}";
+/// Filters. (`funnel-simple`)
+pub const FILTERS: &str = "\u{E268}";
 /// A skipped one-on-one. (`skip-forward`)
 pub const SKIPPED: &str = "\u{E5A6}";
 /// Export. (`export`)
@@ -132,6 +136,8 @@ pub const fn for_tone(tone: Tone) -> &'static str {
 pub const ALL: &[&str] = &[
     BOOKMARK,
     PIN,
+    SEARCH_LIST,
+    FILTERS,
     NOTE,
     FLAG,
     GOAL,

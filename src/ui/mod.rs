@@ -33,6 +33,7 @@ mod retention_card;
 pub mod review_prefs;
 pub mod route;
 pub mod screen_context;
+pub mod search;
 pub mod settings;
 pub mod shortcut;
 pub mod sidebar;

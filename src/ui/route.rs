@@ -19,6 +19,8 @@ pub enum Route {
     Person(PersonId, Tab),
     /// A tab of the settings.
     Settings(SettingsTab),
+    /// The search over everything.
+    Search,
 }
 
 /// A tab of the settings.

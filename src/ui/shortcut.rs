@@ -62,6 +62,8 @@ pub enum Scope {
     Dialog,
     /// In the palette, which is a dialog too.
     Palette,
+    /// On the page of the search, in its query.
+    Search,
 }
 
 /// A command that has a shortcut.
@@ -253,6 +255,16 @@ pub enum Shortcut {
     PaletteRowAbove,
     /// Close the palette.
     ClosePalette,
+    /// Search everything.
+    SearchEverything,
+    /// Select the result below.
+    SearchResultBelow,
+    /// Select the result above.
+    SearchResultAbove,
+    /// Open the selected result at its place.
+    OpenSearchResult,
+    /// Leave the search.
+    LeaveSearch,
     /// Submit a dialog without a field of several lines.
     ConfirmDialog,
 }
@@ -329,6 +341,7 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     global(Shortcut::AddPerson, SHIFT_COMMAND, Key::N, open(DialogRequest::AddPerson), "Add person"),
     global(Shortcut::ScheduleMeeting, SHIFT_COMMAND, Key::Enter, open(DialogRequest::ScheduleMeeting(None)), "Set or move the next one-on-one"),
     global(Shortcut::ReviewPeriod, SHIFT_COMMAND, Key::G, open(DialogRequest::ReviewPeriod), "Set review period"),
+    global(Shortcut::SearchEverything, SHIFT_COMMAND, Key::F, go(Navigation::OpenSearch), "Search everything"),
     global(Shortcut::BesideCall, SHIFT_COMMAND, Key::B, Action::Window(WindowCommand::ToggleBesideCall), "Beside the call: small and on top, and back"),
     global(Shortcut::KeepOnTop, SHIFT_COMMAND, Key::T, Action::Window(WindowCommand::ToggleOnTop), "Keep the window on top"),
     global(Shortcut::PreviousRegion, SHIFT, Key::F6, Action::MoveFocus(ListDirection::Up), "Previous part of the window"),
@@ -440,6 +453,10 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::Palette, Shortcut::PaletteRowBelow, NONE, Key::ArrowDown, None),
     local(Scope::Palette, Shortcut::PaletteRowAbove, NONE, Key::ArrowUp, None),
     local(Scope::Palette, Shortcut::ClosePalette, NONE, Key::Escape, None),
+    local(Scope::Search, Shortcut::SearchResultBelow, NONE, Key::ArrowDown, None),
+    local(Scope::Search, Shortcut::SearchResultAbove, NONE, Key::ArrowUp, None),
+    local(Scope::Search, Shortcut::OpenSearchResult, NONE, Key::Enter, None),
+    local(Scope::Search, Shortcut::LeaveSearch, NONE, Key::Escape, None),
 ];
 
 impl Shortcut {
@@ -579,6 +596,7 @@ mod tests {
         &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::TimelineSearch],
         &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Today],
         &[Scope::Everywhere, Scope::Zoom, Scope::Scrolling, Scope::Dialog, Scope::Palette],
+        &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Search],
     ];
 
     #[test]

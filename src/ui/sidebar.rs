@@ -198,12 +198,15 @@ fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, attention
     let pages = [
         (Route::Today, icons::CALENDAR, "Today", attention_count, Shortcut::Today),
         (Route::Reflect, icons::REFLECT, "Reflect", 0, Shortcut::Reflect),
+        (Route::Search, icons::SEARCH_LIST, "Search", 0, Shortcut::SearchEverything),
     ];
     for (page, icon, label, count, shortcut) in pages {
         let key = shortcut.label(ui);
         let row = NavRow { icon, label, count, selected: route == page, icon_only };
         if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
-            screen.dispatch(Navigation::OpenPage(page));
+            // A search is opened as it was left.
+            let open = if page == Route::Search { Navigation::OpenSearch } else { Navigation::OpenPage(page) };
+            screen.dispatch(open);
         }
     }
 }

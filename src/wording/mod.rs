@@ -33,6 +33,7 @@ pub mod reminder;
 pub mod review;
 pub mod roster;
 pub mod search;
+pub mod search_hit;
 pub mod self_check;
 pub mod text;
 pub mod theme;

@@ -1,7 +1,13 @@
 //! What the search says about a query and what it found.
 
+use jiff::civil::Date;
+
 use crate::domain::{
-    search::query::{FilterKey, Meaning, Query, Remark, Term},
+    review::period::Period,
+    search::{
+        kind::SearchKind,
+        query::{DayRelation, Filter, FilterKey, Meaning, Part, Query, Remark, StateFilter, Term},
+    },
     text_cleaning::{format_thousands, quote_input},
 };
 
@@ -49,6 +55,92 @@ pub fn describe_total(total: usize, is_capped: bool) -> String {
     format!("{more}{} found.", format_thousands(total))
 }
 
+/// What a search found, as in "6 flags about 3 people" if all of it is of one kind, or "22 results
+/// about 4 people".
+pub fn describe_found(total: usize, is_capped: bool, kind: Option<SearchKind>, people: usize) -> String {
+    let about = match people {
+        0 => String::new(),
+        1 => " about 1 person".to_owned(),
+        people => format!(" about {people} people"),
+    };
+    if is_capped {
+        return format!("More than {}{about}", count_of_kind(total, kind));
+    }
+    match total {
+        0 => "Nothing found".to_owned(),
+        total => format!("{}{about}", count_of_kind(total, kind)),
+    }
+}
+
+/// "6 flags", "1 flag", "1,240 results".
+pub fn count_of_kind(count: usize, kind: Option<SearchKind>) -> String {
+    let noun = match (kind, count) {
+        (None, 1) => "result".to_owned(),
+        (None, _) => "results".to_owned(),
+        (Some(kind), 1) => kind.label().to_lowercase(),
+        (Some(kind), _) => kind.plural_label().to_lowercase(),
+    };
+    format!("{} {noun}", format_thousands(count))
+}
+
+/// An understood filter as its chip has it; none for words that are searched.
+pub fn chip_label(part: &Part) -> Option<String> {
+    let filter = match &part.meaning {
+        Meaning::Term(term) => return term_label(term, part.is_excluded),
+        Meaning::Filter(filter) => filter,
+    };
+    let label = match filter {
+        Filter::Kind(kind) => kind.plural_label().to_owned(),
+        Filter::Person { people, name } => match people.len() {
+            0 | 1 => name.clone(),
+            several => format!("{name} and {} more", several - 1),
+        },
+        Filter::Days { relation, first, last } => {
+            let days = describe_days(*first, *last);
+            match relation {
+                DayRelation::Before => format!("Before {days}"),
+                DayRelation::In => days,
+                DayRelation::After => format!("After {days}"),
+            }
+        }
+        Filter::State(StateFilter::Open) => "Still open".to_owned(),
+        Filter::State(StateFilter::Late) => "Late".to_owned(),
+        Filter::State(StateFilter::Evidence) => "Evidence".to_owned(),
+        Filter::State(StateFilter::Trash) => "In the trash".to_owned(),
+        Filter::Subject { word, is_prefix } => format!("#{word}{}", if *is_prefix { "…" } else { "" }),
+    };
+    Some(if part.is_excluded { format!("Not: {label}") } else { label })
+}
+
+fn term_label(term: &Term, is_excluded: bool) -> Option<String> {
+    let words = quote_input(&term.words.join(" "));
+    match (is_excluded, term.is_prefix && term.words.len() == 1) {
+        (true, _) => Some(format!("Without {words}")),
+        (false, true) => None,
+        (false, false) => Some(format!("{words}, as a phrase")),
+    }
+}
+
+/// "2026", "October 2026", "27 Nov 2026" or "1 Jan – 31 Mar 2026".
+fn describe_days(first: Date, last: Date) -> String {
+    if first == first.first_of_year() && last == first.last_of_year() {
+        first.year().to_string()
+    } else if first == first.first_of_month() && last == first.last_of_month() {
+        first.strftime("%B %Y").to_string()
+    } else {
+        Period::new(first, last).map_or_else(|_| String::new(), Period::label)
+    }
+}
+
+/// Why not all hits are listed.
+pub fn listed_note(listed: usize, total: usize) -> String {
+    format!(
+        "The best {} of {} are listed. Add a word or a filter to narrow it down.",
+        format_thousands(listed),
+        format_thousands(total)
+    )
+}
+
 /// Why not all hits are counted.
 pub fn capped_note() -> &'static str {
     "Only the ones added last are ranked and counted. Add a word or a filter to narrow it down."
@@ -89,6 +181,30 @@ mod tests {
         assert_eq!(remarks("in:"), ["Nothing follows “in:” yet."]);
         assert_eq!(remarks("***"), ["Type a word to search for."]);
         assert_eq!(remarks("call"), [""; 0]);
+    }
+
+    #[test]
+    fn each_understood_filter_has_a_chip() {
+        let chips = |input: &str| parse(input).parts().iter().filter_map(chip_label).collect::<Vec<_>>();
+        assert_eq!(
+            chips("kind:flag before:2026-10 \"on call\" week"),
+            ["Flags", "Before October 2026", "“on call”, as a phrase"]
+        );
+        assert_eq!(
+            chips("in:2024 after:\"27 nov 2025\" is:open -is:late -kind:note -holiday #career x"),
+            ["2024", "After 27 Nov 2025", "Still open", "Not: Late", "Not: Notes", "Without “holiday”", "#career"]
+        );
+        assert_eq!(chips("on-call #wel"), ["“on call”, as a phrase", "#wel…"]);
+    }
+
+    #[test]
+    fn what_was_found_is_counted_by_kind_and_people() {
+        let flags = Some(SearchKind::parse("flag").unwrap());
+        assert_eq!(describe_found(6, false, flags, 3), "6 flags about 3 people");
+        assert_eq!(describe_found(1, false, flags, 1), "1 flag about 1 person");
+        assert_eq!(describe_found(1_240, false, None, 2), "1,240 results about 2 people");
+        assert_eq!(describe_found(5_000, true, None, 0), "More than 5,000 results");
+        assert_eq!(describe_found(0, false, flags, 0), "Nothing found");
     }
 
     #[test]

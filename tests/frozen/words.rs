@@ -202,6 +202,7 @@ fn how_the_window_was_left_keeps_its_words() {
         (Route::FirstRun, r#""first_run""#),
         (Route::Today, r#""today""#),
         (Route::Reflect, r#""reflect""#),
+        (Route::Search, r#""search""#),
         (Route::Settings(SettingsTab::Look), r#"{"settings":"look"}"#),
         (Route::Settings(SettingsTab::Reminders), r#"{"settings":"reminders"}"#),
         (Route::Settings(SettingsTab::Privacy), r#"{"settings":"privacy"}"#),

@@ -377,6 +377,27 @@ fn the_palette_fits_every_window() {
 }
 
 #[test]
+fn the_search_fits_every_window() {
+    for journal in [journal_with_a_long_name(), TempJournal::sample_of(Size::Typical)] {
+        let mut window = Window::open(&journal);
+        let mut found = Vec::new();
+        window.press_with(COMMAND_SHIFT, Key::F);
+        check(&mut window, "Search", &mut found);
+        for (query, said) in [
+            ("the", " results about "),
+            ("kind:flag before:2027 -zebra person:dana team:platform review", "isn’t a filter"),
+            ("zzzqqq", "Nothing found"),
+        ] {
+            window.press_with(COMMAND_SHIFT, Key::F);
+            window.type_text(query);
+            window.wait_for_text(said);
+            check(&mut window, &format!("Search, {query:?}"), &mut found);
+        }
+        assert_none(&found);
+    }
+}
+
+#[test]
 fn the_preview_of_an_import_fits_every_window() {
     let journal = journal_with_a_long_name();
     let folder = tempfile::tempdir().unwrap();

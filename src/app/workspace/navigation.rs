@@ -37,8 +37,15 @@ impl Workspace {
                     self.open_route(Route::Person(first, Tab::default()));
                 }
             }
-            Route::Person(..) | Route::Today | Route::Reflect if is_empty => self.open_route(Route::FirstRun),
-            Route::FirstRun | Route::Person(..) | Route::Today | Route::Reflect | Route::Settings(_) => {}
+            Route::Person(..) | Route::Today | Route::Reflect | Route::Search if is_empty => {
+                self.open_route(Route::FirstRun)
+            }
+            Route::FirstRun
+            | Route::Person(..)
+            | Route::Today
+            | Route::Reflect
+            | Route::Settings(_)
+            | Route::Search => {}
         }
     }
 
@@ -49,7 +56,7 @@ impl Workspace {
             Navigation::PreviousPerson => self.select_neighbour_person(ListDirection::Up),
             Navigation::NextPerson => self.select_neighbour_person(ListDirection::Down),
             Navigation::FocusComposer => self.open_tab(Tab::Meet),
-            Navigation::FocusSearch => self.open_search(),
+            Navigation::FocusSearch => self.open_history_search(),
             Navigation::GoToDate(date) => {
                 if let Some(page) = &mut self.person_page {
                     page.go_to_date(date);
@@ -68,6 +75,8 @@ impl Workspace {
                 }
             }
             Navigation::EditEntry(entry) => self.edit_entry(entry, time),
+            Navigation::OpenSearch => self.open_search(),
+            Navigation::LeaveSearch => self.leave_search(),
         }
     }
 
@@ -78,7 +87,7 @@ impl Workspace {
         self.person_page = match (route, self.person_page.take()) {
             (Route::Person(id, _), Some(page)) if page.id() == id => Some(page),
             (Route::Person(id, _), _) => Some(PersonPage::new(id, None)),
-            (Route::FirstRun | Route::Today | Route::Reflect | Route::Settings(_), _) => None,
+            (Route::FirstRun | Route::Today | Route::Reflect | Route::Settings(_) | Route::Search, _) => None,
         };
         if let Route::Person(id, _) = route {
             self.palette_history.add_person(id);
@@ -87,6 +96,7 @@ impl Workspace {
         self.reflect = None;
         self.settings.take_if(|_| !matches!(route, Route::Settings(_)));
         self.route = route;
+        self.forget_results();
     }
 
     /// Submits what the page saves when it is left, such as the draft of a review.
@@ -102,7 +112,7 @@ impl Workspace {
         match self.route {
             Route::Person(id, _) => Some(id),
             Route::Today => self.today.current_person(),
-            Route::FirstRun | Route::Reflect | Route::Settings(_) => None,
+            Route::FirstRun | Route::Reflect | Route::Settings(_) | Route::Search => None,
         }
     }
 
@@ -121,7 +131,7 @@ impl Workspace {
             ListDirection::Up => people.last(),
             ListDirection::Down => people.first(),
         };
-        if let (Route::Today | Route::Reflect | Route::Settings(_), Some(person)) = (self.route, end) {
+        if let (Route::Today | Route::Reflect | Route::Settings(_) | Route::Search, Some(person)) = (self.route, end) {
             let summary = self.sidebar.people().iter().find(|summary| summary.person.id == *person);
             let is_running = summary.is_some_and(|summary| summary.schedule.is_running);
             return self.open_route(Route::Person(*person, Tab::for_meeting(is_running)));
@@ -144,7 +154,7 @@ impl Workspace {
     }
 
     /// Opens the timeline of the current person with the caret in the search field.
-    fn open_search(&mut self) {
+    fn open_history_search(&mut self) {
         self.open_tab(Tab::Timeline);
         if let Some(page) = &mut self.person_page {
             page.focus_search();

@@ -215,6 +215,11 @@ impl Query {
         parse::parse(input, context)
     }
 
+    /// Parses words, phrases and words that must not occur. Nothing is a filter.
+    pub fn parse_words(input: &str) -> Self {
+        parse::parse_words(input)
+    }
+
     /// Whether there is nothing to search for.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
@@ -300,6 +305,23 @@ impl Query {
             |term: &Term| all.iter().any(|found| (0..found.len()).any(|at| term.match_at(found, at).is_some()));
         self.required_terms().iter().all(|group| group.iter().any(|term| occurs(term)))
             && !self.excluded_terms().any(occurs)
+    }
+
+    /// The input without its filters of a sort, excluded ones aside.
+    pub fn without_filters(&self, input: &str, is_removed: impl Fn(&Filter) -> bool) -> String {
+        let is_removed =
+            |part: &Part| !part.is_excluded && matches!(&part.meaning, Meaning::Filter(filter) if is_removed(filter));
+        let removed = (0..self.parts.len()).rev().filter(|index| self.parts.get(*index).is_some_and(is_removed));
+        // From the end, so that the places of those before stay true.
+        removed.fold(input.to_owned(), |input, index| self.without_part(&input, index))
+    }
+
+    /// The words and phrases of the input without its filters, as they were typed.
+    pub fn words_of_input(&self, input: &str) -> String {
+        let removed = (0..self.parts.len()).rev();
+        let is_filter =
+            |index: &usize| matches!(self.parts.get(*index), Some(Part { meaning: Meaning::Filter(_), .. }));
+        removed.filter(is_filter).fold(input.to_owned(), |input, index| self.without_part(&input, index))
     }
 
     /// The input without one of its parts.

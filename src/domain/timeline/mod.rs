@@ -127,7 +127,12 @@ impl TimelineEvent {
 
     /// A stable unique key.
     pub fn key(&self) -> u64 {
-        (self.entry.0.unsigned_abs() << 16) | u64::from(self.event_index)
+        Self::written_key(self.entry) | u64::from(self.event_index)
+    }
+
+    /// The key of the writing of an entry.
+    pub fn written_key(entry: EntryId) -> u64 {
+        entry.0.unsigned_abs() << 16
     }
 }
 

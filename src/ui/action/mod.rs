@@ -61,6 +61,10 @@ pub enum Action {
     TogglePalette,
     /// Press a shortcut of the page, chosen by its name.
     PressShortcut(Shortcut),
+    /// Search everything for this query.
+    SearchFor(String),
+    /// Open a hit of the search.
+    OpenFound(FoundPlace),
     /// Move the focus to the next or the previous part of the window.
     MoveFocus(ListDirection),
     /// Start a one-on-one with the current person, or wrap up the running one.
@@ -89,6 +93,8 @@ impl Action {
             | Self::SwitchSample(_)
             | Self::TogglePalette
             | Self::PressShortcut(_)
+            | Self::SearchFor(_)
+            | Self::OpenFound(_)
             | Self::MoveFocus(_) => false,
         }
     }
@@ -117,6 +123,19 @@ pub enum Navigation {
     OpenReview(PersonId, Uid),
     /// The editor of an entry of the current person.
     EditEntry(EntryId),
+    /// The search over everything, as it was left.
+    OpenSearch,
+    /// The page from which the search was opened.
+    LeaveSearch,
+}
+
+/// A hit of the search in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPlace {
+    /// Where it is.
+    pub navigation: Navigation,
+    /// The words that are marked there.
+    pub words: String,
 }
 
 /// A change for the journal.

@@ -279,7 +279,9 @@ impl Palette {
                 ui.label(text::small(verb).color(t.ink_soft));
             }
             if let Some(jot) = self.results.jot.as_ref().filter(|jot| !jot.has_prefix) {
-                if WidthClass::of(ui) != WidthClass::Compact {
+                if WidthClass::of(ui) == WidthClass::Compact {
+                    ui.end_row();
+                } else {
                     ui.add_space(12.0);
                 }
                 key_hint(ui, &Shortcut::SubmitDialog.label(ui));

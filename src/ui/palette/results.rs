@@ -21,8 +21,9 @@ use crate::{
             query::{Query, QueryContext},
         },
         short_name::NameFacts,
+        text_cleaning::quote_input,
     },
-    store::{PersonSummary, Record, SearchHit, StoreError},
+    store::{PersonSummary, SearchHit, StoreError},
     ui::{
         action::{Action, Navigation},
         command::{Command, Run},
@@ -30,6 +31,7 @@ use crate::{
         person_style::avatar_colour,
         route::{Route, Tab},
         screen_context::ScreenContext,
+        search,
         shortcut::Shortcut,
     },
     wording::{date::format_short_date, next_meeting, quick_jot, text::capitalize},
@@ -128,13 +130,16 @@ pub(super) fn find(
     let entries = found_rows(&line, sources, screen);
     let mut named = named_rows(text, &line, commands, sources, screen.today);
     named.truncate(if entries.is_empty() { MAX_ROWS } else { MAX_NAMED });
+    let search = search_row(&line);
     if line.named.is_some() {
         // A name followed by words searches that person.
         rows.extend(entries.into_iter().chain(named));
+        rows.truncate(MAX_ROWS - 1);
+        rows.extend(search);
     } else {
-        rows.extend(named.into_iter().chain(entries));
+        rows.extend(named.into_iter().chain(search).chain(entries));
+        rows.truncate(MAX_ROWS);
     }
-    rows.truncate(MAX_ROWS);
     Results { rows, jot: line.jot }
 }
 
@@ -201,15 +206,31 @@ fn found_rows(line: &ParsedLine<'_>, sources: &PaletteSources<'_>, screen: &mut 
     hits.iter().filter_map(|hit| hit_row(hit, &query, short_name(hit.person), screen.today)).collect()
 }
 
+/// The search for the words on its page.
+fn search_row(line: &ParsedLine<'_>) -> Option<ResultRow> {
+    let words = line.words.trim();
+    if words.is_empty() || line.jot.as_ref().is_some_and(|jot| jot.has_prefix) {
+        return None;
+    }
+    let (query, note) = match line.named {
+        Some(person) => (format!("person:\"{}\" {words}", person.profile.name), person.short_name().to_owned()),
+        None => (words.to_owned(), String::new()),
+    };
+    Some(ResultRow {
+        lead: Lead::Icon(icons::SEARCH),
+        text: format!("Search for {}", quote_input(words)),
+        matches: Vec::new(),
+        note,
+        shortcut: None,
+        sort: "Search",
+        choice: Choice::Run(vec![Action::SearchFor(query)]),
+        command: None,
+    })
+}
+
 /// The line of a hit that matches; none for what has no place in the window.
 fn hit_row(hit: &SearchHit, query: &Query, person: &str, today: Date) -> Option<ResultRow> {
-    let action = match (&hit.record, hit.person) {
-        (Record::Entry(entry), _) => Navigation::OpenEntry(entry.person, entry.id),
-        (Record::Review(review), Some(person)) => Navigation::OpenReview(person, review.uid),
-        (Record::SelfCheck(_) | Record::Intention(_), _) => Navigation::OpenPage(Route::Reflect),
-        (_, Some(person)) => Navigation::OpenPage(Route::Person(person, Tab::Prepare)),
-        (_, None) => return None,
-    };
+    let action = search::navigation(hit)?;
     let texts: Vec<String> = std::iter::once(hit.text()).chain(hit.other_texts()).map(to_plain_text).collect();
     let mut lines = texts.iter().flat_map(|text| text.lines());
     let text = lines.find(|line| !query.match_ranges(line).is_empty()).or(texts.first().map(String::as_str))?;

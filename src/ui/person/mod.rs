@@ -158,6 +158,11 @@ impl PersonPage {
         self.timeline.go_to_entry(entry);
     }
 
+    /// Marks these words in the timeline, beginning with an entry.
+    pub fn find_in_history(&mut self, words: &str, entry: EntryId) {
+        self.timeline.find(words, entry);
+    }
+
     /// Sets the preferences of the Review tab.
     pub fn set_review_prefs(&mut self, prefs: ReviewPrefs) {
         self.review.set_prefs(prefs);

@@ -16,6 +16,7 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
         title: "Getting around",
         shortcuts: &[
             Shortcut::Palette,
+            Shortcut::SearchEverything,
             Shortcut::Today,
             Shortcut::Reflect,
             Shortcut::PreviousPerson,

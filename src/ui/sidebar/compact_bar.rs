@@ -91,6 +91,7 @@ impl Sidebar {
             Route::Today => "Today",
             Route::Reflect => "Reflect",
             Route::Settings(_) => "Settings",
+            Route::Search => "Search",
         };
         page_button(title)
     }

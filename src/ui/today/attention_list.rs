@@ -356,6 +356,8 @@ fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
         | Action::SwitchSample(_)
         | Action::TogglePalette
         | Action::PressShortcut(_)
+        | Action::SearchFor(_)
+        | Action::OpenFound(_)
         | Action::MoveFocus(_)
         | Action::StartOrWrapUp
         | Action::MovePerson(_) => None,

@@ -17,24 +17,17 @@ use crate::domain::{
 const MAX_DATE_WORDS: usize = 3;
 
 pub(super) fn parse(input: &str, context: &QueryContext<'_>) -> Query {
-    let mut parser = Parser { input, context, query: Query::default(), word_count: 0, group: 0, joins_next: false };
-    let mut at = 0;
-    while let Some(start) = parser.skip_whitespace(at) {
-        if parser.query.parts.len() >= MAX_PARTS || parser.word_count >= MAX_WORDS {
-            parser.remark(Remark::TooLong);
-            break;
-        }
-        at = parser.read_part(start);
-    }
-    if parser.query.parts.is_empty() && parser.query.remarks.is_empty() && !input.trim().is_empty() {
-        parser.remark(Remark::NothingToSearch);
-    }
-    parser.query
+    Parser::new(input, Some(context)).parse()
+}
+
+pub(super) fn parse_words(input: &str) -> Query {
+    Parser::new(input, None).parse()
 }
 
 struct Parser<'a> {
     input: &'a str,
-    context: &'a QueryContext<'a>,
+    /// What filters mean; without it, there are none.
+    context: Option<&'a QueryContext<'a>>,
     query: Query,
     word_count: usize,
     group: usize,
@@ -43,6 +36,25 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
+    fn new(input: &'a str, context: Option<&'a QueryContext<'a>>) -> Self {
+        Self { input, context, query: Query::default(), word_count: 0, group: 0, joins_next: false }
+    }
+
+    fn parse(mut self) -> Query {
+        let mut at = 0;
+        while let Some(start) = self.skip_whitespace(at) {
+            if self.query.parts.len() >= MAX_PARTS || self.word_count >= MAX_WORDS {
+                self.remark(Remark::TooLong);
+                break;
+            }
+            at = self.read_part(start);
+        }
+        if self.query.parts.is_empty() && self.query.remarks.is_empty() && !self.input.trim().is_empty() {
+            self.remark(Remark::NothingToSearch);
+        }
+        self.query
+    }
+
     fn rest(&self, at: usize) -> &'a str {
         self.input.get(at..).unwrap_or_default()
     }
@@ -76,12 +88,14 @@ impl<'a> Parser<'a> {
         if chunk == "AND" {
             return end;
         }
-        if let Some(subject) = self.parse_subject(chunk, end) {
-            self.push(start..end, is_excluded, Meaning::Filter(subject));
-            return end;
-        }
-        if let Some((key, value)) = chunk.split_once(':') {
-            return self.read_keyed(start, content, end, is_excluded, key, value);
+        if let Some(context) = self.context {
+            if let Some(subject) = self.parse_subject(chunk, end) {
+                self.push(start..end, is_excluded, Meaning::Filter(subject));
+                return end;
+            }
+            if let Some((key, value)) = chunk.split_once(':') {
+                return self.read_keyed(context, start..end, content, is_excluded, (key, value));
+            }
         }
         self.push_term(start..end, is_excluded, chunk, true);
         end
@@ -120,12 +134,11 @@ impl<'a> Parser<'a> {
 
     fn read_keyed(
         &mut self,
-        start: usize,
+        context: &QueryContext<'_>,
+        Range { start, end }: Range<usize>,
         content: usize,
-        end: usize,
         is_excluded: bool,
-        key: &str,
-        value: &'a str,
+        (key, value): (&str, &'a str),
     ) -> usize {
         let known = FilterKey::ALL.into_iter().find(|known| known.as_str().eq_ignore_ascii_case(key));
         let Some(known) = known else {
@@ -144,11 +157,11 @@ impl<'a> Parser<'a> {
             return end;
         }
         let (filter, end) = match known {
-            FilterKey::Before => self.parse_days(DayRelation::Before, value_at, end, bare),
-            FilterKey::After => self.parse_days(DayRelation::After, value_at, end, bare),
-            FilterKey::In => self.parse_days(DayRelation::In, value_at, end, bare),
+            FilterKey::Before => self.parse_days(context, DayRelation::Before, value_at..end, bare),
+            FilterKey::After => self.parse_days(context, DayRelation::After, value_at..end, bare),
+            FilterKey::In => self.parse_days(context, DayRelation::In, value_at..end, bare),
             FilterKey::Kind => (SearchKind::parse(bare).map(Filter::Kind), end),
-            FilterKey::Person => (self.parse_person(bare), end),
+            FilterKey::Person => (parse_person(context, bare), end),
             FilterKey::Is => (parse_state(bare).map(Filter::State), end),
         };
         if let Some(filter) = filter {
@@ -161,9 +174,15 @@ impl<'a> Parser<'a> {
     }
 
     /// A date of up to three words, of which as many as possible are taken.
-    fn parse_days(&self, relation: DayRelation, value_at: usize, end: usize, value: &str) -> (Option<Filter>, usize) {
+    fn parse_days(
+        &self,
+        context: &QueryContext<'_>,
+        relation: DayRelation,
+        Range { start: value_at, end }: Range<usize>,
+        value: &str,
+    ) -> (Option<Filter>, usize) {
         let days = |text: &str| {
-            let (first, last) = parse_past_range(text, self.context.today).ok()?;
+            let (first, last) = parse_past_range(text, context.today).ok()?;
             Some(Filter::Days { relation, first, last })
         };
         let mut best = (days(value), end);
@@ -183,18 +202,6 @@ impl<'a> Parser<'a> {
             }
         }
         best
-    }
-
-    fn parse_person(&self, name: &str) -> Option<Filter> {
-        let found: Vec<&NameFacts> = match find_by_name(name, self.context.people, NameFacts::names) {
-            Ok(person) => vec![person],
-            Err(NameMatchError::Ambiguous { names, .. }) => {
-                self.context.people.iter().filter(|person| names.contains(&person.name)).collect()
-            }
-            Err(NameMatchError::NotFound { .. }) => Vec::new(),
-        };
-        let first = found.first()?;
-        Some(Filter::Person { name: first.name.clone(), people: found.iter().map(|person| person.id).collect() })
     }
 
     fn push_term(&mut self, range: Range<usize>, is_excluded: bool, text: &str, is_prefix: bool) {
@@ -224,6 +231,18 @@ impl<'a> Parser<'a> {
             self.query.remarks.push(remark);
         }
     }
+}
+
+fn parse_person(context: &QueryContext<'_>, name: &str) -> Option<Filter> {
+    let found: Vec<&NameFacts> = match find_by_name(name, context.people, NameFacts::names) {
+        Ok(person) => vec![person],
+        Err(NameMatchError::Ambiguous { names, .. }) => {
+            context.people.iter().filter(|person| names.contains(&person.name)).collect()
+        }
+        Err(NameMatchError::NotFound { .. }) => Vec::new(),
+    };
+    let first = found.first()?;
+    Some(Filter::Person { name: first.name.clone(), people: found.iter().map(|person| person.id).collect() })
 }
 
 fn parse_state(value: &str) -> Option<StateFilter> {

@@ -71,6 +71,11 @@ impl TimelineTab {
         self.requested_entry = Some(entry);
     }
 
+    /// Searches for words; the entry that is gone to is the first of their matches.
+    pub(super) fn find(&mut self, words: &str, entry: EntryId) {
+        self.search.begin_at(words, entry);
+    }
+
     /// Drops the loaded data, so that the next frame reads it again.
     pub(super) fn invalidate(&mut self) {
         self.list.invalidate();

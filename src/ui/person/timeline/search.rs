@@ -10,6 +10,7 @@ use eframe::egui::{Id, Ui, accesskit::Live};
 use super::list::TimelineList;
 use crate::{
     domain::{
+        id::EntryId,
         search::{SearchIndex, SearchQuery},
         timeline::{Timeline, TimelineEvent, TimelineRow, TimelineRows},
     },
@@ -79,6 +80,14 @@ impl TimelineSearch {
     /// Focuses the field in the next frame.
     pub(super) fn request_focus(&mut self) {
         self.wants_focus = true;
+    }
+
+    /// Searches for words. The current match is the one in this entry.
+    pub(super) fn begin_at(&mut self, words: &str, entry: EntryId) {
+        words.clone_into(&mut self.text);
+        self.query = SearchQuery::new(&words.replace('"', " ")).map(Arc::new);
+        self.current_event = Some(TimelineEvent::written_key(entry));
+        self.restart();
     }
 
     /// Drops the index and the matches, as the timeline may have changed.
