@@ -341,6 +341,7 @@ fn exercise_search(db: &Db, today: jiff::civil::Date) -> Result<()> {
         "kind:note".into(),
         "kind:need kind:review kind:personal-details".into(),
         "somethingg".into(),
+        "on call \"on call\"".into(),
     ] {
         let query = Query::parse(&input, &context);
         db.search(

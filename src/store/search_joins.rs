@@ -65,7 +65,7 @@ impl Db {
         for at in MIN_HALF_CHARS..=last {
             let (first, second) = chars.split_at(at);
             let (first, second): (String, String) = (first.iter().collect(), second.iter().collect());
-            // Words have only letters, digits and characters beyond ASCII: the quotes cannot be left.
+            // Words have only letters, digits and characters beyond ASCII: they end no quotes.
             if self.prepare(sql)?.query_row([format!("\"{first} {second}\"")], |row| row.get(0))? {
                 return Ok(Some((first, second)));
             }
