@@ -194,7 +194,7 @@ mod tests {
             chips("in:2024 after:\"27 nov 2025\" is:open -is:late -kind:note -holiday #career x"),
             ["2024", "After 27 Nov 2025", "Still open", "Not: Late", "Not: Notes", "Without “holiday”", "#career"]
         );
-        assert_eq!(chips("on-call #wel"), ["“on call”, as a phrase", "#wel…"]);
+        assert_eq!(chips("on-call #gro"), ["“on call”, as a phrase", "#gro…"]);
     }
 
     #[test]
