@@ -133,6 +133,7 @@ fn changed_shortcuts_keep_their_names_and_form() {
             "add_person",
             "schedule_meeting",
             "review_period",
+            "search_everything",
             "beside_call",
             "keep_on_top",
             "previous_region",

@@ -22,6 +22,7 @@ const CHANGEABLE: &[(Shortcut, &str)] = &[
     (Shortcut::AddPerson, "add_person"),
     (Shortcut::ScheduleMeeting, "schedule_meeting"),
     (Shortcut::ReviewPeriod, "review_period"),
+    (Shortcut::SearchEverything, "search_everything"),
     (Shortcut::BesideCall, "beside_call"),
     (Shortcut::KeepOnTop, "keep_on_top"),
     (Shortcut::PreviousRegion, "previous_region"),
