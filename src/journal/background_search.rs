@@ -168,7 +168,8 @@ impl Searcher {
     }
 
     fn search(&self, query: &Query, request: &SearchRequest, limit: usize) -> Result<SearchResults, StoreError> {
-        let options = SearchOptions { limit, order: request.order, today: request.today, extent: SearchExtent::Counted };
+        let options =
+            SearchOptions { limit, order: request.order, today: request.today, extent: SearchExtent::Counted };
         self.db.search(query, &options).inspect_err(|error| self.damage.report(error))
     }
 
