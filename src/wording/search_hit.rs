@@ -99,7 +99,7 @@ mod tests {
     /// The shown excerpt around a part of a text, and the marked parts of it.
     fn excerpt(text: &str, parts: &[&str], max_chars: usize) -> (String, Vec<String>) {
         let place = |part: &&str| {
-            let start = text.find(part).map_or(0, |at| text[..at].chars().count());
+            let start = text.split_once(part).map_or(0, |(before, _)| before.chars().count());
             start..start + part.chars().count()
         };
         let (shown, marks) = excerpt_around(text, &parts.iter().map(place).collect::<Vec<_>>(), max_chars);

@@ -38,7 +38,7 @@ impl Workspace {
                 }
             }
             Route::Person(..) | Route::Today | Route::Reflect | Route::Search if is_empty => {
-                self.open_route(Route::FirstRun)
+                self.open_route(Route::FirstRun);
             }
             Route::FirstRun
             | Route::Person(..)

@@ -51,6 +51,7 @@ const MIN_WIDTH_FOR_ONE_FOOTER: f32 = 900.0;
 
 /// The Search page. It is kept while other pages are shown, to come back to.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 pub struct SearchPage {
     input: String,
     order: SearchOrder,
@@ -315,16 +316,9 @@ impl SearchPage {
         let output = self.list.show(ui, found, &view);
         if let Some(clicked) = output.clicked {
             self.selected = clicked;
-            if output.is_double || !self.has_preview() {
-                self.opens_when_found = true;
-            }
+            self.opens_when_found = true;
             ui.memory_mut(|memory| memory.request_focus(QueryField::id()));
         }
-    }
-
-    /// Whether a click only selects, because what was written around it is shown beside.
-    fn has_preview(&self) -> bool {
-        false
     }
 
     fn carry_out(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, keys: &PressedKeys) {

@@ -154,8 +154,6 @@ pub(super) struct ListView<'a> {
 pub(super) struct ListOutput {
     /// The place that was clicked.
     pub clicked: Option<usize>,
-    /// Whether it was clicked twice.
-    pub is_double: bool,
 }
 
 /// The list with its scroll position.
@@ -206,7 +204,7 @@ fn show_row(ui: &mut Ui, found: &mut Found, row: usize, view: &ListView<'_>, out
                 ui.scroll_to_rect_animation(response.rect.expand(PADDING), None, ScrollAnimation::none());
             }
             if response.clicked() {
-                *output = ListOutput { clicked: Some(place), is_double: response.double_clicked() };
+                *output = ListOutput { clicked: Some(place) };
             }
         }
         Some(Row::Note(note)) => {
@@ -217,7 +215,7 @@ fn show_row(ui: &mut Ui, found: &mut Found, row: usize, view: &ListView<'_>, out
             let first = found.len();
             let selected = view.selected.checked_sub(first);
             if let Some(clicked) = offers::show(ui, &found.query, view.offers, first, selected, view.has_moved) {
-                *output = ListOutput { clicked: Some(first + clicked), is_double: true };
+                *output = ListOutput { clicked: Some(first + clicked) };
             }
         }
     }
