@@ -72,11 +72,29 @@ pub fn measure_search(path: &Path, clock: &FixedClock) -> Result<Vec<(&'static s
     ])
 }
 
-/// The size of the index in relation to the text of entries and events.
+/// The texts that are indexed.
+const TEXTS: [(&str, &str); 12] = [
+    ("entries", "text"),
+    ("steps", "words"),
+    ("flags", "usually || lately || need"),
+    ("goals", "why || success || support"),
+    ("feedback", "situation || behaviour || impact || changed"),
+    ("delegations", "support"),
+    ("expectations", "provide || their_words"),
+    ("needs", "text"),
+    ("reviews", "text"),
+    ("one_on_ones", "reason"),
+    ("self_checks", "line"),
+    ("intentions", "text"),
+];
+
+/// The size of the index in relation to the text that is in it.
 fn index_to_text(raw: &Connection) -> Result<f64> {
     let sum = |sql: &str| raw.query_row(sql, [], |row| row.get::<_, f64>(0));
     let index = sum("SELECT CAST(sum(pgsize) AS REAL) FROM dbstat WHERE name LIKE 'search_%'")?;
-    let text = sum("SELECT CAST((SELECT sum(length(CAST(text AS BLOB))) FROM entries)
-                    + (SELECT sum(length(CAST(words AS BLOB))) FROM steps) AS REAL)")?;
+    let mut text = 0.0;
+    for (table, column) in TEXTS {
+        text += sum(&format!("SELECT CAST(coalesce(sum(octet_length({column})), 0) AS REAL) FROM {table}"))?;
+    }
     Ok(index / text)
 }

@@ -128,7 +128,10 @@ impl Db {
     fn search_in_snapshot(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
         self.snapshot(|db| {
             let conditions = db.conditions(query, options)?;
-            let mut candidates = db.candidates(query, &conditions)?;
+            let mut candidates = match options.extent {
+                SearchExtent::Counted => db.candidates(query, &conditions, Prefixes::All)?,
+                SearchExtent::WhileTyping => db.candidates_while_typing(query, &conditions, options.limit)?,
+            };
             let facets = match options.extent {
                 SearchExtent::Counted => db.facets(&candidates)?,
                 SearchExtent::WhileTyping => SearchFacets::default(),
@@ -216,8 +219,20 @@ impl Db {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn candidates(&self, query: &Query, conditions: &Conditions) -> Result<Candidates> {
-        match (match_expression(query, true), &conditions.entries) {
+    /// The words before the last one are complete, and whole words match better. Their beginnings
+    /// cost the most, so they are only searched where whole words find too little.
+    fn candidates_while_typing(&self, query: &Query, conditions: &Conditions, limit: usize) -> Result<Candidates> {
+        if query.required_terms().len() > 1 {
+            let found = self.candidates(query, conditions, Prefixes::Last)?;
+            if found.found.len() >= limit {
+                return Ok(found);
+            }
+        }
+        self.candidates(query, conditions, Prefixes::All)
+    }
+
+    fn candidates(&self, query: &Query, conditions: &Conditions, prefixes: Prefixes) -> Result<Candidates> {
+        match (match_expression(query, prefixes), &conditions.entries) {
             (Some(expression), _) => self.candidates_with_words(&expression, conditions),
             (None, Some(entries)) => self.candidates_of(entries, conditions),
             (None, None) => self.all_candidates(conditions),
@@ -337,7 +352,7 @@ impl Db {
             SearchOrder::Newest => found.sort_by_key(|hit| std::cmp::Reverse((hit.day, hit.id))),
             SearchOrder::Oldest => found.sort_by_key(|hit| (hit.day, hit.id)),
             SearchOrder::BestMatch => {
-                let whole_words = match match_expression(query, false) {
+                let whole_words = match match_expression(query, Prefixes::None) {
                     Some(expression) => {
                         let limit = i64::try_from(options.extent.max_matches()).unwrap_or(i64::MAX);
                         self.matching_ids(&format!("text : ({expression})"), limit)?
@@ -477,18 +492,26 @@ fn read_candidate(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
     Ok(Some(Candidate { id: row.get(0)?, kind, person: row.get(2)?, day: row.get(3)? }))
 }
 
-/// The expression of FTS5 for the words of a query; `None` if it requires none. Without `prefixes`,
-/// whole words have to match.
-fn match_expression(query: &Query, prefixes: bool) -> Option<String> {
+/// Which words of a query may be the beginnings of longer ones.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Prefixes {
+    All,
+    /// The one that is typed last.
+    Last,
+    None,
+}
+
+/// The expression of FTS5 for the words of a query; `None` if it requires none.
+fn match_expression(query: &Query, prefixes: Prefixes) -> Option<String> {
     let groups = query.required_terms();
-    if groups.is_empty() {
-        return None;
-    }
-    let any_of = |terms: &[&Term]| {
-        let terms: Vec<String> = terms.iter().map(|term| term_expression(term, prefixes)).collect();
+    let last = groups.len().checked_sub(1)?;
+    let any_of = |index: usize, terms: &[&Term]| {
+        let may_begin = prefixes == Prefixes::All || prefixes == Prefixes::Last && index == last;
+        let terms: Vec<String> = terms.iter().map(|term| term_expression(term, may_begin)).collect();
         if terms.len() == 1 { terms.concat() } else { format!("({})", terms.join(" OR ")) }
     };
-    let all = groups.iter().map(|group| any_of(group)).collect::<Vec<_>>().join(" AND ");
+    let groups: Vec<String> = groups.iter().enumerate().map(|(index, terms)| any_of(index, terms)).collect();
+    let all = groups.join(" AND ");
     let excluded: Vec<String> = query.excluded_terms().map(|term| term_expression(term, true)).collect();
     Some(if excluded.is_empty() { all } else { format!("({all}) NOT ({})", excluded.join(" OR ")) })
 }

@@ -185,9 +185,10 @@ fn found_rows(line: &ParsedLine<'_>, sources: &PaletteSources<'_>, screen: &mut 
     }
     let facts: Vec<NameFacts> = sources.people.iter().map(|summary| NameFacts::from(&summary.person)).collect();
     let context = QueryContext { today: screen.today, people: &facts };
+    let words = without_begun_word(line.words);
     let query = match line.named {
-        Some(person) => format!("person:\"{}\" {}", person.profile.name, line.words),
-        None => line.words.to_owned(),
+        Some(person) => format!("person:\"{}\" {words}", person.profile.name),
+        None => words.to_owned(),
     };
     let query = Query::parse(&query, &context);
     let hits = match screen.journal.search_while_typing(&query, MAX_ROWS) {
@@ -226,6 +227,14 @@ fn search_row(line: &ParsedLine<'_>) -> Option<ResultRow> {
         choice: Choice::Run(vec![Action::SearchFor(query)]),
         command: None,
     })
+}
+
+/// Leaves out a single letter after other words: nearly everything has a word that begins so.
+fn without_begun_word(words: &str) -> &str {
+    match words.rsplit_once(' ') {
+        Some((before, last)) if last.len() == 1 && !before.trim().is_empty() => before,
+        _ => words,
+    }
 }
 
 /// The line of a hit that matches; none for what has no place in the window.

@@ -577,3 +577,19 @@ fn dates_are_those_of_the_records() {
     assert_eq!(found(temp.db(), "after:2025-12-31"), [""; 0]);
     assert_eq!(found(temp.db(), "after:2025-12-30 before:2026-01-01"), ["New Year’s Eve"]);
 }
+
+/// While one types, earlier words are whole words first, and beginnings where those find too
+/// little.
+#[test]
+fn search_while_typing_finds_beginnings_of_every_word() {
+    let journal = TempJournal::with_entries(&[(3, "The planning went well"), (2, "The plan"), (1, "Their plans")]);
+    let found = |input: &str, limit: usize| {
+        let query = parse(journal.db(), input);
+        let hits = journal.search_while_typing(&query, limit).unwrap();
+        hits.iter().map(|hit| hit.text().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("the pl", 9), ["Their plans", "The plan", "The planning went well"]);
+    assert_eq!(found("the pl", 2), ["The plan", "The planning went well"], "whole words are enough");
+    assert_eq!(found("th plann", 9), ["The planning went well"]);
+    assert_eq!(found("\"the plan\"", 9), ["The plan"]);
+}
