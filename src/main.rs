@@ -10,13 +10,14 @@ use std::{
 use rapport::app;
 use rapport::{
     cli::{Arguments, CliError, Invocation},
-    journal::{clock::SystemClock, paths},
+    journal::{clock::SystemClock, core_dump, paths},
     store::set_temp_register,
 };
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     init_logging();
+    core_dump::forbid();
     if let Some(folder) = paths::temp_register() {
         set_temp_register(folder);
     }

@@ -34,6 +34,7 @@ pub mod background_search;
 pub mod backup;
 pub mod change;
 pub mod clock;
+pub mod core_dump;
 mod damage;
 pub mod drafts;
 pub mod emergency_save;

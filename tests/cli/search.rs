@@ -69,3 +69,16 @@ fn search_prints_json() {
     let none: Value = serde_json::from_str(&desk.run(["search", "zebra", "--json"]).success()).unwrap();
     assert_eq!((&none["total"], none["hits"].as_array().map(Vec::len)), (&0.into(), Some(0)));
 }
+
+/// `script` gives the program a terminal.
+#[test]
+#[cfg(target_os = "linux")]
+fn matches_are_marked_on_a_terminal() {
+    let desk = sandbox();
+    let search = format!("{} search ladder --journal {}", env!("CARGO_BIN_EXE_rapport"), desk.journal_path().display());
+    let mut script = std::process::Command::new("script");
+    script.args(["--quiet", "--return", "--command", &search, "/dev/null"]).stdin(std::process::Stdio::null());
+    let output = script.output().unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && shown.contains("Asked about the \u{1B}[1mladder\u{1B}[0m"), "{shown}");
+}
