@@ -7,7 +7,7 @@ use std::{
 };
 
 #[cfg(feature = "window")]
-use rapport::app;
+use rapport::app::{self, Start, StartRequest};
 use rapport::{
     cli::{Arguments, CliError, Invocation},
     journal::{clock::SystemClock, core_dump, paths},
@@ -48,9 +48,13 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<(), CliError> {
     match arguments.resolve()? {
         #[cfg(feature = "window")]
-        Invocation::Window { journal, demo } => app::launch(journal, demo),
+        Invocation::Window { journal, demo } => app::launch(Start { journal, demo, request: StartRequest::Show }),
+        #[cfg(feature = "window")]
+        Invocation::Capture { journal, demo, text } => {
+            app::launch(Start { journal, demo, request: StartRequest::Capture { text } })
+        }
         #[cfg(not(feature = "window"))]
-        Invocation::Window { .. } => {
+        Invocation::Window { .. } | Invocation::Capture { .. } => {
             Err(CliError::runtime("This build has no window. Use a command: “rapport --help” lists them."))
         }
         Invocation::Terminal(command) => command.run(&SystemClock, &mut BufWriter::new(io::stdout().lock())),
@@ -73,8 +77,9 @@ fn panic_line(panic: &PanicHookInfo<'_>) -> String {
 /// Logs to standard error, filtered by `RUST_LOG`. The log names kinds and ids, never the text of a
 /// note.
 fn init_logging() {
-    // winit's warnings are about the desktop, and would fill the terminal.
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,winit=error"));
+    // What winit logs is about the desktop, as an error of X11 when a window closes, and would fill
+    // the terminal.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,winit=off"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();
 }
 

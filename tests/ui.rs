@@ -14,6 +14,8 @@ mod accessibility;
 mod beside_call;
 #[path = "ui/calendar.rs"]
 mod calendar;
+#[path = "ui/capture.rs"]
+mod capture;
 #[path = "ui/closing.rs"]
 mod closing;
 #[path = "ui/compact.rs"]

@@ -11,6 +11,8 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+#[path = "window/instance.rs"]
+mod instance;
 #[path = "window/reminders.rs"]
 mod reminders;
 #[path = "support/terminal.rs"]
@@ -421,29 +423,6 @@ fn closing_the_window_keeps_the_draft_at_once() {
     program.jot(&desk, "tence");
     assert_eq!(entry_texts(&desk), ["half a sentence"]);
     program.close();
-}
-
-#[test]
-fn two_windows_on_one_journal_keep_what_is_typed_in_both() {
-    if !has_display("two_windows_on_one_journal_keep_what_is_typed_in_both") {
-        return;
-    }
-    let desk = sandbox_with_dana();
-    let first = Program::start(&desk);
-    first.type_text("from the first");
-    let second = Program::start(&desk);
-    second.type_text("from the second");
-    wait_until("both drafts are stored", || {
-        query_number(&desk, "SELECT count(*) FROM drafts WHERE text LIKE 'from the %'") == 2
-    });
-    second.press("Return");
-    wait_until("the jot is kept", || entry_texts(&desk) == ["from the second"]);
-    first.grab_keyboard_focus();
-    first.press("Return");
-    wait_until("both are kept", || entry_texts(&desk).len() == 2);
-    first.close();
-    second.close();
-    desk.run(["check"]).success();
 }
 
 #[test]

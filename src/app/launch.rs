@@ -2,33 +2,78 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{App, JournalPaths, run};
+use super::{
+    App, JournalPaths,
+    capture_window::CaptureWindow,
+    instance::{self, StartOutcome, StartRequest},
+    run,
+};
 use crate::{
     cli::CliError,
     journal::{clock::SystemClock, paths},
 };
 
-/// Runs the program in a window over `journal`, or over the sample journal, until the window is
-/// closed.
+/// How the program is started with a window.
+#[derive(Debug)]
+pub struct Start {
+    /// The leader's own journal.
+    pub journal: PathBuf,
+    /// Whether the sample journal is opened instead.
+    pub demo: bool,
+    /// What is asked for.
+    pub request: StartRequest,
+}
+
+/// Runs the program with a window until that is closed. If it is running already, hands over what
+/// is asked for and returns.
 ///
 /// # Errors
 /// There is no display, or the window cannot be opened.
-pub fn launch(journal: PathBuf, demo: bool) -> Result<(), CliError> {
+pub fn launch(start: Start) -> Result<(), CliError> {
+    let Start { journal, demo, request } = start;
     if !has_display() {
-        return Err(CliError::runtime(
-            "There is no display to open a window on. Your journal was not opened. Start Rapport in a desktop \
-             session, or use a command: “rapport --help” lists them.",
-        ));
+        return Err(CliError::runtime(no_display_message(&request)));
     }
     let sample = paths::default_sample().unwrap_or_else(|| journal.with_file_name("sample.rapport"));
+    let path = if demo { &sample } else { &journal };
+    let lock = match instance::hand_over(path, &request) {
+        StartOutcome::HandedOver => return Ok(()),
+        StartOutcome::First(lock) => Some(lock),
+        StartOutcome::Alone => None,
+    };
+    if let StartRequest::Capture { text } = &request
+        && let Some(mut window) = CaptureWindow::open(path, text, Arc::new(SystemClock))
+    {
+        window.serve(path, lock);
+        return window.run().map_err(|error| window_error(&error));
+    }
     let backups = paths::default_backups().unwrap_or_else(|| journal.with_file_name("backups"));
     let places = JournalPaths { own: journal, sample, backups: Some(backups) };
-    let app = App::open(places, Arc::new(SystemClock), demo);
-    run(app).map_err(|error| {
-        // Its text names files of the computer on which Rapport was built.
-        tracing::debug!(%error, "the window could not be opened");
-        CliError::runtime(open_window_message(&error))
-    })
+    let mut app = App::open(places, Arc::new(SystemClock), demo);
+    app.serve_starts(lock);
+    if request != StartRequest::Show {
+        // The app holds the other end.
+        let _ = app.start_requests().send(request);
+    }
+    run(app).map_err(|error| window_error(&error))
+}
+
+fn no_display_message(request: &StartRequest) -> &'static str {
+    match request {
+        StartRequest::Show => {
+            "There is no display to open a window on. Your journal was not opened. Start Rapport in a desktop \
+             session, or use a command: “rapport --help” lists them."
+        }
+        StartRequest::Capture { .. } => {
+            "There is no display to open the composer on. Nothing was saved. Use “rapport jot NAME TEXT” instead."
+        }
+    }
+}
+
+fn window_error(error: &eframe::Error) -> CliError {
+    // Its text names files of the computer on which Rapport was built.
+    tracing::debug!(%error, "the window could not be opened");
+    CliError::runtime(open_window_message(error))
 }
 
 /// Why the window could not be opened, and what to install.

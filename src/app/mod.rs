@@ -2,6 +2,8 @@
 
 mod banners;
 mod brief_output;
+mod capture_window;
+mod instance;
 mod launch;
 mod reminders;
 mod system_theme;
@@ -14,13 +16,18 @@ use std::{
     sync::{
         Arc, OnceLock,
         atomic::{AtomicI32, Ordering},
+        mpsc::{Receiver, Sender, channel},
     },
 };
 
-use eframe::egui::{Context, IconData, Ui, ViewportBuilder, ViewportCommand};
+use eframe::egui::{Context, IconData, Ui, UserAttentionType, ViewportBuilder, ViewportCommand, ViewportId};
 
-pub use self::launch::launch;
+pub use self::{
+    instance::StartRequest,
+    launch::{Start, launch},
+};
 use self::{
+    instance::{Instance, StartAnswer},
     reminders::Reminders,
     termination::{CurrentSaver, TerminationGuard},
     workspace::{Backups, FrameOutcome, Workspace},
@@ -29,7 +36,7 @@ use crate::{
     domain::{erase::InterruptedErase, moment::Moment},
     journal::{Journal, backup::BackupService, clock::Clock, drafts::Drafts},
     sample,
-    store::{Db, StoreError},
+    store::{Db, FileLock, StoreError},
     ui::{
         self,
         action::SampleCommand,
@@ -59,6 +66,12 @@ pub struct App {
     saver: CurrentSaver,
     /// The number of the signal that ends the program; 0 before that.
     signal: Arc<AtomicI32>,
+    /// What this and later starts of the program ask for.
+    requests: (Sender<StartRequest>, Receiver<StartRequest>),
+    /// Requests that wait until the journal is open.
+    pending: Vec<StartRequest>,
+    /// Takes the requests of later starts.
+    instance: Option<Instance>,
 }
 
 /// How a journal is opened.
@@ -81,9 +94,30 @@ impl App {
         let wake = Arc::new(OnceLock::new());
         let state = OpenState::not_found(&paths.own);
         let (saver, signal) = (CurrentSaver::default(), Arc::default());
-        let mut app = Self { paths, clock, is_sample, state, wake, saver, signal };
+        let (requests, pending, instance) = (channel(), Vec::new(), None);
+        let mut app = Self { paths, clock, is_sample, state, wake, saver, signal, requests, pending, instance };
         app.reopen();
         app
+    }
+
+    /// Where the requests of starts go.
+    pub fn start_requests(&self) -> Sender<StartRequest> {
+        self.requests.0.clone()
+    }
+
+    /// Takes the requests of later starts on the journal that is open; without the lock, once no
+    /// other program holds it.
+    fn serve_starts(&mut self, lock: Option<FileLock>) {
+        let (sender, wake) = (self.start_requests(), Arc::clone(&self.wake));
+        self.instance = Some(Instance::start(&self.current_path(), lock, move |request| {
+            if sender.send(request).is_err() {
+                return StartAnswer::Declined;
+            }
+            if let Some(ctx) = wake.get() {
+                ctx.request_repaint();
+            }
+            StartAnswer::Accepted
+        }));
     }
 
     /// Connects the app to the context of its window.
@@ -117,6 +151,10 @@ impl App {
         // Dropping the old state closes its journal, after all submitted changes are written.
         self.saver.set(None);
         self.state = OpenState::not_found(path);
+        if self.instance.as_ref().is_some_and(|instance| instance.journal() != path) {
+            self.instance = None;
+            self.serve_starts(None);
+        }
         // An error is said when the file is opened.
         if mode == OpenMode::Writing && !self.is_sample && Db::has_pending_work(path).unwrap_or(false) {
             let page = UpgradePage::new(path, self.backup_folder(), Moment::from(&self.clock.now()));
@@ -183,6 +221,32 @@ impl App {
         self.paths.backups.clone().filter(|_| !self.is_sample)
     }
 
+    /// Does what starts of the program have asked for.
+    fn take_start_requests(&mut self, ctx: &Context) {
+        self.pending.extend(self.requests.1.try_iter());
+        if self.pending.is_empty() {
+            return;
+        }
+        match &mut self.state {
+            OpenState::Journal(workspace) => {
+                for request in self.pending.drain(..) {
+                    match request {
+                        StartRequest::Capture { text } if workspace.open_capture(ctx, &text) => {}
+                        StartRequest::Capture { .. } | StartRequest::Show => bring_to_front(ctx),
+                    }
+                }
+            }
+            OpenState::Upgrading(_) => {
+                bring_to_front(ctx);
+                self.pending.retain(|request| *request != StartRequest::Show);
+            }
+            OpenState::Failed(_) => {
+                bring_to_front(ctx);
+                self.pending.clear();
+            }
+        }
+    }
+
     /// Leaves a journal that is damaged for the page that gets it back.
     fn repair(&mut self, remedy: Remedy, ctx: &Context) {
         let path = self.current_path();
@@ -214,6 +278,7 @@ impl OpenState {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        self.take_start_requests(ctx);
         let is_ending = self.signal.load(Ordering::Acquire) != 0;
         if let OpenState::Journal(workspace) = &mut self.state {
             workspace.update_background_work(ctx);
@@ -276,6 +341,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.instance = None;
         if let OpenState::Journal(workspace) = &mut self.state {
             if let Err(error) = workspace.close() {
                 // The window is gone; its banner has shown the error before.
@@ -292,6 +358,14 @@ fn icon() -> IconData {
     eframe::icon_data::from_png_bytes(png).unwrap_or_default()
 }
 
+/// Shows the main window over the others, where the desktop allows it; otherwise it is marked.
+fn bring_to_front(ctx: &Context) {
+    let attention = ViewportCommand::RequestUserAttention(UserAttentionType::Informational);
+    for command in [ViewportCommand::Minimized(false), ViewportCommand::Focus, attention] {
+        ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
+    }
+}
+
 /// Runs the app until its window is closed.
 ///
 /// # Errors
@@ -303,21 +377,31 @@ pub fn run(mut app: App) -> eframe::Result {
         .with_title("Rapport")
         .with_inner_size(app.window_size())
         .with_min_inner_size(ui::MIN_WINDOW_SIZE);
+    let termination = (Arc::clone(&app.signal), app.saver.clone(), Arc::clone(&app.wake));
+    run_window(viewport, false, termination, |ctx| {
+        app.attach(ctx);
+        system_theme::follow(ctx);
+        Box::new(app)
+    })
+}
+
+/// What a [`TerminationGuard`] is started with.
+type Termination = (Arc<AtomicI32>, CurrentSaver, Arc<OnceLock<Context>>);
+
+/// Runs what `create` makes in a window until that is closed.
+fn run_window(
+    viewport: ViewportBuilder,
+    centered: bool,
+    (signal, saver, wake): Termination,
+    create: impl FnOnce(&Context) -> Box<dyn eframe::App>,
+) -> eframe::Result {
     // The tests' build has another renderer as well, which would be the default there.
     let renderer = eframe::Renderer::Glow;
-    let options = eframe::NativeOptions { viewport, renderer, ..eframe::NativeOptions::default() };
-    let guard = TerminationGuard::start(&app.signal, &app.saver, &app.wake)
+    let options = eframe::NativeOptions { viewport, renderer, centered, ..eframe::NativeOptions::default() };
+    let guard = TerminationGuard::start(&signal, &saver, &wake)
         .inspect_err(|error| tracing::warn!(%error, "signals end the program at once"))
         .ok();
-    let result = eframe::run_native(
-        "Rapport",
-        options,
-        Box::new(move |creation| {
-            app.attach(&creation.egui_ctx);
-            system_theme::follow(&creation.egui_ctx);
-            Ok(Box::new(app))
-        }),
-    );
+    let result = eframe::run_native("Rapport", options, Box::new(|creation| Ok(create(&creation.egui_ctx))));
     if let Some(guard) = guard {
         guard.finish();
     }

@@ -3,6 +3,7 @@
 
 mod backups;
 mod calendar;
+mod capture;
 mod closing;
 mod dialogs;
 mod error_banners;
@@ -27,10 +28,13 @@ use eframe::egui::{Context, Ui};
 use jiff::civil::Date;
 
 pub use self::backups::Backups;
-pub(super) use self::zoom::{MAX_ZOOM, MIN_ZOOM};
 use self::{
     calendar::CalendarFollower, closing::ClosePhase, placement::WindowPlacement, search::Search, writer_events::Toast,
     zoom::Zoom,
+};
+pub(super) use self::{
+    shortcuts::restore_keymap,
+    zoom::{MAX_ZOOM, MIN_ZOOM},
 };
 use super::{
     banners::FailedChange,
@@ -61,6 +65,7 @@ use crate::{
     store::StoreError,
     ui::{
         action::{Action, ExternalCommand, HistoryCommand, Navigation, SampleCommand, SettingChange, Submission},
+        capture::Capture,
         dialog::{ActiveDialog, compare_files::CompareFilesDialog, open_link::OpenLinkDialog, save_as::SaveAsDialog},
         file_drop::FileDrop,
         first_run::FirstRunPage,
@@ -138,6 +143,8 @@ pub struct Workspace {
     palette: Option<Palette>,
     palette_history: PaletteHistory,
     search: Search,
+    /// The composer over everything.
+    capture: Option<Capture>,
     reminders: Reminders,
     /// The day before which erasing is suggested, until that is answered.
     erase_suggestion: Option<Date>,
@@ -197,6 +204,7 @@ impl Workspace {
             palette: None,
             palette_history: PaletteHistory::default(),
             search: Search::default(),
+            capture: None,
             zoom: Zoom::new(window_state.zoom),
             window_state,
             reminders,
@@ -220,7 +228,7 @@ impl Workspace {
 
     /// Restores theme, zoom and shortcuts in the context.
     pub fn attach(&self, ctx: &Context) {
-        self.restore_keymap(ctx);
+        restore_keymap(&self.journal, ctx);
         ctx.set_theme(self.window_state.theme);
         ctx.set_zoom_factor(self.window_state.zoom);
     }
@@ -294,6 +302,7 @@ impl Workspace {
         self.show_palette(ui, time);
         self.draw_toast(ui, time);
         self.file_drop.show(ui);
+        self.show_capture(ui, time);
         self.autosave(ui, time);
         self.take_outcome()
     }
@@ -382,10 +391,11 @@ impl Workspace {
         ticket
     }
 
-    fn submit_with_draft(&mut self, change: Change, field_key: String) {
+    fn submit_with_draft(&mut self, change: Change, field_key: String) -> ChangeTicket {
         let ticket = self.submit(change, Some(self.drafts.draft_key(&field_key)));
         self.drafts.mark_submitted(&field_key);
         self.submitted_drafts.insert(ticket, field_key);
+        ticket
     }
 
     /// Carries out the actions of this frame.

@@ -6,6 +6,7 @@
 mod amend;
 mod backup;
 mod brief;
+mod capture;
 mod check;
 mod confirm;
 mod date_args;
@@ -65,9 +66,18 @@ pub struct Arguments {
     #[arg(long, global = true, conflicts_with = "journal")]
     demo: bool,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<AnyCommand>,
 }
 
+#[derive(Debug, Subcommand)]
+enum AnyCommand {
+    #[command(flatten)]
+    Terminal(Command),
+    /// Open a small composer over everything (needs a display)
+    Capture(capture::Arguments),
+}
+
+/// A command that needs no display.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Today’s one-on-ones and what needs your attention
@@ -141,6 +151,15 @@ pub enum Invocation {
         /// Whether the sample journal is opened first.
         demo: bool,
     },
+    /// To open the composer over everything.
+    Capture {
+        /// The leader's own journal.
+        journal: PathBuf,
+        /// Whether the entry is for the sample journal.
+        demo: bool,
+        /// What is in it at first.
+        text: String,
+    },
     /// To run a command.
     Terminal(TerminalCommand),
 }
@@ -171,7 +190,10 @@ impl Arguments {
         Ok(match command {
             // The window upgrades it itself, and shows how far that is.
             None => Invocation::Window { journal: journal_path(journal, false)?, demo },
-            Some(command) => Invocation::Terminal(TerminalCommand { command, journal, demo }),
+            Some(AnyCommand::Capture(arguments)) => {
+                Invocation::Capture { journal: journal_path(journal, false)?, demo, text: arguments.into_text()? }
+            }
+            Some(AnyCommand::Terminal(command)) => Invocation::Terminal(TerminalCommand { command, journal, demo }),
         })
     }
 }

@@ -192,27 +192,53 @@ pub fn split_leading_name<'a, 'line, T, const N: usize>(
     names: impl Fn(&T) -> [&str; N],
 ) -> Result<(&'a T, &'line str), NameMatchError> {
     let mut error = NameMatchError::NotFound { query: String::new() };
-    let ends = line.split_whitespace().scan(0, |from, word| {
-        *from += line.get(*from..)?.find(word)? + word.len();
-        Some(*from)
-    });
-    let ends: Vec<usize> = ends.take(MAX_NAME_WORDS).collect();
-    for end in ends.into_iter().rev() {
-        let Some((query, rest)) = line.split_at_checked(end) else { continue };
-        let query = query.trim().trim_end_matches([',', ':']);
+    for (query, rest) in leading_words(line) {
         match find_by_name(query, all, &names) {
             Ok(found)
                 if names(found)
                     .into_iter()
                     .any(|name| matches_word_start(&normalize_name(name), &normalize_name(query))) =>
             {
-                return Ok((found, rest.strip_prefix(' ').unwrap_or(rest)));
+                return Ok((found, rest));
             }
             Ok(_) => error = NameMatchError::NotFound { query: query.to_owned() },
             Err(failed) => error = failed,
         }
     }
     Err(error)
+}
+
+/// The longest beginning of a line that could name several items: those, and the rest of the line.
+pub fn split_ambiguous_name<'a, 'line, T, const N: usize>(
+    line: &'line str,
+    all: &'a [T],
+    names: impl Fn(&T) -> [&str; N],
+) -> Option<(Vec<&'a T>, &'line str)> {
+    leading_words(line).into_iter().find_map(|(query, rest)| {
+        let Err(NameMatchError::Ambiguous { names: found, .. }) = find_by_name(query, all, &names) else { return None };
+        let begins = |name: &&str| matches_word_start(&normalize_name(name), &normalize_name(query));
+        let is_meant = |item: &&T| {
+            let of_item = names(item);
+            of_item.first().is_some_and(|whole| found.iter().any(|other| other == whole)) && of_item.iter().any(begins)
+        };
+        let meant: Vec<&T> = all.iter().filter(is_meant).collect();
+        (!meant.is_empty()).then_some((meant, rest))
+    })
+}
+
+/// The beginnings of a line that can be a name, the longest first, each with the rest of the line.
+fn leading_words(line: &str) -> Vec<(&str, &str)> {
+    let ends = line.split_whitespace().scan(0, |from, word| {
+        *from += line.get(*from..)?.find(word)? + word.len();
+        Some(*from)
+    });
+    let split = |end| {
+        let (query, rest) = line.split_at_checked(end)?;
+        Some((query.trim().trim_end_matches([',', ':']), rest.strip_prefix(' ').unwrap_or(rest)))
+    };
+    let mut found: Vec<(&str, &str)> = ends.take(MAX_NAME_WORDS).filter_map(split).collect();
+    found.reverse();
+    found
 }
 
 fn matches_word_start(name: &str, part: &str) -> bool {
@@ -242,6 +268,23 @@ pub fn normalize_name(name: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_beginning_that_could_be_several_is_split_off() {
+        let all = ["Dana Whitfield", "Tomás Álvarez", "Dana Okafor", "Danilo Wong"];
+        let split = |line| {
+            let (found, rest) = split_ambiguous_name(line, &all, |name| [*name])?;
+            Some((found.into_iter().copied().collect::<Vec<_>>(), rest))
+        };
+        assert_eq!(split("dana ! quiet"), Some((vec!["Dana Whitfield", "Dana Okafor"], "! quiet")));
+        assert_eq!(split("Dan: quiet"), Some((vec!["Dana Whitfield", "Dana Okafor", "Danilo Wong"], "quiet")));
+        assert_eq!(split("dana"), Some((vec!["Dana Whitfield", "Dana Okafor"], "")));
+        assert_eq!(split("tomas ! quiet"), None, "he is the only one");
+        // It is a part of names, but begins none.
+        assert_eq!(split("a quiet day"), split("a"));
+        assert_eq!(split("quiet"), None);
+        assert_eq!(split(""), None);
+    }
 
     #[test]
     fn clean_name_is_one_line_without_invisible_characters() {

@@ -22,21 +22,41 @@ impl FileLock {
     /// # Errors
     /// Fails if the file cannot be created or locked.
     pub fn try_acquire(path: &Path) -> Result<Option<Self>> {
-        let from_io = |error| StoreError::from_io(path, error);
-        path_check::create_if_missing(path)?;
-        let file = match OpenOptions::new().read(true).write(true).open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(from_io(error)),
-        };
+        let Some(file) = open_or_create(path)? else { return Ok(None) };
         match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(error)) => return Err(from_io(error)),
+            Ok(()) => Ok(is_at_path(&file, path).then_some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(StoreError::from_io(path, error)),
         }
-        let is_at_path = FileId::of_file(&file).ok() == FileId::of(path).ok();
-        Ok(is_at_path.then_some(Self { _file: file }))
     }
+
+    /// The same, but waits until nobody else holds the lock.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be created or locked.
+    pub fn acquire(path: &Path) -> Result<Self> {
+        loop {
+            let Some(file) = open_or_create(path)? else { continue };
+            file.lock().map_err(|error| StoreError::from_io(path, error))?;
+            if is_at_path(&file, path) {
+                return Ok(Self { _file: file });
+            }
+        }
+    }
+}
+
+/// Opens the file; `None` if it was removed in between.
+fn open_or_create(path: &Path) -> Result<Option<File>> {
+    path_check::create_if_missing(path)?;
+    match OpenOptions::new().read(true).write(true).open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::from_io(path, error)),
+    }
+}
+
+fn is_at_path(file: &File, path: &Path) -> bool {
+    FileId::of_file(file).ok() == FileId::of(path).ok()
 }
 
 #[cfg(test)]
@@ -48,6 +68,22 @@ mod tests {
     };
 
     use super::*;
+
+    #[test]
+    fn a_waiting_thread_gets_the_lock_though_its_file_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let held = FileLock::try_acquire(&path).unwrap().unwrap();
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| FileLock::acquire(&path).unwrap());
+            fs::remove_file(&path).unwrap();
+            drop(held);
+            let lock = waiting.join().unwrap();
+            assert!(FileLock::try_acquire(&path).unwrap().is_none());
+            drop(lock);
+        });
+        assert!(FileLock::try_acquire(&path).unwrap().is_some());
+    }
 
     #[test]
     fn only_one_holds_the_lock_though_the_file_is_removed_each_time() {

@@ -13,43 +13,55 @@
 
 use std::collections::VecDeque;
 
-use eframe::egui::{Context, Event, Id, ImeEvent, Key, Memory, Plugin, RawInput, Ui};
+use eframe::egui::{Context, Event, Id, ImeEvent, Key, Memory, Plugin, RawInput, Ui, ViewportId, ViewportIdMap};
 
 /// What is typed is held back for at most this many frames: what has opened may have no control.
 const MAX_HELD_FRAMES: u8 = 12;
 
 /// Installs the sequencer. Called once per context, by [`crate::ui::install`].
 pub fn install(ctx: &Context) {
-    ctx.add_plugin(InputSequencer::default());
+    ctx.add_plugin(Sequencers::default());
+}
+
+/// Forgets what was typed into a window that has closed.
+pub fn forget(ctx: &Context, window: ViewportId) {
+    ctx.with_plugin(|sequencers: &mut Sequencers| sequencers.0.remove(&window));
 }
 
 /// Holds back keys and text until another widget has the focus than now.
 pub fn hold_until_focus_moves(ctx: &Context) {
     let focused = ctx.memory(Memory::focused);
-    ctx.with_plugin(|sequencer: &mut InputSequencer| {
-        sequencer.hold = Some(Hold { focused, frames_left: MAX_HELD_FRAMES, requests_frames: true });
-    });
+    let hold = Hold { focused, frames_left: MAX_HELD_FRAMES, requests_frames: true };
+    with_sequencer(ctx, |sequencer| sequencer.hold = Some(hold));
 }
 
 /// Holds back keys and text during the next frame. To be called in every frame while something that
 /// will wake the window is waited for.
 pub fn hold_for_a_frame(ctx: &Context) {
     let focused = ctx.memory(Memory::focused);
-    ctx.with_plugin(|sequencer: &mut InputSequencer| {
-        sequencer.hold = Some(Hold { focused, frames_left: 1, requests_frames: false });
-    });
+    let hold = Hold { focused, frames_left: 1, requests_frames: false };
+    with_sequencer(ctx, |sequencer| sequencer.hold = Some(hold));
 }
 
 /// Delivers events again, before all others that are not delivered yet.
 pub fn deliver_again(ctx: &Context, events: Vec<Event>) {
-    ctx.with_plugin(|sequencer: &mut InputSequencer| {
+    with_sequencer(ctx, |sequencer| {
         for event in events.into_iter().rev() {
             sequencer.pending.push_front(event);
         }
     });
 }
 
-/// The events that are not delivered yet.
+fn with_sequencer(ctx: &Context, work: impl FnOnce(&mut InputSequencer)) {
+    let window = ctx.viewport_id();
+    ctx.with_plugin(|sequencers: &mut Sequencers| work(sequencers.0.entry(window).or_default()));
+}
+
+/// The sequencers of all windows of the program.
+#[derive(Default)]
+struct Sequencers(ViewportIdMap<InputSequencer>);
+
+/// The events of a window that are not delivered yet.
 #[derive(Default)]
 struct InputSequencer {
     pending: VecDeque<Event>,
@@ -180,20 +192,26 @@ fn is_line_break(text: &str) -> bool {
     matches!(text, "\n" | "\r")
 }
 
-impl Plugin for InputSequencer {
+impl Plugin for Sequencers {
     fn debug_name(&self) -> &'static str {
         "rapport: in turn"
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        let focused = ctx.memory(Memory::focused);
-        let events = self.hold_back(focused, std::mem::take(&mut input.events));
+        let sequencer = self.0.entry(input.viewport_id).or_default();
+        let events = std::mem::take(&mut input.events);
+        // The context is still that of the main window. The focus of another one, which has a
+        // single field and holds nothing back, is unknown.
+        let is_main = input.viewport_id == ViewportId::ROOT;
+        let focused = if is_main { ctx.memory(Memory::focused) } else { None };
+        let events = sequencer.hold_back(focused, events);
         // A page without a field reads each letter together with its key.
-        input.events = if ctx.text_edit_focused() { merge_text(events) } else { events };
+        input.events = if !is_main || ctx.text_edit_focused() { merge_text(events) } else { events };
     }
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
-        if self.hold.as_ref().map_or(!self.pending.is_empty(), |hold| hold.requests_frames) {
+        let sequencer = self.0.entry(ui.ctx().viewport_id()).or_default();
+        if sequencer.hold.as_ref().map_or(!sequencer.pending.is_empty(), |hold| hold.requests_frames) {
             ui.ctx().request_repaint();
         }
     }

@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod background_job;
+pub mod capture;
 mod command;
 pub mod composer;
 pub mod dialog;

@@ -64,6 +64,8 @@ pub enum Scope {
     Palette,
     /// On the page of the search, in its query.
     Search,
+    /// In the composer over everything, a window of its own.
+    Capture,
 }
 
 /// A command that has a shortcut.
@@ -265,6 +267,14 @@ pub enum Shortcut {
     OpenSearchResult,
     /// Leave the search.
     LeaveSearch,
+    /// Save the entry of the composer over everything.
+    SaveCapture,
+    /// Close the composer over everything.
+    CloseCapture,
+    /// Choose the next person in the composer over everything.
+    NextCapturePerson,
+    /// Choose the previous person in the composer over everything.
+    PreviousCapturePerson,
     /// Submit a dialog without a field of several lines.
     ConfirmDialog,
 }
@@ -457,6 +467,10 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     local(Scope::Search, Shortcut::SearchResultAbove, NONE, Key::ArrowUp, None),
     local(Scope::Search, Shortcut::OpenSearchResult, NONE, Key::Enter, None),
     local(Scope::Search, Shortcut::LeaveSearch, NONE, Key::Escape, None),
+    local(Scope::Capture, Shortcut::SaveCapture, NONE, Key::Enter, None),
+    local(Scope::Capture, Shortcut::CloseCapture, NONE, Key::Escape, None),
+    local(Scope::Capture, Shortcut::NextCapturePerson, NONE, Key::ArrowDown, None),
+    local(Scope::Capture, Shortcut::PreviousCapturePerson, NONE, Key::ArrowUp, None),
 ];
 
 impl Shortcut {
@@ -597,6 +611,7 @@ mod tests {
         &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Today],
         &[Scope::Everywhere, Scope::Zoom, Scope::Scrolling, Scope::Dialog, Scope::Palette],
         &[Scope::Everywhere, Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Search],
+        &[Scope::Zoom, Scope::Capture],
     ];
 
     #[test]

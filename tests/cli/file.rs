@@ -40,6 +40,8 @@ fn display_that_cannot_be_reached_is_reported_with_what_to_do() {
     let desk = Sandbox::with_sample();
     let no_display = desk.run([]).failure();
     assert!(no_display.contains("There is no display") && no_display.contains("rapport --help"), "{no_display}");
+    let no_composer = desk.run(["capture", "dana ! quiet today"]).failure();
+    assert!(no_composer.contains("Nothing was saved") && no_composer.contains("rapport jot"), "{no_composer}");
     let mut command = desk.command(["--journal"]);
     // No server has this number.
     let ran = command.arg(desk.journal_path()).env("DISPLAY", ":64999").output().unwrap();

@@ -20,6 +20,7 @@ use rapport::{
     store::Draft,
     ui::{
         action::{PromptKind, RecapRequest},
+        capture::Capture,
         dialog::{
             ActiveDialog, need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
             raise_flag::RaiseFlagDialog, recap::RecapDialog, replace_expectation::ReplaceExpectationDialog,
@@ -273,6 +274,18 @@ const UNFINISHED: &[Unfinished] = &[
 
 /// Drafts that the frozen journal does not hold, because their fields came later.
 const LATER: &[Unfinished] = &[
+    Unfinished {
+        key: "capture",
+        mark: "",
+        text: "ana ! quiet today",
+        open: |desk| {
+            page(Capture::open("", desk), |capture, ui, desk| {
+                capture.show(ui, desk);
+            })
+        },
+        clicks: &[],
+        shows: &["ana ! quiet today", "to Ana"],
+    },
     Unfinished {
         key: "recap/{meeting}",
         mark: "",

@@ -3,23 +3,26 @@
 use eframe::egui::Context;
 
 use super::Workspace;
-use crate::ui::{
-    action::Action,
-    dialog::{ActiveDialog, shortcuts::ShortcutList},
-    route::{Route, SettingsTab},
-    shortcut::{Keymap, SHORTCUTS_SETTING, consume_global},
+use crate::{
+    journal::Journal,
+    ui::{
+        action::Action,
+        dialog::{ActiveDialog, shortcuts::ShortcutList},
+        route::{Route, SettingsTab},
+        shortcut::{Keymap, SHORTCUTS_SETTING, consume_global},
+    },
 };
 
-impl Workspace {
-    /// Puts the keys of this journal in force.
-    pub(super) fn restore_keymap(&self, ctx: &Context) {
-        let stored = self.journal.read(|db| db.setting(SHORTCUTS_SETTING)).unwrap_or_else(|error| {
-            tracing::warn!(%error, "the shortcuts have their default keys");
-            None
-        });
-        Keymap::from_setting(&stored.unwrap_or_default(), ctx.os().is_mac()).install(ctx);
-    }
+/// Puts the keys that a journal has stored in force.
+pub fn restore_keymap(journal: &Journal, ctx: &Context) {
+    let stored = journal.read(|db| db.setting(SHORTCUTS_SETTING)).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the shortcuts have their default keys");
+        None
+    });
+    Keymap::from_setting(&stored.unwrap_or_default(), ctx.os().is_mac()).install(ctx);
+}
 
+impl Workspace {
     pub(super) fn set_keymap(&mut self, ctx: &Context, keymap: Keymap) {
         self.journal.set_setting(SHORTCUTS_SETTING, &keymap.to_setting());
         keymap.install(ctx);

@@ -47,6 +47,9 @@ impl Workspace {
             let draft_field = self.untouched_draft_field(&event);
             self.drafts.on_event(&event);
             self.notify_page(&event);
+            if let Some(capture) = &mut self.capture {
+                capture.on_event(&event);
+            }
             match event {
                 WriterEvent::Committed { ticket, .. } if self.import_ticket == Some(ticket) => {
                     self.finish_import(Ok(()), ctx);

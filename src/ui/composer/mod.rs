@@ -5,7 +5,6 @@ pub mod line;
 
 use eframe::egui::{
     Align2, CornerRadius, Event, EventFilter, FocusDirection, Frame, Id, Margin, ScrollArea, Stroke, TextEdit, Ui,
-    text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
 };
 
@@ -21,7 +20,7 @@ use super::{
     tokens::{Tokens, Tone, size},
     widget::{
         chip::KindChip,
-        field::{apply_line_height, keep_caret_in_text},
+        field::{apply_line_height, keep_caret_in_text, move_caret},
         scroll,
     },
 };
@@ -302,15 +301,6 @@ impl Composer {
             }
         });
     }
-}
-
-/// Moves the caret after the first `chars` characters and clears the undo history, which would
-/// bring back a prefix that has become the kind.
-fn move_caret(ui: &Ui, id: Id, chars: usize) {
-    let Some(mut state) = TextEditState::load(ui, id) else { return };
-    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(chars))));
-    state.clear_undoer();
-    state.store(ui, id);
 }
 
 /// Clears the undo history, which must not bring back the previous line.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What the typed line means.
-pub(super) struct ParsedLine<'a> {
+pub(in crate::ui) struct ParsedLine<'a> {
     /// The person that it begins with, if it goes on after the name.
     pub named: Option<&'a Person>,
     /// What is searched for: the text after the name, or all of it.
@@ -25,7 +25,7 @@ pub(super) struct ParsedLine<'a> {
 
 /// An entry that can be saved.
 #[derive(Clone)]
-pub(super) struct Jot {
+pub(in crate::ui) struct Jot {
     /// The person that it is about.
     pub person: PersonId,
     /// The name within a sentence.
@@ -37,7 +37,7 @@ pub(super) struct Jot {
 }
 
 /// Reads a line. Without a name it is about `current`, the person of the page.
-pub(super) fn parse_line<'a>(
+pub(in crate::ui) fn parse_line<'a>(
     text: &'a str,
     people: &'a [PersonSummary],
     current: Option<PersonId>,

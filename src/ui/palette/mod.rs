@@ -5,7 +5,7 @@
 //! dialogs below see them.
 
 mod fuzzy;
-mod jot;
+pub(super) mod jot;
 mod results;
 mod row;
 

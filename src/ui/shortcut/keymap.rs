@@ -204,6 +204,10 @@ pub(super) fn is_text_history(keys: KeyboardShortcut) -> bool {
 /// Whether one press can run both: a dialog keeps the keys of pages from working.
 fn can_work_together(one: Scope, other: Scope) -> bool {
     let is_of_dialog = |scope| matches!(scope, Scope::Dialog | Scope::Palette);
+    let is_of_other_window = |scope| scope == Scope::Capture;
+    if is_of_other_window(one) || is_of_other_window(other) {
+        return false;
+    }
     !(one == Scope::Global && is_of_dialog(other) || other == Scope::Global && is_of_dialog(one))
 }
 

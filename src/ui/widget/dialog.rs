@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Align, Align2, Area, Context, FocusDirection, Frame, Id, Label, LayerId, Layout, Margin, Modal, Order, ScrollArea,
-    Stroke, Ui, vec2,
+    Stroke, Ui, ViewportId, vec2,
 };
 
 use super::{field, scroll};
@@ -261,6 +261,10 @@ pub fn install(ctx: &Context) {
 }
 
 fn restore_focus(ctx: &Context) {
+    // The other windows have no dialogs, and count their passes for themselves.
+    if ctx.viewport_id() != ViewportId::ROOT {
+        return;
+    }
     let pass = ctx.cumulative_pass_nr();
     let restored = ctx.data_mut(|data| {
         let DialogStack(open) = data.get_temp_mut_or_default(stack_id());

@@ -4,7 +4,7 @@ use eframe::egui::{
     Align, Context, CornerRadius, Event, Frame, Id, Label, Layout, Margin, Popup, Response, RichText, Sense, Stroke,
     TextEdit, Ui, Vec2,
     accesskit::Invalid,
-    text::CCursor,
+    text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
 };
 
@@ -217,6 +217,15 @@ pub fn keep_caret_in_text(ui: &Ui, id: Id, text: &str) {
         state.cursor.set_char_range(Some(range));
         state.store(ui, id);
     }
+}
+
+/// Moves the caret after the first `chars` characters and clears the undo history, which would
+/// bring back a prefix that has become the kind.
+pub fn move_caret(ui: &Ui, id: Id, chars: usize) {
+    let Some(mut state) = TextEditState::load(ui, id) else { return };
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(chars))));
+    state.clear_undoer();
+    state.store(ui, id);
 }
 
 /// Gives the text edits of a [`Ui`] the line height of the type scale: egui adds a fixed space to
