@@ -23,6 +23,7 @@ pub mod intention;
 mod keys;
 mod kind_style;
 mod mail_link;
+mod marked_text;
 pub mod open_error_page;
 pub mod palette;
 pub mod person;

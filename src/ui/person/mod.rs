@@ -14,8 +14,11 @@ mod timeline;
 use eframe::egui::{Frame, Id, Margin, Panel, Popup, Ui};
 use jiff::civil::Date;
 
-pub use self::review::{Quotation, WORDING_CHECK_SETTING};
 use self::{meet::MeetTab, prepare::PrepareTab, review::ReviewTab, timeline::TimelineTab};
+pub use self::{
+    review::{Quotation, WORDING_CHECK_SETTING},
+    timeline::{PreviewTarget, TimelinePreview},
+};
 use super::{
     action::Navigation,
     composer::{Composer, composer_field_key},

@@ -7,7 +7,10 @@ use eframe::egui::{
     Align, CornerRadius, Label, Layout, Response, Role, Sense, Ui, Widget, WidgetInfo, accesskit::Live, vec2,
 };
 
-use super::query_field::{icon_of, tone_of};
+use super::{
+    facets,
+    query_field::{icon_of, tone_of},
+};
 use crate::{
     domain::search::query::{Filter, Meaning, Part, Query, StateFilter},
     store::SearchOrder,
@@ -43,28 +46,36 @@ pub(super) struct ChipsOutput {
     pub order: Option<SearchOrder>,
 }
 
-/// Shows the line. `count` is empty where there is nothing to count.
-pub(super) fn show(ui: &mut Ui, query: &Query, count: &str, order: SearchOrder) -> ChipsOutput {
+/// Shows the line. `count` is empty where there is nothing to count; `filters` shows the button of
+/// the filters, where they are not beside the results.
+pub(super) fn show(
+    ui: &mut Ui,
+    query: &Query,
+    count: &str,
+    order: SearchOrder,
+    filters: Option<&mut dyn FnMut(&mut Ui)>,
+) -> ChipsOutput {
     let mut output = ChipsOutput::default();
-    let end = LineEnd::new(ui, count, order);
+    let end = LineEnd::new(ui, count, order, filters.is_some());
     let width = ui.available_width();
     let has_chips = query.parts().iter().any(|part| chip_label(part).is_some());
     if !has_chips || width - end.width >= MIN_CHIPS_WIDTH {
         let chips_width = (width - end.width - 2.0 * GAP).max(0.0);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            let chips = ui.allocate_ui(vec2(chips_width, size::CONTROL_SMALL), |ui| {
+            let area = vec2(chips_width, size::CONTROL_SMALL);
+            let chips = ui.allocate_ui_with_layout(area, Layout::top_down(Align::Min), |ui| {
                 ui.set_width(chips_width);
                 ui.add_space((size::CONTROL_SMALL - size::CHIP) / 2.0);
                 show_chips(ui, query)
             });
             output.removed = chips.inner;
             ui.add_space((ui.available_width() - end.width).max(0.0));
-            output.order = end.show(ui);
+            output.order = end.show(ui, filters);
         });
     } else {
         output.removed = show_chips(ui, query);
-        ui.horizontal(|ui| output.order = end.show(ui));
+        output.order = end.show(ui, filters);
     }
     for remark in query.remarks() {
         let said = describe_remark(remark);
@@ -83,22 +94,31 @@ struct LineEnd<'a> {
 }
 
 impl<'a> LineEnd<'a> {
-    fn new(ui: &Ui, count: &'a str, order: SearchOrder) -> Self {
+    fn new(ui: &Ui, count: &'a str, order: SearchOrder, has_filters: bool) -> Self {
         let format = text::format(Type::Small, Weight::Regular, Tokens::of(ui).ink_soft);
         let count_width = paint_util::layout_line(ui, count, format, f32::INFINITY).size().x.ceil();
-        Self { count, order, width: count_width + COUNT_GAP + order_button(order).width(ui) + 2.0 }
+        let filters = if has_filters { COUNT_GAP + facets::button().width(ui) } else { 0.0 };
+        Self { count, order, width: count_width + COUNT_GAP + order_button(order).width(ui) + filters + 2.0 }
     }
 
-    fn show(self, ui: &mut Ui) -> Option<SearchOrder> {
-        let line = vec2(ui.available_width(), size::CONTROL_SMALL);
-        ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = COUNT_GAP;
+    fn show(self, ui: &mut Ui, filters: Option<&mut dyn FnMut(&mut Ui)>) -> Option<SearchOrder> {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(COUNT_GAP, 2.0);
             if !self.count.is_empty() {
-                let count = text::small(self.count).color(Tokens::of(ui).ink_soft);
-                let label = ui.add(Label::new(count).truncate());
+                let ink = Tokens::of(ui).ink_soft;
+                let format = text::format(Type::Small, Weight::Regular, ink);
+                let count = paint_util::layout_line(ui, self.count, format, f32::INFINITY);
+                let line = vec2(count.size().x.ceil(), size::CONTROL_SMALL);
+                let (rect, label) = ui.allocate_exact_size(line, Sense::hover());
+                paint_util::line_at(ui.painter(), rect.left(), rect, count, ink);
+                label.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.count));
                 ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
             }
-            show_order(ui, self.order)
+            let order = show_order(ui, self.order);
+            if let Some(filters) = filters {
+                filters(ui);
+            }
+            order
         })
         .inner
     }

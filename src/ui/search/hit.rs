@@ -1,7 +1,5 @@
 //! A hit as the list of results shows it: prepared once, when its row is first seen.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 
 use crate::{
@@ -9,6 +7,7 @@ use crate::{
     store::{Record, SearchHit},
     ui::{
         action::{Action, DialogRequest, FoundPlace, Navigation},
+        marked_text::MarkedText,
         route::{Route, Tab},
     },
     wording::search_hit::{describe_entry, excerpt_around, labelled_texts},
@@ -18,12 +17,6 @@ use crate::{
 const MAX_CHARS: usize = 240;
 /// One line of a text beside the main one.
 const MAX_OTHER_CHARS: usize = 110;
-
-/// A text with what matches in it, in characters.
-pub(super) struct MarkedText {
-    pub text: String,
-    pub marks: Vec<Range<usize>>,
-}
 
 /// The texts of a row.
 pub(super) struct PreparedHit {
@@ -57,7 +50,7 @@ impl PreparedHit {
 }
 
 /// The main text; of a check-in without a line, how close the goal felt.
-fn main_text(hit: &SearchHit) -> String {
+pub(super) fn main_text(hit: &SearchHit) -> String {
     let text = to_plain_text(hit.text());
     match &hit.record {
         Record::Entry(entry) if text.is_empty() => match &entry.detail {

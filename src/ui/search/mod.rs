@@ -4,34 +4,42 @@
 //! runs on a thread of its own; until its answer comes, the results before stay.
 
 mod chips;
+mod facets;
 mod hit;
 mod offers;
+mod preview;
 mod query_field;
 mod results;
 mod start;
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Memory, Panel, Popup, Ui, vec2};
+use eframe::egui::{
+    Align, CentralPanel, FocusDirection, Frame, Id, Key, Label, Layout, Margin, Memory, Modifiers, Panel, Popup, Ui,
+    vec2,
+};
 use jiff::civil::Date;
 
 pub use self::hit::navigation;
 use self::{
     chips::ChipsOutput,
+    facets::Facets,
+    preview::Preview,
     query_field::{QueryField, is_nothing_focused},
     results::{Found, ListView, ResultList},
 };
 use super::{
     action::Navigation,
     entry::toggle_evidence,
-    icons,
+    icons, region,
     screen_context::ScreenContext,
     shortcut::Shortcut,
     text,
     tokens::Tokens,
-    widget::{card::divider, empty_state::EmptyState, key_hint::key_hint, link::LinkButton},
+    widget::{card::divider, empty_state::EmptyState, key_hint::key_hint, link::LinkButton, scroll},
     width_class::WidthClass,
 };
 use crate::{
     domain::{
+        search::facet::Facet,
         search::query::{Filter, Query, QueryContext, StateFilter},
         short_name::NameFacts,
     },
@@ -46,6 +54,14 @@ const MAX_LISTED: usize = 500;
 const MAX_RECENT: usize = 6;
 /// Lists are too narrow to be read across a whole screen.
 const MAX_LIST_WIDTH: f32 = 820.0;
+/// The filters are beside the results, and not behind a button, from this width of the page on.
+const MIN_WIDTH_FOR_FACETS: f32 = 680.0;
+const FACETS_WIDTH: f32 = 188.0;
+/// The same for what was written around a hit.
+const MIN_WIDTH_FOR_PREVIEW: f32 = 760.0;
+const PREVIEW_PART: f32 = 0.36;
+const MIN_PREVIEW_WIDTH: f32 = 268.0;
+const MAX_PREVIEW_WIDTH: f32 = 380.0;
 /// In less room, the state of the trash follows the keys of the page.
 const MIN_WIDTH_FOR_ONE_FOOTER: f32 = 900.0;
 
@@ -74,7 +90,28 @@ pub struct SearchPage {
     /// Whether the selected hit is opened once it is found.
     opens_when_found: bool,
     list: ResultList,
+    facets: Facets,
+    preview: Preview,
     recent: Vec<String>,
+}
+
+/// What is beside the results.
+#[derive(Clone, Copy)]
+struct PageLayout {
+    has_facets: bool,
+    has_preview: bool,
+}
+
+impl PageLayout {
+    fn of(ui: &Ui) -> Self {
+        let width = ui.available_width();
+        let has_preview = WidthClass::of(ui) == WidthClass::Wide && width >= MIN_WIDTH_FOR_PREVIEW;
+        Self { has_facets: width >= MIN_WIDTH_FOR_FACETS, has_preview }
+    }
+
+    fn body_margin(self, margin: i8) -> i8 {
+        if self.has_preview { 20 } else { margin }
+    }
 }
 
 /// What the results depend on.
@@ -92,6 +129,7 @@ struct PressedKeys {
     down: usize,
     up: usize,
     open: bool,
+    filters: bool,
     evidence: bool,
     leave: bool,
 }
@@ -109,7 +147,7 @@ impl SearchPage {
 
     fn set_input(&mut self, input: String) {
         self.input = input;
-        self.field.move_caret_to_end();
+        self.field.focus_end();
         self.on_input_changed();
     }
 
@@ -124,19 +162,32 @@ impl SearchPage {
         let keys = if screen.is_dialog_open { PressedKeys::default() } else { self.take_keys(ui) };
         self.refresh(ui, screen, people);
         self.move_selection(&keys);
+        let layout = PageLayout::of(ui);
         let margin = WidthClass::of(ui).page_margin();
         let frame = Frame::new().fill(Tokens::of(ui).page);
-        let header = frame.inner_margin(Margin { left: margin, right: margin, top: 20, bottom: 10 });
+        let header = frame.inner_margin(Margin { left: margin, right: margin, top: 20, bottom: 0 });
         Panel::top(Id::unique("search header")).frame(header).show_separator_line(false).show(ui, |ui| {
-            self.show_header(ui, screen, people);
+            self.show_header(ui, screen, people, layout);
         });
         let foot = frame.inner_margin(Margin { left: margin, right: margin, top: 0, bottom: 10 });
         Panel::bottom(Id::unique("search keys")).frame(foot).show_separator_line(false).show(ui, |ui| {
             self.show_footer(ui);
         });
+        let has_hits = self.found.as_ref().is_some_and(|found| found.len() > 0);
+        if layout.has_preview && has_hits {
+            self.show_preview(ui, screen, people);
+        }
+        if layout.has_facets && self.found.is_some() {
+            self.show_facets(ui, screen, people);
+        }
         let has_moved = keys.up + keys.down > 0;
-        CentralPanel::default().frame(frame.inner_margin(Margin::symmetric(margin, 0))).show(ui, |ui| {
-            self.show_body(ui, screen, people, has_moved);
+        let body = Margin {
+            left: if layout.has_facets { 12 } else { margin },
+            right: layout.body_margin(margin),
+            ..Margin::ZERO
+        };
+        CentralPanel::default().frame(frame.inner_margin(body)).show(ui, |ui| {
+            self.show_body(ui, screen, people, layout, has_moved);
         });
         self.carry_out(ui, screen, &keys);
         self.field_had_focus = ui.memory(|memory| memory.has_focus(QueryField::id()));
@@ -157,10 +208,15 @@ impl SearchPage {
             Shortcut::LeaveSearch.consume(ui);
             return PressedKeys::default();
         }
+        // The field keeps Tab from moving the focus.
+        if ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Tab)) {
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::Previous));
+        }
         PressedKeys {
             down: Shortcut::SearchResultBelow.consume_presses(ui),
             up: Shortcut::SearchResultAbove.consume_presses(ui),
             open: Shortcut::OpenSearchResult.consume(ui),
+            filters: ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)),
             evidence: Shortcut::ToggleEvidence.consume(ui),
             leave: Shortcut::LeaveSearch.consume(ui),
         }
@@ -249,7 +305,13 @@ impl SearchPage {
         self.selected = (self.selected + keys.down).min(last).saturating_sub(keys.up);
     }
 
-    fn show_header(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[PersonSummary]) {
+    fn show_header(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        people: &[PersonSummary],
+        layout: PageLayout,
+    ) {
         ui.spacing_mut().item_spacing.y = 8.0;
         let context = QueryContext { today: screen.today, people: &self.facts };
         let field = self.field.show(ui, &mut self.input, &context);
@@ -272,7 +334,18 @@ impl SearchPage {
             ui.add(Label::new(text::fine(error).color(Tokens::of(ui).danger)).wrap());
         }
         let count = self.count();
-        let ChipsOutput { removed, order } = chips::show(ui, &self.query, &count, self.order);
+        let mut chosen = None;
+        let Self { facets, found, query, order, .. } = self;
+        let mut show_filters = |ui: &mut Ui| {
+            if let Some(found) = found {
+                chosen = facets.show_button(ui, found, query, people);
+            }
+        };
+        let filters = (!layout.has_facets).then_some(&mut show_filters as &mut dyn FnMut(&mut Ui));
+        let ChipsOutput { removed, order } = chips::show(ui, query, &count, *order, filters);
+        if let Some(facet) = chosen {
+            self.toggle_facet(&facet, screen.today);
+        }
         if let Some(part) = removed {
             let input = self.query.without_part(&self.input, part);
             self.set_input(input);
@@ -282,6 +355,45 @@ impl SearchPage {
             self.on_input_changed();
         }
         divider(ui);
+    }
+
+    fn toggle_facet(&mut self, facet: &Facet, today: Date) {
+        let context = QueryContext { today, people: &self.facts };
+        // The focus stays on the facet, for the next one.
+        self.input = facet.toggle(&self.input, &self.query, &context);
+        self.field.move_caret_to_end();
+        self.on_input_changed();
+    }
+
+    fn show_facets(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[PersonSummary]) {
+        let Self { facets, found: Some(found), query, .. } = self else { return };
+        let frame =
+            Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 20, right: 12, top: 6, bottom: 0 });
+        let panel = Panel::left(Id::unique("search filters")).exact_size(FACETS_WIDTH).resizable(false).frame(frame);
+        let shown = panel.show_separator_line(false).show(ui, |ui| {
+            scroll::vertical(ui, "search filters", |ui| {
+                let chosen = facets.show(ui, found, query, people);
+                ui.add_space(20.0);
+                chosen
+            })
+        });
+        if let Some(facet) = shown.inner {
+            self.toggle_facet(&facet, screen.today);
+        }
+    }
+
+    fn show_preview(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[PersonSummary]) {
+        let Self { preview, found: Some(found), selected, .. } = self else { return };
+        let Some(hit) = found.hit((*selected).min(found.len().saturating_sub(1))) else { return };
+        let width = (ui.available_width() * PREVIEW_PART).clamp(MIN_PREVIEW_WIDTH, MAX_PREVIEW_WIDTH);
+        let frame = Frame::new().fill(Tokens::of(ui).page);
+        let frame = frame.inner_margin(Margin { left: 20, right: 20, top: 14, bottom: 0 });
+        let panel = Panel::right(Id::unique("search preview")).exact_size(width).resizable(false).frame(frame);
+        let shown = panel.show(ui, |ui| preview.show(ui, screen, found, hit, people));
+        region::mark_side_panel(ui, shown.response.rect);
+        if shown.inner {
+            self.opens_when_found = true;
+        }
     }
 
     /// "6 flags about 3 people"; empty without a query.
@@ -294,7 +406,14 @@ impl SearchPage {
         describe_found(results.total, results.is_capped, kind, results.facets.people.len())
     }
 
-    fn show_body(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[PersonSummary], has_moved: bool) {
+    fn show_body(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        people: &[PersonSummary],
+        layout: PageLayout,
+        has_moved: bool,
+    ) {
         ui.set_max_width(ui.available_width().min(MAX_LIST_WIDTH));
         if self.is_index_damaged {
             ui.add_space(72.0);
@@ -316,7 +435,8 @@ impl SearchPage {
         let output = self.list.show(ui, found, &view);
         if let Some(clicked) = output.clicked {
             self.selected = clicked;
-            self.opens_when_found = true;
+            // Beside the preview, a click only selects.
+            self.opens_when_found |= output.is_double || !layout.has_preview;
             ui.memory_mut(|memory| memory.request_focus(QueryField::id()));
         }
     }
@@ -325,6 +445,10 @@ impl SearchPage {
         if keys.leave {
             self.remember();
             screen.dispatch(Navigation::LeaveSearch);
+        }
+        if keys.filters {
+            self.facets.request_focus();
+            ui.request_repaint();
         }
         if keys.evidence
             && let Some(Record::Entry(entry)) =
@@ -376,24 +500,32 @@ impl SearchPage {
                 show_keys(ui);
             }
             if has_room {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.horizontal(|ui| self.show_trash(ui));
-                });
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.show_trash(ui, true));
             } else {
                 ui.end_row();
-                self.show_trash(ui);
+                self.show_trash(ui, false);
             }
         });
     }
 
-    fn show_trash(&mut self, ui: &mut Ui) {
+    /// Whether the trash is searched, and the button that changes it.
+    fn show_trash(&mut self, ui: &mut Ui, from_right: bool) {
         let (state, button, name) = if self.query.is_in_trash() {
             ("Only the trash is searched", "Leave it out", "Leave out the trash")
         } else {
             ("Trash not included", "Search the trash", "Search the trash")
         };
-        ui.add(Label::new(text::fine(state).color(Tokens::of(ui).ink_soft)).extend());
-        if ui.add(LinkButton::new(button, name)).clicked() {
+        let state = Label::new(text::fine(state).color(Tokens::of(ui).ink_soft)).extend();
+        let button = LinkButton::new(button, name);
+        let clicked = if from_right {
+            let clicked = ui.add(button).clicked();
+            ui.add(state);
+            clicked
+        } else {
+            ui.add(state);
+            ui.add(button).clicked()
+        };
+        if clicked {
             self.toggle_trash();
         }
     }
@@ -411,15 +543,16 @@ impl SearchPage {
 const INDEX_DAMAGED: &str = "It was damaged. Everything you wrote is safe, and is found again in a moment.";
 
 fn show_keys(ui: &mut Ui) {
-    for (shortcuts, what) in [
-        (&[Shortcut::SearchResultAbove, Shortcut::SearchResultBelow][..], "move"),
-        (&[Shortcut::OpenSearchResult], "open on the timeline"),
-        (&[Shortcut::ToggleEvidence], "pick as evidence"),
-        (&[Shortcut::LeaveSearch], "back"),
+    let key = |shortcut: Shortcut| shortcut.label(ui);
+    for (keys, what) in [
+        (vec![key(Shortcut::SearchResultAbove), key(Shortcut::SearchResultBelow)], "move"),
+        (vec![key(Shortcut::OpenSearchResult)], "open on the timeline"),
+        (vec!["Tab".to_owned()], "filters"),
+        (vec![key(Shortcut::ToggleEvidence)], "pick as evidence"),
+        (vec![key(Shortcut::LeaveSearch)], "back"),
     ] {
-        for shortcut in shortcuts {
-            let keys = shortcut.label(ui);
-            key_hint(ui, &keys);
+        for key in keys {
+            key_hint(ui, &key);
         }
         ui.add(Label::new(text::fine(what).color(Tokens::of(ui).ink_soft)).extend());
         ui.add_space(10.0);

@@ -41,8 +41,9 @@ const GAP: f32 = 10.0;
 /// State of the field that outlives a frame.
 #[derive(Default)]
 pub(super) struct QueryField {
-    /// What the caret does when the field gets the focus.
+    /// Where the caret goes in the next frame.
     pending_caret: Option<Caret>,
+    wants_focus: bool,
     /// The coloured text, with what it was made of.
     cache: Option<(String, Theme, LayoutJob)>,
     /// Why nothing was pasted.
@@ -72,9 +73,16 @@ impl QueryField {
     /// Focuses the field, with all of its text selected.
     pub(super) fn select_all(&mut self) {
         self.pending_caret = Some(Caret::All);
+        self.wants_focus = true;
     }
 
     /// Focuses the field, with the caret at the end.
+    pub(super) fn focus_end(&mut self) {
+        self.move_caret_to_end();
+        self.wants_focus = true;
+    }
+
+    /// Moves the caret to the end, after the text was replaced.
     pub(super) fn move_caret_to_end(&mut self) {
         self.pending_caret = Some(Caret::End);
     }
@@ -139,8 +147,10 @@ impl QueryField {
             self.error = None;
         }
         if let Some(caret) = self.pending_caret.take() {
-            response.request_focus();
             place_caret(ui, id, input, caret);
+        }
+        if std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
         }
         response
     }

@@ -1,26 +1,28 @@
 //! The list of results: grouped by person, with what matches marked, and what else could be
 //! searched for at its end. Only the rows in view are prepared and laid out.
 
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, CornerRadius, Galley, Id, Label, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2,
-    style::ScrollAnimation,
-    text::{LayoutJob, TextWrapping},
-    vec2,
+    CornerRadius, Id, Label, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, style::ScrollAnimation, vec2,
 };
 use jiff::civil::Date;
 
 use super::{
-    hit::{self, MarkedText, PreparedHit},
+    hit::{self, PreparedHit},
     offers,
     query_field::{icon_of, tone_of},
 };
 use crate::{
-    domain::{id::PersonId, name::initials, search::query::Query},
+    domain::{
+        id::PersonId,
+        name::initials,
+        search::{kind::SearchKind, query::Query},
+    },
     journal::background_search::SearchOffer,
     store::{PersonSummary, SearchHit, SearchResults},
     ui::{
+        marked_text::{MarkedText, layout_marked},
         person_style::avatar_colour,
         text::{self, Type, Weight},
         tokens::{Tokens, size},
@@ -37,11 +39,11 @@ use crate::{
 const ESTIMATED_ROW_HEIGHT: f32 = 72.0;
 const BOTTOM_PADDING: f32 = 20.0;
 const PADDING: f32 = 8.0;
-const CHIP_COLUMN: f32 = 72.0;
 const ICON_COLUMN: f32 = 26.0;
 const DAY_COLUMN: f32 = 92.0;
-/// In less room, a kind has only its icon, and the day is in the line below.
-const MIN_WIDTH_FOR_COLUMNS: f32 = 420.0;
+/// With less room for the text, a kind has only its icon, and the day is in the line below.
+const MIN_TEXT_WIDTH: f32 = 210.0;
+const CHIP_GAP: f32 = 10.0;
 const MAX_TEXT_ROWS: usize = 3;
 const AVATAR_SIZE: f32 = 28.0;
 
@@ -133,6 +135,14 @@ impl Found {
         Some((hit, prepared))
     }
 
+    /// The width of the column of chips: that of the widest one.
+    fn chip_column(&self, ui: &Ui) -> f32 {
+        let kinds = self.query.kinds();
+        let counted = self.results.facets.kinds.iter().map(|(kind, _)| *kind);
+        let shown = counted.filter(|kind| kinds.is_empty() || kinds.contains(kind));
+        shown.map(|kind| chip_of(kind).size(ui).x).fold(0.0, f32::max) + CHIP_GAP
+    }
+
     fn row_of_place(&self, place: usize) -> Option<usize> {
         self.rows.iter().position(|row| matches!(row, Row::Hit(other) if *other == place))
     }
@@ -154,6 +164,8 @@ pub(super) struct ListView<'a> {
 pub(super) struct ListOutput {
     /// The place that was clicked.
     pub clicked: Option<usize>,
+    /// Whether it is to be opened: it was clicked twice, or is an offer.
+    pub is_double: bool,
 }
 
 /// The list with its scroll position.
@@ -197,14 +209,15 @@ fn show_row(ui: &mut Ui, found: &mut Found, row: usize, view: &ListView<'_>, out
     match found.rows.get(row).cloned() {
         Some(Row::Heading(person, count)) => show_heading(ui, person_of(view.people, person), count, row == 0),
         Some(Row::Hit(place)) => {
+            let chip_column = found.chip_column(ui);
             let Some((hit, prepared)) = found.prepared(place, view.people, view.today) else { return };
             let is_selected = place == view.selected;
-            let response = show_hit(ui, row_id(place), hit, prepared, is_selected);
+            let response = show_hit(ui, row_id(place), hit, prepared, chip_column, is_selected);
             if is_selected && view.has_moved {
                 ui.scroll_to_rect_animation(response.rect.expand(PADDING), None, ScrollAnimation::none());
             }
             if response.clicked() {
-                *output = ListOutput { clicked: Some(place) };
+                *output = ListOutput { clicked: Some(place), is_double: response.double_clicked() };
             }
         }
         Some(Row::Note(note)) => {
@@ -215,7 +228,7 @@ fn show_row(ui: &mut Ui, found: &mut Found, row: usize, view: &ListView<'_>, out
             let first = found.len();
             let selected = view.selected.checked_sub(first);
             if let Some(clicked) = offers::show(ui, &found.query, view.offers, first, selected, view.has_moved) {
-                *output = ListOutput { clicked: Some(first + clicked) };
+                *output = ListOutput { clicked: Some(first + clicked), is_double: true };
             }
         }
     }
@@ -267,18 +280,25 @@ struct Columns {
 }
 
 impl Columns {
-    fn for_width(width: f32) -> Self {
-        let has_day = width >= MIN_WIDTH_FOR_COLUMNS;
-        let text_left = PADDING + if has_day { CHIP_COLUMN } else { ICON_COLUMN };
+    fn new(width: f32, chip_column: f32) -> Self {
+        let has_day = width - PADDING - chip_column - DAY_COLUMN >= MIN_TEXT_WIDTH;
+        let text_left = PADDING + if has_day { chip_column } else { ICON_COLUMN };
         let day = if has_day { DAY_COLUMN } else { PADDING };
         Self { text_left, text_width: (width - text_left - day).max(40.0), has_day }
     }
 }
 
-fn show_hit(ui: &mut Ui, id: Id, hit: &SearchHit, prepared: &PreparedHit, is_selected: bool) -> Response {
+fn show_hit(
+    ui: &mut Ui,
+    id: Id,
+    hit: &SearchHit,
+    prepared: &PreparedHit,
+    chip_column: f32,
+    is_selected: bool,
+) -> Response {
     let t = Tokens::of(ui);
     let width = ui.available_width();
-    let columns = Columns::for_width(width);
+    let columns = Columns::new(width, chip_column);
     let meta = if columns.has_day || prepared.meta.is_empty() {
         if columns.has_day { prepared.meta.clone() } else { prepared.day.clone() }
     } else {
@@ -323,6 +343,12 @@ fn show_hit(ui: &mut Ui, id: Id, hit: &SearchHit, prepared: &PreparedHit, is_sel
     response
 }
 
+pub(super) fn chip_of(kind: SearchKind) -> Chip<'static> {
+    // A longer word would take too much from the texts of the others.
+    let label = if kind == SearchKind::PersonalDetails { "Details" } else { kind.label() };
+    Chip::new(tone_of(kind), label).icon(icon_of(kind))
+}
+
 fn first_line(row: Rect) -> Rect {
     Rect::from_min_size(row.min + vec2(0.0, PADDING), vec2(row.width(), Type::Body.line_height()))
 }
@@ -331,10 +357,8 @@ fn paint_kind(ui: &mut Ui, rect: Rect, hit: &SearchHit, columns: &Columns) {
     let line = first_line(rect);
     let left = rect.left() + PADDING;
     if columns.has_day {
-        let chip = Chip::new(tone_of(hit.kind), hit.kind.label()).icon(icon_of(hit.kind));
+        let chip = chip_of(hit.kind);
         let size = chip.size(ui);
-        // A long word is cut off before the text.
-        let size = size.min(vec2(CHIP_COLUMN - 6.0, size.y));
         let top = line.center().y - size.y / 2.0;
         let place = Rect::from_min_size(pos2(left, top.round()), size);
         ui.new_child(UiBuilder::new().max_rect(place)).add(chip);
@@ -344,36 +368,4 @@ fn paint_kind(ui: &mut Ui, rect: Rect, hit: &SearchHit, columns: &Columns) {
         let icon = paint_util::layout_line(ui, icon_of(hit.kind), format, ICON_COLUMN);
         paint_util::line_at(ui.painter(), left, line, icon, ink);
     }
-}
-
-/// A text of at most a number of rows, with what matches on a coloured ground.
-pub(super) fn layout_marked(
-    ui: &Ui,
-    marked: &MarkedText,
-    step: Type,
-    ink: Color32,
-    width: f32,
-    max_rows: usize,
-) -> Arc<Galley> {
-    let t = Tokens::of(ui);
-    let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
-    job.wrap = TextWrapping { max_width: width.max(0.0), max_rows, ..TextWrapping::default() };
-    let plain = text::format(step, Weight::Regular, ink);
-    let mut matching = text::format(step, Weight::SemiBold, t.ink);
-    matching.background = t.search_match;
-    let chars: Vec<char> = marked.text.chars().collect();
-    let mut append = |range: Range<usize>, format: &eframe::egui::TextFormat| {
-        let run: String = chars.get(range).unwrap_or_default().iter().collect();
-        if !run.is_empty() {
-            job.append(&run, 0.0, format.clone());
-        }
-    };
-    let mut end = 0;
-    for range in &marked.marks {
-        append(end..range.start, &plain);
-        append(range.start..range.end, &matching);
-        end = range.end;
-    }
-    append(end..chars.len(), &plain);
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }

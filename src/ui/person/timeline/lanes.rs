@@ -79,6 +79,16 @@ impl LaneColumns {
         Self { day_right, spine_x, first_lane_x, lane_spacing, card_left }
     }
 
+    /// The columns of a narrow panel, in which the days are part of the rows.
+    pub(super) fn for_preview(rows: &TimelineRows) -> Self {
+        let lane_count = rows.lane_layout.column_count() + usize::from(rows.lane_layout.has_overflow());
+        let lane_count = lane_count.max(1) as f32;
+        let (spine_x, first_lane_x) = (8.0, 26.0);
+        let lane_spacing = if lane_count > 3.0 { 9.0 } else { 13.0 };
+        let card_left = first_lane_x + (lane_count - 1.0) * lane_spacing + 20.0;
+        Self { day_right: 0.0, spine_x, first_lane_x, lane_spacing, card_left }
+    }
+
     fn lane_x(&self, lane: &Lane) -> f32 {
         let column = lane.column.map_or(MAX_COLUMNS, usize::from);
         self.first_lane_x + column as f32 * self.lane_spacing

@@ -5,12 +5,14 @@ mod filter;
 mod lanes;
 mod list;
 mod month_strip;
+mod preview;
 mod row;
 mod search;
 
 use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, Ui, vec2};
 use jiff::civil::Date;
 
+pub use self::preview::{PreviewTarget, TimelinePreview};
 use self::{filter::KindFilter, list::TimelineList, month_strip::MonthStrip, search::TimelineSearch};
 use super::PersonSnapshot;
 use crate::{

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::lanes::{LaneColumns, MARKER_OFFSET, SKIPPED_MARKER_OFFSET};
 use crate::{
     domain::{
-        entry::{Detail, event::EventKind},
+        entry::{Detail, Entry, event::EventKind},
         one_on_one::OneOnOne,
         timeline::{FinishedReview, TimelineEvent},
     },
@@ -28,7 +28,7 @@ use crate::{
     },
     wording::{
         date::format_date,
-        timeline::{DescriptionContext, describe_event},
+        timeline::{DescriptionContext, EventDescription, describe_event},
     },
 };
 
@@ -50,6 +50,19 @@ pub(super) fn load_event_view(
     short_name: &str,
     on_meeting_card: bool,
 ) -> Result<Option<EntryView>, StoreError> {
+    let described = load_described_event(db, event, today, short_name, on_meeting_card)?;
+    let view = |(entry, description)| EntryView::from_event(entry, event.event_index, description, on_meeting_card);
+    Ok(described.map(view))
+}
+
+/// Loads an entry with the description of one of its events.
+pub(super) fn load_described_event(
+    db: &Db,
+    event: &TimelineEvent,
+    today: Date,
+    short_name: &str,
+    on_meeting_card: bool,
+) -> Result<Option<(Entry, EventDescription)>, StoreError> {
     let Some(entry) = db.entry(event.entry)? else { return Ok(None) };
     let one_on_one = event.one_on_one.map(|id| db.one_on_one(id)).transpose()?.flatten();
     let meeting_label = one_on_one.filter(|_| !on_meeting_card).as_ref().map(describe_one_on_one).unwrap_or_default();
@@ -72,7 +85,7 @@ pub(super) fn load_event_view(
             check_in_count: check_ins,
         },
     );
-    Ok(description.map(|description| EntryView::from_event(entry, event.event_index, description, on_meeting_card)))
+    Ok(description.map(|description| (entry, description)))
 }
 
 /// "Today", "Yesterday" or "17 Nov". The month heading has the year.
@@ -157,7 +170,7 @@ pub(super) fn show_quiet(ui: &mut Ui, columns: LaneColumns, from: Date, to: Date
 }
 
 /// "Nothing written March to June 2024".
-fn describe_quiet_months(from: Date, to: Date) -> String {
+pub(super) fn describe_quiet_months(from: Date, to: Date) -> String {
     let whole = |day: Date| day.strftime("%B %Y").to_string();
     if from == to {
         format!("Nothing written in {}", whole(from))
