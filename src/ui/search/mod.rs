@@ -125,6 +125,7 @@ struct Asked {
 
 /// The keys for the list that were pressed in this frame.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each key")]
 struct PressedKeys {
     down: usize,
     up: usize,
