@@ -11,7 +11,7 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::{DamageReporter, Journal, writer::WriterCommand};
+use super::{DamageReporter, Journal};
 use crate::{
     domain::{
         search::query::{Filter, Query, QueryContext},
@@ -121,9 +121,9 @@ impl BackgroundSearch {
     pub fn poll(&self, journal: &Journal) -> Option<AnswerContent> {
         let answer = self.answers.try_iter().find(|answer| answer.number == self.latest)?;
         if let AnswerContent::Results(results) = &answer.content
-            && matches!(**results, Err(StoreError::SearchIndexDamaged(_)))
+            && let Err(error) = &**results
         {
-            journal.writer.send(WriterCommand::RebuildSearchIndex);
+            journal.repair_after(error);
         }
         Some(answer.content)
     }

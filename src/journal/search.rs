@@ -3,6 +3,7 @@
 use super::{Journal, writer::WriterCommand};
 use crate::{
     domain::{
+        id::EntryId,
         search::query::{Query, QueryContext},
         short_name::NameFacts,
     },
@@ -63,11 +64,23 @@ impl Journal {
         Ok(self.search_with(query, &options)?.hits)
     }
 
+    /// The entries about anyone that have the words of a query, with ids below `below`, the latest
+    /// ones up to a limit. A damaged index is made again, as by [`Journal::search`].
+    ///
+    /// # Errors
+    /// As [`Journal::search`].
+    pub fn entries_with_words(&self, query: &Query, below: EntryId, limit: usize) -> Result<Vec<EntryId>, StoreError> {
+        self.read(|db| db.entries_with_words(query, below, limit)).inspect_err(|error| self.repair_after(error))
+    }
+
     fn search_with(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults, StoreError> {
-        self.read(|db| db.search(query, options)).inspect_err(|error| {
-            if matches!(error, StoreError::SearchIndexDamaged(_)) {
-                self.writer.send(WriterCommand::RebuildSearchIndex);
-            }
-        })
+        self.read(|db| db.search(query, options)).inspect_err(|error| self.repair_after(error))
+    }
+
+    /// Makes the index again if an error says that it is damaged.
+    pub(super) fn repair_after(&self, error: &StoreError) {
+        if matches!(error, StoreError::SearchIndexDamaged(_)) {
+            self.writer.send(WriterCommand::RebuildSearchIndex);
+        }
     }
 }

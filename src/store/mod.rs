@@ -47,6 +47,7 @@ mod repair;
 mod reviews;
 mod schema_check;
 mod search;
+mod search_history;
 mod search_index;
 mod search_joins;
 mod search_results;

@@ -22,7 +22,7 @@ use crate::domain::{
         kind::{Kind, flag::Flag, note::Note},
     },
     erase::{EraseRequest, EraseScope},
-    id::{OneOnOneId, PersonId, Uid},
+    id::{EntryId, OneOnOneId, PersonId, Uid},
     intention::Intention,
     moment::Moment,
     one_on_one::OneOnOne,
@@ -350,6 +350,7 @@ fn exercise_search(db: &Db, today: jiff::civil::Date) -> Result<()> {
         )?;
         db.search_suggestions(&query)?;
         db.respellings(&query)?;
+        db.entries_with_words(&query, EntryId(i64::MAX), 9)?;
     }
     db.count_subjects_of_many(&[1].into())?;
     Ok(())

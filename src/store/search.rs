@@ -494,7 +494,7 @@ fn read_candidate(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
 
 /// Which words of a query may be the beginnings of longer ones.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Prefixes {
+pub(super) enum Prefixes {
     All,
     /// The one that is typed last.
     Last,
@@ -502,7 +502,7 @@ enum Prefixes {
 }
 
 /// The expression of FTS5 for the words of a query; `None` if it requires none.
-fn match_expression(query: &Query, prefixes: Prefixes) -> Option<String> {
+pub(super) fn match_expression(query: &Query, prefixes: Prefixes) -> Option<String> {
     let groups = query.required_terms();
     let last = groups.len().checked_sub(1)?;
     let any_of = |index: usize, terms: &[&Term]| {

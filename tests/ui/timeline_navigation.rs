@@ -145,6 +145,31 @@ fn words_are_found_as_they_are_typed_counted_and_stepped_through() {
 }
 
 #[test]
+fn words_are_found_by_the_index_as_on_the_search_page() {
+    let journal = TempJournal::with_entries(&[
+        (50, "took the week on call"),
+        (40, "called about the week"),
+        (30, "東京で一対一"),
+        (20, "don’t call, on Friday"),
+        (10, "resent the invitation"),
+    ]);
+    let mut window = Window::open_timeline(&journal);
+    for (query, count) in [
+        ("call", "1 of 3"),
+        ("\"on call\"", "1 of 1"),
+        ("week call", "1 of 2"),
+        ("call -week", "1 of 1"),
+        ("京で", "1 of 1"),
+        ("sent", "none"),
+        ("kind:note", "none"),
+    ] {
+        window.press_with(Modifiers::COMMAND, Key::F);
+        window.fill("Search history", query);
+        window.wait_for_text(count);
+    }
+}
+
+#[test]
 fn search_finds_the_text_of_events() {
     use rapport::{domain::entry::transition::Transition, journal::change::Change};
     let journal = TempJournal::with_entries(&[(9, "! quiet in reviews"), (1, "a note")]);

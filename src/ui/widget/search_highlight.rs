@@ -7,13 +7,13 @@ use eframe::egui::{
     text::CharIndex, text_selection::LabelSelectionState, vec2,
 };
 
-use crate::{domain::search::SearchQuery, ui::tokens::Tokens};
+use crate::{domain::search::query::Query, ui::tokens::Tokens};
 
 /// The tag of the query in the `Ui` stack.
 const QUERY_TAG: &str = "rapport: wanted";
 
 /// Shows a part of the window in which matches of `query` are highlighted.
-pub fn with_search_highlight<R>(ui: &mut Ui, query: Option<&Arc<SearchQuery>>, add: impl FnOnce(&mut Ui) -> R) -> R {
+pub fn with_search_highlight<R>(ui: &mut Ui, query: Option<&Arc<Query>>, add: impl FnOnce(&mut Ui) -> R) -> R {
     let info = UiStackInfo::default();
     let info = match query {
         Some(query) => info.with_tag_value(QUERY_TAG, Arc::clone(query)),
@@ -25,8 +25,8 @@ pub fn with_search_highlight<R>(ui: &mut Ui, query: Option<&Arc<SearchQuery>>, a
 }
 
 /// The query of the enclosing [`with_search_highlight`].
-fn active_query(ui: &Ui) -> Option<Arc<SearchQuery>> {
-    ui.stack().iter().find_map(|part| part.tags().get_downcast::<Arc<SearchQuery>>(QUERY_TAG)).cloned()
+fn active_query(ui: &Ui) -> Option<Arc<Query>> {
+    ui.stack().iter().find_map(|part| part.tags().get_downcast::<Arc<Query>>(QUERY_TAG)).cloned()
 }
 
 /// Paints the match backgrounds of a text that is painted afterwards.
@@ -94,8 +94,8 @@ mod tests {
             .with_size(vec2(width, 200.0))
             .with_context_setup(crate::ui::install)
             .build_ui(move |ui| {
-                let query = SearchQuery::new(query).map(Arc::new);
-                with_search_highlight(ui, query.as_ref(), |ui| {
+                let query = Arc::new(Query::parse_words(query));
+                with_search_highlight(ui, Some(&query), |ui| {
                     highlighted_label(ui, text::body("The design of the platform team"))
                 });
             });

@@ -593,3 +593,33 @@ fn search_while_typing_finds_beginnings_of_every_word() {
     assert_eq!(found("th plann", 9), ["The planning went well"]);
     assert_eq!(found("\"the plan\"", 9), ["The plan"]);
 }
+
+#[test]
+fn entries_with_words_are_told_part_by_part_the_latest_first() {
+    let journal = TempJournal::with_entries(&[(9, "on call"), (5, "else"), (3, "ON-CALL again"), (1, "called")]);
+    let query = Query::parse_words("call");
+    let part = |below: i64, limit: usize| journal.db().entries_with_words(&query, EntryId(below), limit).unwrap();
+    assert_eq!(part(i64::MAX, 2), [EntryId(4), EntryId(3)]);
+    assert_eq!(part(3, 2), [EntryId(1)]);
+    assert_eq!(part(1, 2), []);
+    let excluded = Query::parse_words("-call");
+    assert_eq!(journal.db().entries_with_words(&excluded, EntryId(i64::MAX), 9).unwrap(), []);
+    let phrase = Query::parse_words("kind:note \"on call\"");
+    assert_eq!(journal.db().entries_with_words(&phrase, EntryId(i64::MAX), 9).unwrap(), [], "nothing is a filter");
+}
+
+#[test]
+fn words_that_are_joined_or_split_are_spelled_in_the_other_way_if_that_occurs() {
+    let journal = TempJournal::with_entries(&[(9, "oncall again"), (5, "on call"), (3, "the stand-up")]);
+    let respelled = |input: &str| {
+        let found = journal.db().respellings(&Query::parse_words(input)).unwrap();
+        found.into_iter().map(|other| (other.range, other.words)).collect::<Vec<_>>()
+    };
+    assert_eq!(respelled("on call"), [(0..7, "oncall".to_owned())]);
+    assert_eq!(respelled("a \"on call\" b"), [(2..11, "oncall".to_owned())]);
+    assert_eq!(respelled("oncall"), [(0..6, "\"on call\"".to_owned())]);
+    assert_eq!(respelled("standup"), [(0..7, "\"stand up\"".to_owned())]);
+    for input in ["again", "-oncall", "call on", "", "x"] {
+        assert_eq!(respelled(input), [], "{input}");
+    }
+}

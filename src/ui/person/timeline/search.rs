@@ -1,9 +1,10 @@
 //! Incremental search in the timeline: matches are highlighted, counted and stepped through.
 //!
-//! The text of the timeline is indexed a batch per frame, newest first, and only while the search
-//! is in use; so no frame waits for it, and recent entries are found at once.
+//! The index of the journal says which entries have the words, a batch per frame, the latest first;
+//! so no frame waits for it, and recent entries are found at once. Only of entries with later
+//! events are the texts read, to tell which of the events match.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use eframe::egui::{Id, Ui, accesskit::Live};
 
@@ -11,9 +12,10 @@ use super::list::TimelineList;
 use crate::{
     domain::{
         id::EntryId,
-        search::{SearchIndex, SearchQuery},
+        search::query::Query,
         timeline::{Timeline, TimelineEvent, TimelineRow, TimelineRows},
     },
+    store::StoreError,
     ui::{
         action::ListDirection,
         icons,
@@ -29,20 +31,18 @@ use crate::{
     },
 };
 
-/// How many events a frame adds to the index.
-const EVENTS_PER_FRAME: usize = 400;
+/// How many entries a frame takes from the index.
+const ENTRIES_PER_FRAME: usize = 2_000;
+/// Of how many events a frame reads the texts.
+const EVENTS_PER_FRAME: usize = 200;
 const WIDTH: f32 = 190.0;
 
-/// The query, the index and the matches.
+/// The query and the matches.
 #[derive(Default)]
 pub(super) struct TimelineSearch {
     text: String,
-    query: Option<Arc<SearchQuery>>,
-    index: SearchIndex<u32>,
-    /// How many events have been searched for the current query.
-    searched: usize,
-    /// How many events there are.
-    total: usize,
+    query: Option<Arc<Query>>,
+    progress: Progress,
     /// Indices of the matching events, newest first.
     matches: Vec<u32>,
     /// The matches that the filter shows, in the order of the rows; `None` when out of date.
@@ -56,6 +56,19 @@ pub(super) struct TimelineSearch {
     wants_focus: bool,
     /// What had the focus before the search field, to return it on Esc.
     previous_focus: Option<Id>,
+}
+
+/// How far the search is.
+#[derive(Default)]
+struct Progress {
+    /// The indices of the events of each entry; `None` until the search begins.
+    events: Option<HashMap<EntryId, Vec<u32>>>,
+    /// The last entry that the index has told; `None` before the first.
+    last: Option<EntryId>,
+    /// Whether the index has told all.
+    is_complete: bool,
+    /// Entries with later events, whose texts are still to be read.
+    unread: Vec<EntryId>,
 }
 
 /// A match with its place in the list.
@@ -85,14 +98,13 @@ impl TimelineSearch {
     /// Searches for words. The current match is the one in this entry.
     pub(super) fn begin_at(&mut self, words: &str, entry: EntryId) {
         words.clone_into(&mut self.text);
-        self.query = SearchQuery::new(&words.replace('"', " ")).map(Arc::new);
+        self.query = parse(words);
         self.current_event = Some(TimelineEvent::written_key(entry));
         self.restart();
     }
 
-    /// Drops the index and the matches, as the timeline may have changed.
+    /// Drops the matches, as the timeline may have changed.
     pub(super) fn invalidate(&mut self) {
-        self.index = SearchIndex::default();
         self.restart();
     }
 
@@ -102,12 +114,12 @@ impl TimelineSearch {
     }
 
     /// The query to highlight, if there is one.
-    pub(super) fn query(&self) -> Option<&Arc<SearchQuery>> {
+    pub(super) fn query(&self) -> Option<&Arc<Query>> {
         self.query.as_ref()
     }
 
     fn restart(&mut self) {
-        self.searched = 0;
+        self.progress = Progress::default();
         self.matches.clear();
         self.hits = None;
     }
@@ -165,7 +177,7 @@ impl TimelineSearch {
             response.request_focus();
         }
         if response.changed() {
-            let query = SearchQuery::new(&self.text).map(Arc::new);
+            let query = parse(&self.text);
             if self.query.is_none() {
                 self.origin = list.first_visible_event();
             }
@@ -241,31 +253,21 @@ impl TimelineSearch {
     }
 
     fn is_done(&self) -> bool {
-        self.searched == self.total
+        self.progress.is_complete && self.progress.unread.is_empty()
     }
 
-    /// Indexes and searches another batch of events, and selects the current match.
+    /// Searches another batch of entries, and selects the current match.
     pub(super) fn advance(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, list: &mut TimelineList) {
-        if self.query.is_none() && !self.has_focus {
-            if !self.index.is_empty() {
-                self.invalidate();
-            }
-            return;
-        }
+        let Some(query) = self.query.clone() else { return };
         let Some((timeline, rows)) = list.loaded() else { return };
-        self.total = timeline.events.len();
-        if self.index.len() < self.total {
-            self.index_next_events(screen, &timeline.events);
-            ui.request_repaint();
-        }
-        let Some(query) = &self.query else { return };
-        if self.searched < self.index.len() {
+        if !self.is_done() {
             let match_count = self.matches.len();
-            self.matches.extend(self.index.search(query, self.searched));
-            self.searched = self.index.len();
+            self.search_next_entries(screen, &query, timeline);
+            self.read_next_events(screen, &query, timeline);
             if self.matches.len() > match_count {
                 self.hits = None;
             }
+            ui.request_repaint();
         }
         if self.hits.is_none() {
             self.hits = Some(visible_hits(timeline, rows, &self.matches));
@@ -273,10 +275,56 @@ impl TimelineSearch {
         self.select_current(list);
     }
 
-    fn index_next_events(&mut self, screen: &mut ScreenContext<'_>, events: &[TimelineEvent]) {
-        for (index, event) in (0_u32..).zip(events).skip(self.index.len()).take(EVENTS_PER_FRAME) {
-            let texts = screen.read(|db| db.search_text(event.entry, event.event_index));
-            self.index.push(index, texts.iter().map(String::as_str));
+    fn search_next_entries(&mut self, screen: &mut ScreenContext<'_>, query: &Query, timeline: &Timeline) {
+        let Progress { events, last, is_complete, unread } = &mut self.progress;
+        if *is_complete {
+            return;
+        }
+        let events = events.get_or_insert_with(|| events_by_entry(timeline));
+        let below = last.unwrap_or(EntryId(i64::MAX));
+        let found = match screen.journal.entries_with_words(query, below, ENTRIES_PER_FRAME) {
+            Ok(found) => found,
+            // It is made again, after which the search begins anew.
+            Err(StoreError::SearchIndexDamaged(_)) => Vec::new(),
+            Err(error) => {
+                *screen.error = Some(error.user_facing_error());
+                Vec::new()
+            }
+        };
+        *is_complete = found.len() < ENTRIES_PER_FRAME;
+        *last = found.last().copied();
+        for entry in found {
+            match events.get(&entry).map(Vec::as_slice) {
+                Some([written]) => self.matches.push(*written),
+                // About somebody else.
+                None | Some([]) => {}
+                Some(_) => unread.push(entry),
+            }
+        }
+    }
+
+    /// Tells which events of an entry match: each is shown with the text of its entry.
+    fn read_next_events(&mut self, screen: &mut ScreenContext<'_>, query: &Query, timeline: &Timeline) {
+        let Progress { events: Some(events), unread, .. } = &mut self.progress else { return };
+        let mut read = 0;
+        while read < EVENTS_PER_FRAME
+            && let Some(entry) = unread.pop()
+        {
+            let indices = events.get(&entry).map_or(&[][..], Vec::as_slice);
+            let before = self.matches.len();
+            for index in indices {
+                let event = usize::try_from(*index).ok().and_then(|index| timeline.events.get(index));
+                let texts = event.map(|event| screen.read(|db| db.search_text(entry, event.event_index)));
+                let texts = texts.unwrap_or_default();
+                if query.matches_words(&[texts[0].as_str(), texts[1].as_str()]) {
+                    self.matches.push(*index);
+                }
+                read += 1;
+            }
+            // The words are in several of its texts: it is found where it was written.
+            if self.matches.len() == before {
+                self.matches.extend(indices.last());
+            }
         }
     }
 
@@ -315,6 +363,21 @@ impl TimelineSearch {
             self.highlight(list, hit);
         }
     }
+}
+
+/// Nothing is a filter here.
+fn parse(text: &str) -> Option<Arc<Query>> {
+    let query = Query::parse_words(text);
+    (!query.is_empty()).then(|| Arc::new(query))
+}
+
+/// The indices of the events of each entry, the writing last.
+fn events_by_entry(timeline: &Timeline) -> HashMap<EntryId, Vec<u32>> {
+    let mut events: HashMap<EntryId, Vec<u32>> = HashMap::new();
+    for (index, event) in (0_u32..).zip(&timeline.events) {
+        events.entry(event.entry).or_default().push(index);
+    }
+    events
 }
 
 fn field_id() -> Id {
