@@ -3,6 +3,7 @@
 mod banners;
 mod brief_output;
 mod capture_window;
+pub mod global_shortcut;
 mod instance;
 mod launch;
 mod reminders;
@@ -22,15 +23,16 @@ use std::{
 
 use eframe::egui::{Context, IconData, Ui, UserAttentionType, ViewportBuilder, ViewportCommand, ViewportId};
 
-pub use self::{
-    instance::StartRequest,
-    launch::{Start, launch},
-};
 use self::{
+    global_shortcut::GlobalShortcut,
     instance::{Instance, StartAnswer},
     reminders::Reminders,
     termination::{CurrentSaver, TerminationGuard},
     workspace::{Backups, FrameOutcome, Workspace},
+};
+pub use self::{
+    instance::StartRequest,
+    launch::{Start, launch},
 };
 use crate::{
     domain::{erase::InterruptedErase, moment::Moment},
@@ -109,6 +111,14 @@ impl App {
     /// other program holds it.
     fn serve_starts(&mut self, lock: Option<FileLock>) {
         let (sender, wake) = (self.start_requests(), Arc::clone(&self.wake));
+        let (keys_sender, keys_wake) = (sender.clone(), Arc::clone(&wake));
+        GlobalShortcut::on_press(move || {
+            // The app holds the other end as long as it runs.
+            let _ = keys_sender.send(StartRequest::Capture { text: String::new() });
+            if let Some(ctx) = keys_wake.get() {
+                ctx.request_repaint();
+            }
+        });
         self.instance = Some(Instance::start(&self.current_path(), lock, move |request| {
             if sender.send(request).is_err() {
                 return StartAnswer::Declined;
@@ -180,7 +190,7 @@ impl App {
     fn finish_opening(&mut self, path: &Path, mode: OpenMode, interrupted_erase: Option<InterruptedErase>) {
         self.state = match self.try_open(path, mode) {
             Ok(workspace) => {
-                let workspace = workspace.with_interrupted_erase(interrupted_erase);
+                let mut workspace = workspace.with_interrupted_erase(interrupted_erase);
                 if let Some(ctx) = self.wake.get() {
                     workspace.attach(ctx);
                 }

@@ -39,6 +39,7 @@ pub(super) use self::{
 use super::{
     banners::FailedChange,
     brief_output,
+    global_shortcut::GlobalShortcut,
     reminders::Reminders,
     window_state::{WindowState, WindowStateSaver},
 };
@@ -145,6 +146,7 @@ pub struct Workspace {
     search: Search,
     /// The composer over everything.
     capture: Option<Capture>,
+    global_shortcut: GlobalShortcut,
     reminders: Reminders,
     /// The day before which erasing is suggested, until that is answered.
     erase_suggestion: Option<Date>,
@@ -205,6 +207,7 @@ impl Workspace {
             palette_history: PaletteHistory::default(),
             search: Search::default(),
             capture: None,
+            global_shortcut: GlobalShortcut::default(),
             zoom: Zoom::new(window_state.zoom),
             window_state,
             reminders,
@@ -227,8 +230,9 @@ impl Workspace {
     }
 
     /// Restores theme, zoom and shortcuts in the context.
-    pub fn attach(&self, ctx: &Context) {
+    pub fn attach(&mut self, ctx: &Context) {
         restore_keymap(&self.journal, ctx);
+        self.restore_capture_keys(ctx);
         ctx.set_theme(self.window_state.theme);
         ctx.set_zoom_factor(self.window_state.zoom);
     }
@@ -454,6 +458,7 @@ impl Workspace {
             SettingChange::Retention(retention) => self.journal.set_setting(RETENTION_SETTING, &retention),
             SettingChange::DismissMeeting(dismissed) => self.dismiss_meeting(dismissed, time),
             SettingChange::PeopleList(prefs) => self.journal.set_setting(PEOPLE_LIST_SETTING, &prefs),
+            SettingChange::CaptureKeys(keys) => self.set_capture_keys(ctx, keys),
             SettingChange::Shortcuts(keymap) => self.set_keymap(ctx, *keymap),
             SettingChange::WordingCheck(on) => self.journal.set_setting(WORDING_CHECK_SETTING, &on),
             SettingChange::ReviewPrefs(prefs) => self.set_review_prefs(*prefs),

@@ -3,6 +3,7 @@
 //!
 //! Keys that are idioms of a widget, such as the arrow keys in a tab bar, stay in the widget.
 
+mod capture_keys;
 mod groups;
 mod keymap;
 mod press;
@@ -12,8 +13,9 @@ use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
 
 use self::press::consume_presses;
 pub use self::{
+    capture_keys::{CAPTURE_KEYS_NAME, CAPTURE_KEYS_SETTING, CaptureKeys, GlobalKeySupport},
     groups::{SHORTCUT_GROUPS, ShortcutGroup},
-    keymap::{Keymap, SHORTCUTS_SETTING},
+    keymap::{Keymap, SHORTCUTS_SETTING, format_keys},
     press::{consume_global, take_combination},
     rejection::Rejection,
 };

@@ -120,7 +120,10 @@ fn settings_of_today_and_the_sidebar_keep_their_names_and_forms() {
 
 #[test]
 fn changed_shortcuts_keep_their_names_and_form() {
-    use rapport::ui::shortcut::{Keymap, SHORTCUTS_SETTING};
+    use rapport::ui::shortcut::{CAPTURE_KEYS_SETTING, CaptureKeys, Keymap, SHORTCUTS_SETTING, format_keys};
+    assert_eq!(CAPTURE_KEYS_SETTING, "capture_shortcut");
+    let capture = CaptureKeys::from_setting(&serde_json::json!("command+alt+J"), false).unwrap();
+    assert_eq!(format_keys(capture), "command+alt+J");
     assert_eq!(SHORTCUTS_SETTING, "shortcuts");
     let words: Vec<&str> = Keymap::words().collect();
     assert_eq!(

@@ -77,8 +77,8 @@ fn keys_that_typing_or_the_system_needs_are_refused_with_the_reason() {
     let mut window = open_list(&journal);
     window.click_button(CHANGE_TODAY);
     for (modifiers, key, reason) in [
-        (Modifiers::NONE, Key::K, "K needs Ctrl or Alt"),
-        (Modifiers::NONE, Key::Enter, "Enter needs Ctrl or Alt"),
+        (Modifiers::NONE, Key::K, "K alone is needed elsewhere. Add Ctrl or Alt."),
+        (Modifiers::NONE, Key::Enter, "Enter alone is needed"),
         (Modifiers::NONE, Key::Tab, "Tab moves the focus."),
         (COMMAND, Key::A, "Ctrl+A is needed for editing text."),
         (COMMAND, Key::Z, "Ctrl+Z is needed for editing text."),

@@ -5,9 +5,16 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt as _,
     process::{Child, Command, Stdio},
+    sync::Arc,
 };
 
-use rapport::store::FileLock;
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+use rapport::{
+    app::global_shortcut::{GlobalShortcut, GlobalShortcutError},
+    journal::{Journal, clock::SystemClock},
+    store::FileLock,
+    ui::shortcut::CAPTURE_KEYS_SETTING,
+};
 
 use crate::{
     Program, draft, entry_texts, has_display, query_number, sandbox_with_dana,
@@ -183,6 +190,47 @@ fn the_window_opens_beside_a_composer_that_is_alone() {
         has_composer()
     });
     program.close();
+}
+
+#[test]
+fn the_keys_for_every_program_open_the_composer() {
+    if !has_display("the_keys_for_every_program_open_the_composer") {
+        return;
+    }
+    let desk = sandbox_with_dana();
+    let journal = Journal::open(&desk.journal_path(), Arc::new(SystemClock), || {}).unwrap();
+    journal.set_setting(CAPTURE_KEYS_SETTING, &"command+alt+shift+J");
+    journal.flush().unwrap();
+    drop(journal);
+    let program = Program::start(&desk);
+    wait_until("the composer is open", || {
+        xdotool(&["key", "ctrl+alt+shift+j"]);
+        std::thread::sleep(crate::KEY_RETRY_INTERVAL / 4);
+        has_composer()
+    });
+    wait_for_composer();
+    type_draft(&desk, "dana ! quiet");
+    wait_until("it is saved", || {
+        xdotool(&["key", "Return"]);
+        entry_texts(&desk) == ["quiet"]
+    });
+    program.close();
+}
+
+#[test]
+fn keys_that_another_program_has_are_refused() {
+    if !has_display("keys_that_another_program_has_are_refused") {
+        return;
+    }
+    let keys = |key| KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::ALT | Modifiers::SHIFT, key);
+    let (mut one, mut other) = (GlobalShortcut::default(), GlobalShortcut::default());
+    one.set(Some(keys(Key::F7))).unwrap();
+    other.set(Some(keys(Key::F8))).unwrap();
+    assert_eq!(other.set(Some(keys(Key::F7))), Err(GlobalShortcutError::Taken));
+    assert_eq!(other.keys(), Some(keys(Key::F8)), "the former ones stay");
+    one.set(None).unwrap();
+    other.set(Some(keys(Key::F7))).unwrap();
+    one.set(Some(keys(Key::F8))).unwrap();
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod dialog_request;
 
 use std::{path::PathBuf, sync::Arc};
 
-use eframe::egui::ThemePreference;
+use eframe::egui::{KeyboardShortcut, ThemePreference};
 use jiff::civil::Date;
 
 pub use self::dialog_request::{DialogRequest, PromptKind, RecapRequest, ReviewPrompt};
@@ -194,6 +194,8 @@ pub enum SettingChange {
     PeopleList(Box<PeopleListPrefs>),
     /// The keys of the commands.
     Shortcuts(Box<Keymap>),
+    /// The keys of quick capture from every program.
+    CaptureKeys(Option<KeyboardShortcut>),
     /// Whether drafts of reviews are checked for judging words.
     WordingCheck(bool),
     /// The preferences of the Review tab.

@@ -10,7 +10,10 @@ use crate::{
         action::SettingChange,
         kind_style::tone,
         screen_context::ScreenContext,
-        shortcut::{Keymap, SHORTCUT_GROUPS, Shortcut, ShortcutGroup, keys_label, take_combination},
+        shortcut::{
+            CAPTURE_KEYS_NAME, CaptureKeys, GlobalKeySupport, Keymap, Rejection, SHORTCUT_GROUPS, Shortcut,
+            ShortcutGroup, keys_label, take_combination,
+        },
         text,
         tokens::{Tokens, Tone},
         widget::{
@@ -39,12 +42,20 @@ pub struct ShortcutList {
     /// The command that waits for its new keys.
     recording: Option<Recording>,
     /// Why the keys of a command were not changed.
-    refused: Option<(Shortcut, String)>,
+    refused: Option<(Target, String)>,
+}
+
+/// Whose keys are changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Command(Shortcut),
+    /// Quick capture from every program.
+    Capture,
 }
 
 /// A command that waits for its new keys.
 struct Recording {
-    shortcut: Shortcut,
+    target: Target,
     /// Whether its button has had the focus.
     is_focused: bool,
 }
@@ -65,22 +76,24 @@ impl ShortcutList {
     /// Takes the keys of this frame, and returns the keys of all commands if that changed them.
     pub fn record(&mut self, ctx: &Context) -> Option<SettingChange> {
         let keys = take_combination(ctx)?;
-        let shortcut = self.recording.as_ref()?.shortcut;
+        let target = self.recording.as_ref()?.target;
         self.refused = None;
         if keys == CANCEL {
             self.recording = None;
             return None;
         }
-        let is_mac = ctx.os().is_mac();
-        let mut keymap = (*Keymap::of(ctx)).clone();
-        match keymap.change(shortcut, keys, is_mac) {
-            Ok(()) => {
+        let changed = match target {
+            Target::Command(shortcut) => change_command(ctx, shortcut, keys),
+            Target::Capture => CaptureKeys::check(ctx, keys).map(|()| SettingChange::CaptureKeys(Some(keys))),
+        };
+        match changed {
+            Ok(change) => {
                 self.recording = None;
-                Some(SettingChange::Shortcuts(Box::new(keymap)))
+                Some(change)
             }
             Err(rejection) => {
-                let reason = rejection.sentence(&keys_label(ctx, keys), is_mac);
-                self.refused = Some((shortcut, format!("{reason} Press other keys, or Esc to cancel.")));
+                let reason = rejection.sentence(&keys_label(ctx, keys), ctx.os().is_mac());
+                self.refused = Some((target, format!("{reason} Press other keys, or Esc to cancel.")));
                 None
             }
         }
@@ -104,6 +117,12 @@ impl ShortcutList {
         self.show_hint(ui, screen);
         let wanted = normalize_name(&self.filter);
         let mut is_empty = true;
+        if normalize_name(CAPTURE_KEYS_NAME).contains(&wanted) {
+            is_empty = false;
+            section_label(ui, "Outside Rapport");
+            grid(ui, "capture keys", |ui| self.show_capture_row(ui, screen));
+            ui.add_space(8.0);
+        }
         for group in SHORTCUT_GROUPS {
             let rows = matching_rows(ui, group, &wanted);
             if !rows.is_empty() {
@@ -141,7 +160,7 @@ impl ShortcutList {
 
     fn show_row(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, row: &Row) {
         if row.shortcut.is_changeable() {
-            self.show_keys_button(ui, row);
+            self.show_keys_button(ui, Target::Command(row.shortcut), &row.keys, row.description);
         } else {
             key_hint(ui, &row.keys);
         }
@@ -153,24 +172,65 @@ impl ShortcutList {
             }
             show_description(ui, row.description);
             self.show_default(ui, screen, row);
-            match &self.refused {
-                Some((shortcut, reason)) if *shortcut == row.shortcut => show_refusal(ui, reason),
-                _ => {}
-            }
+            self.show_refused(ui, Target::Command(row.shortcut));
         });
         ui.end_row();
     }
 
-    fn show_keys_button(&mut self, ui: &mut Ui, row: &Row) {
-        let is_recording = self.recording.as_ref().is_some_and(|recording| recording.shortcut == row.shortcut);
-        let text = if is_recording { "Press keys…" } else { row.keys.as_str() };
-        let name = format!("{text}: Change the keys of {}", row.description);
+    fn show_refused(&self, ui: &mut Ui, target: Target) {
+        if let Some((_, reason)) = self.refused.as_ref().filter(|(refused, _)| *refused == target) {
+            show_refusal(ui, reason);
+        }
+    }
+
+    /// The keys of quick capture, or why there can be none.
+    fn show_capture_row(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+        let t = Tokens::of(ui);
+        let CaptureKeys { keys, support, problem } = CaptureKeys::of(ui);
+        let label = keys.map(|keys| keys_label(ui, keys));
+        if support == GlobalKeySupport::Supported {
+            self.show_keys_button(ui, Target::Capture, label.as_deref().unwrap_or("Off"), CAPTURE_KEYS_NAME);
+        } else {
+            key_hint(ui, "Off");
+        }
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add_space(2.0);
+            show_description(ui, CAPTURE_KEYS_NAME);
+            let explanation = match support {
+                GlobalKeySupport::Supported => None,
+                GlobalKeySupport::Wayland => Some(
+                    "On Wayland, the settings of your desktop bind a key to “rapport capture”. The README says how.",
+                ),
+                GlobalKeySupport::Unsupported => Some("This display has no keys for every program."),
+            };
+            if let Some(explanation) = explanation {
+                ui.add(Label::new(text::fine(explanation).color(t.ink_faint)).wrap());
+            }
+            if keys.is_some()
+                && ui.add(LinkButton::new("Turn off", "Turn off quick capture from every program")).clicked()
+            {
+                (self.recording, self.refused) = (None, None);
+                screen.dispatch(SettingChange::CaptureKeys(None));
+            }
+            if let Some(problem) = &problem {
+                show_refusal(ui, problem);
+            }
+            self.show_refused(ui, Target::Capture);
+        });
+        ui.end_row();
+    }
+
+    fn show_keys_button(&mut self, ui: &mut Ui, target: Target, keys: &str, description: &str) {
+        let is_recording = self.recording.as_ref().is_some_and(|recording| recording.target == target);
+        let text = if is_recording { "Press keys…" } else { keys };
+        let name = format!("{text}: Change the keys of {description}");
         let response = ui.add(KeyButton::new(text, name).recording(is_recording));
         if is_recording {
             self.keep_recording(ui, &response);
         } else if response.clicked() {
             response.request_focus();
-            self.recording = Some(Recording { shortcut: row.shortcut, is_focused: false });
+            self.recording = Some(Recording { target, is_focused: false });
             self.refused = None;
         }
     }
@@ -206,11 +266,21 @@ impl ShortcutList {
                 Ok(()) => screen.dispatch(SettingChange::Shortcuts(Box::new(keymap))),
                 Err(rejection) => {
                     let reason = rejection.sentence(&default, ui.os().is_mac());
-                    self.refused = Some((row.shortcut, format!("{reason} Change that one first.")));
+                    self.refused = Some((Target::Command(row.shortcut), format!("{reason} Change that one first.")));
                 }
             }
         });
     }
+}
+
+/// The keys of all commands after this one has got others.
+fn change_command(ctx: &Context, shortcut: Shortcut, keys: KeyboardShortcut) -> Result<SettingChange, Rejection> {
+    if CaptureKeys::of(ctx).keys == Some(keys) {
+        return Err(Rejection::Clash(CAPTURE_KEYS_NAME));
+    }
+    let mut keymap = (*Keymap::of(ctx)).clone();
+    keymap.change(shortcut, keys, ctx.os().is_mac())?;
+    Ok(SettingChange::Shortcuts(Box::new(keymap)))
 }
 
 /// What matches by keys or description, or by the task.

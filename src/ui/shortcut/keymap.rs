@@ -244,7 +244,7 @@ pub(super) fn is_sign(key: Key) -> bool {
 }
 
 /// The same keys on every system, such as “command+shift+K”: on a Mac, “command” is Cmd.
-fn format_keys(keys: KeyboardShortcut) -> String {
+pub fn format_keys(keys: KeyboardShortcut) -> String {
     let Modifiers { alt, ctrl, shift, command, .. } = keys.modifiers;
     let held = [(command, "command"), (ctrl, "ctrl"), (alt, "alt"), (shift, "shift")];
     let mut parts: Vec<&str> = held.into_iter().filter(|(is_held, _)| *is_held).map(|(_, word)| word).collect();
@@ -252,7 +252,8 @@ fn format_keys(keys: KeyboardShortcut) -> String {
     parts.join("+")
 }
 
-fn parse_keys(text: &str, is_mac: bool) -> Option<KeyboardShortcut> {
+/// Reads what [`format_keys`] has written.
+pub(super) fn parse_keys(text: &str, is_mac: bool) -> Option<KeyboardShortcut> {
     let mut parts: Vec<&str> = text.split('+').collect();
     let key = Key::from_name(parts.pop()?)?;
     let mut modifiers = Modifiers::NONE;

@@ -28,8 +28,8 @@ impl Rejection {
     pub fn sentence(self, label: &str, is_mac: bool) -> String {
         match self {
             Self::Clash(name) => format!("{label} is already used for “{name}”."),
-            Self::NeedsModifier if is_mac => format!("{label} needs Cmd or Ctrl: alone it is for typing."),
-            Self::NeedsModifier => format!("{label} needs Ctrl or Alt: alone it is for typing."),
+            Self::NeedsModifier if is_mac => format!("{label} alone is needed elsewhere. Add Cmd or Ctrl."),
+            Self::NeedsModifier => format!("{label} alone is needed elsewhere. Add Ctrl or Alt."),
             Self::TextEditing => format!("{label} is needed for editing text."),
             Self::TypesSign => format!("{label} types a sign."),
             Self::Focus => format!("{label} moves the focus."),
@@ -58,15 +58,15 @@ pub(super) fn reserved(keys: KeyboardShortcut, is_mac: bool) -> Option<Rejection
         Some(Rejection::TextEditing)
     } else if modifiers.command && matches!(key, Key::Plus | Key::Minus | Key::Equals | Key::Num0) {
         Some(Rejection::Zoom)
-    } else if modifiers.alt && (is_mac && !has_command || !is_mac && has_command) && types_sign(key) {
-        // Option on a Mac; AltGr, which Windows reports as Ctrl+Alt, elsewhere.
+    } else if modifiers.alt && types_sign(key) && (is_mac && !has_command || cfg!(windows) && has_command) {
+        // Option on a Mac; AltGr on Windows, which reports it as Ctrl+Alt.
         Some(Rejection::TypesSign)
     } else {
         None
     }
 }
 
-fn is_function_key(key: Key) -> bool {
+pub(super) fn is_function_key(key: Key) -> bool {
     (Key::F1..=Key::F35).contains(&key)
 }
 
@@ -133,7 +133,7 @@ mod tests {
             (COMMAND, Key::BrowserBack, false, Some(System)),
             (ALT, Key::E, true, Some(TypesSign)),
             (ALT, Key::E, false, None),
-            (COMMAND | ALT, Key::E, false, Some(TypesSign)),
+            (COMMAND | ALT, Key::E, false, cfg!(windows).then_some(TypesSign)),
             (COMMAND | ALT, Key::E, true, None),
             (Modifiers::NONE, Key::F9, false, None),
             (SHIFT, Key::F9, false, None),
