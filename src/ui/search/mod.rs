@@ -494,19 +494,21 @@ impl SearchPage {
     fn show_footer(&mut self, ui: &mut Ui) {
         divider(ui);
         ui.add_space(8.0);
-        let has_room = ui.available_width() >= MIN_WIDTH_FOR_ONE_FOOTER;
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
-            if WidthClass::of(ui) != WidthClass::Compact {
+        if ui.available_width() >= MIN_WIDTH_FOR_ONE_FOOTER {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
                 show_keys(ui);
-            }
-            if has_room {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.show_trash(ui, true));
-            } else {
-                ui.end_row();
-                self.show_trash(ui, false);
-            }
-        });
+            });
+            return;
+        }
+        if WidthClass::of(ui) != WidthClass::Compact {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+                show_keys(ui);
+            });
+        }
+        ui.horizontal(|ui| self.show_trash(ui, false));
     }
 
     /// Whether the trash is searched, and the button that changes it.
