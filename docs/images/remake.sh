@@ -59,6 +59,10 @@ person() {
     words 'dana migr'
     shot "palette-$1"
     keys Escape
+    keys ctrl+shift+f
+    words 'on call'
+    shot "search-$1"
+    keys Escape
     keys Return
     shot "prepare-$1"
     keys ctrl+3
