@@ -25,6 +25,9 @@ const MAX_MATCHES: usize = 2_000;
 /// The same for a list that is shown while a word is still being typed, in the frame of the key.
 const MAX_MATCHES_WHILE_TYPING: usize = 500;
 
+/// While one types, fewer letters than these have to be a whole word.
+const MIN_BEGINNING_LETTERS: usize = 3;
+
 /// Up to so many matches, the subjects are looked up one by one.
 const MAX_SUBJECT_LOOKUPS: usize = 500;
 
@@ -219,13 +222,20 @@ impl Db {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The words before the last one are complete, and whole words match better. Their beginnings
-    /// cost the most, so they are only searched where whole words find too little.
+    /// Whole words match better, and the beginnings of words cost the most. So whole words come
+    /// first, then the beginning of the last one, which is still being typed, and the beginnings of
+    /// all only where these find too little. One or two letters are no beginning yet.
     fn candidates_while_typing(&self, query: &Query, conditions: &Conditions, limit: usize) -> Result<Candidates> {
-        if query.required_terms().len() > 1 {
-            let found = self.candidates(query, conditions, Prefixes::Last)?;
-            if found.found.len() >= limit {
-                return Ok(found);
+        let terms = query.required_terms();
+        let whole = self.candidates(query, conditions, Prefixes::None)?;
+        let is_begun = matches!(terms.as_slice(), [only] if only.iter().all(|term| is_hardly_begun(term)));
+        if terms.is_empty() || is_begun || whole.found.len() >= limit {
+            return Ok(whole);
+        }
+        if terms.len() > 1 {
+            let begun = self.candidates(query, conditions, Prefixes::Last)?;
+            if begun.found.len() >= limit {
+                return Ok(begun);
             }
         }
         self.candidates(query, conditions, Prefixes::All)
@@ -514,6 +524,12 @@ pub(super) fn match_expression(query: &Query, prefixes: Prefixes) -> Option<Stri
     let all = groups.join(" AND ");
     let excluded: Vec<String> = query.excluded_terms().map(|term| term_expression(term, true)).collect();
     Some(if excluded.is_empty() { all } else { format!("({all}) NOT ({})", excluded.join(" OR ")) })
+}
+
+/// Whether a term is a letter or two, with which nearly everything has a word that begins.
+fn is_hardly_begun(term: &Term) -> bool {
+    let is_short = |word: &String| word.is_ascii() && word.len() < MIN_BEGINNING_LETTERS;
+    matches!(term.words.as_slice(), [word] if is_short(word))
 }
 
 /// Words have only letters, digits and characters beyond ASCII, so the quotes cannot be left.

@@ -592,6 +592,9 @@ fn search_while_typing_finds_beginnings_of_every_word() {
     assert_eq!(found("the pl", 2), ["The plan", "The planning went well"], "whole words are enough");
     assert_eq!(found("th plann", 9), ["The planning went well"]);
     assert_eq!(found("\"the plan\"", 9), ["The plan"]);
+    assert_eq!(found("pla", 9), ["Their plans", "The plan", "The planning went well"]);
+    assert_eq!(found("plan", 1), ["The plan"], "whole words are enough");
+    assert_eq!(found("pl", 9), [""; 0], "two letters are no beginning yet");
 }
 
 #[test]
