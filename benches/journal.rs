@@ -367,41 +367,38 @@ fn jump(window: &mut Window) -> Times {
     })
 }
 
-/// Types a key per frame into the search, starting while the texts of the timeline are still being
-/// read.
+/// Types into the search of the timeline, starting while its texts are still being read.
 fn find(window: &mut Window) -> Result<Times> {
-    const WORDS: &str = "the migration review";
     window.press(Modifiers::NONE, Key::Home);
     window.press(Modifiers::COMMAND, Key::F);
-    let mut letters = WORDS.chars().cycle().enumerate();
-    let times = Times::measure(FRAMES, |_| {
-        let (nth, letter) = letters.next().unwrap_or_default();
-        if nth.is_multiple_of(WORDS.len()) {
-            window.frame(vec![press(Modifiers::COMMAND, Key::A)]);
-        }
-        window.frame(vec![Event::Text(letter.into())])
-    });
+    let times = type_words(window);
     window.settle();
     expect(window, " of ")?;
     window.press(Modifiers::NONE, Key::Escape);
     Ok(times)
 }
 
-/// Types a key per frame into the palette, which lists what is found in the same frame.
+/// Types into the palette, which lists what is found in the frame of the key.
 fn type_in_palette(window: &mut Window) -> Result<Times> {
-    const WORDS: &str = "the migration review";
     window.press(Modifiers::COMMAND, Key::K);
+    let times = type_words(window);
+    expect(window, "Jot to")?;
+    window.press(Modifiers::NONE, Key::Escape);
+    Ok(times)
+}
+
+/// Types a letter per frame into the field that has the focus, and the same words again once they
+/// are complete.
+fn type_words(window: &mut Window) -> Times {
+    const WORDS: &str = "the migration review";
     let mut letters = WORDS.chars().cycle().enumerate();
-    let times = Times::measure(FRAMES, |_| {
+    Times::measure(FRAMES, |_| {
         let (nth, letter) = letters.next().unwrap_or_default();
         if nth.is_multiple_of(WORDS.len()) {
             window.frame(vec![press(Modifiers::COMMAND, Key::A)]);
         }
         window.frame(vec![Event::Text(letter.into())])
-    });
-    expect(window, "Jot to")?;
-    window.press(Modifiers::NONE, Key::Escape);
-    Ok(times)
+    })
 }
 
 /// From opening the journal to the first frame, on the page shown last.
