@@ -184,7 +184,10 @@ impl TimelineSearch {
             if self.query != query {
                 self.query = query;
                 self.current_event = None;
+                // The timeline is the same.
+                let events = self.progress.events.take();
                 self.restart();
+                self.progress.events = events;
             }
         }
         command
