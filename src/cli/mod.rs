@@ -21,6 +21,7 @@ mod jot;
 mod list;
 mod next;
 mod open;
+pub mod passphrase_prompt;
 mod people;
 mod person;
 mod progress;
