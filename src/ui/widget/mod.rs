@@ -35,6 +35,7 @@ pub mod scroll;
 pub mod search_highlight;
 pub mod section_label;
 pub mod segmented;
+mod selectable_galley;
 pub mod sparkline;
 pub mod tabs;
 pub mod toast;

@@ -7,6 +7,7 @@ use eframe::egui::{
     text::CharIndex, text_selection::LabelSelectionState, vec2,
 };
 
+use super::selectable_galley::selectable_galley;
 use crate::{domain::search::query::Query, ui::tokens::Tokens};
 
 /// The tag of the query in the `Ui` stack.
@@ -46,6 +47,7 @@ pub fn highlighted_label(ui: &mut Ui, text: RichText) -> Response {
     let (at, galley, response) = Label::new(text).wrap().layout_in_ui(ui);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), &accessible_text));
     if ui.is_rect_visible(response.rect) {
+        let galley = selectable_galley(galley);
         paint_matches(ui, at, &galley);
         let ink = Tokens::of(ui).ink;
         LabelSelectionState::label_text_selection(ui, &response, at, galley, ink, Stroke::NONE);

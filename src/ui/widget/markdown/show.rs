@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use super::{
-    super::{paint_util, search_highlight},
+    super::{paint_util, search_highlight, selectable_galley::selectable_galley},
     Block, BlockKind, Span, SpanStyle, opened_link, parse,
 };
 use crate::ui::{
@@ -236,6 +236,7 @@ fn show_text(ui: &mut Ui, job: &BlockLayout) {
     if !ui.is_rect_visible(response.rect) && job.links.is_empty() {
         return;
     }
+    let galley = selectable_galley(galley);
     for (index, (range, address)) in job.links.iter().enumerate() {
         show_link(ui, response.id.with(("link", index)), at, &galley, range, address);
     }
