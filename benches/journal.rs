@@ -1,5 +1,6 @@
-//! Latencies of the window and the journal, on sample journals of three sizes: `cargo bench`, or
-//! `cargo bench -- small typical`. `benches/README.md` explains the figures.
+//! Latencies of the window and the journal, on sample journals of three sizes: `cargo bench`,
+//! `cargo bench -- small typical`, or `cargo bench -- huge search commits`. `benches/README.md`
+//! explains the figures.
 
 #[path = "journal/figures.rs"]
 mod figures;
@@ -56,6 +57,8 @@ use self::{
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
+/// What can be measured alone.
+const PARTS: [&str; 5] = ["window", "search", "exports", "commits", "backups"];
 const FRAMES: usize = 600;
 const WARM_UP: usize = 60;
 const COMMITS: usize = 400;
@@ -78,11 +81,22 @@ fn main() -> Result {
     Ok(())
 }
 
-/// The requested sizes; all of them by default. Ignores the flags that cargo adds.
+/// The words of the command line, without the flags that cargo adds.
+fn words() -> impl Iterator<Item = String> {
+    std::env::args().skip(1).filter(|word| !word.starts_with('-'))
+}
+
+/// The requested sizes; all of them by default.
 fn sizes() -> Result<Vec<Size>> {
-    let words = std::env::args().skip(1).filter(|word| !word.starts_with('-'));
+    let words = words().filter(|word| !PARTS.contains(&word.as_str()));
     let asked: Vec<Size> = words.map(|word| word.parse()).collect::<std::result::Result<_, _>>()?;
     Ok(Size::ALL.iter().copied().filter(|size| asked.is_empty() || asked.contains(size)).collect())
+}
+
+/// Whether a part was requested; all of them are by default.
+fn is_requested(part: &str) -> bool {
+    let mut parts = words().filter(|word| PARTS.contains(&word.as_str())).peekable();
+    parts.peek().is_none() || parts.any(|word| word == part)
 }
 
 /// All figures of one size. The folder is beside the build, because `/tmp` may be in memory.
@@ -95,14 +109,24 @@ fn measure(size: Size) -> Result<Column> {
     let made = sample::write(&path, size, DEFAULT_SEED, now.date())?;
     let mut figures = vec![("Writing the sample, wall", Figure::Once(started.elapsed()))];
     let busiest = Busiest::find_and_start_one_on_one(&path, &clock, &now)?;
-    figures.extend(measure_frames(&path, &clock, &busiest)?);
-    figures.push(("Opening the journal on that timeline, CPU", Figure::Times(open_journal(&path, &clock))));
-    figures.extend(measure_review(&path, &clock, &now, &busiest)?);
-    figures.extend(search::measure_search(&path, &clock)?);
-    figures.extend(measure_exports(folder.path(), &path, &now)?);
-    figures.extend(measure_commits(folder.path(), &path, &now, busiest.person)?);
-    figures.extend(measure_backups(folder.path(), &path, &clock, &now)?);
-    figures.extend(measure_erase(&path, &now, busiest.person)?);
+    if is_requested("window") {
+        figures.extend(measure_frames(&path, &clock, &busiest)?);
+        figures.push(("Opening the journal on that timeline, CPU", Figure::Times(open_journal(&path, &clock))));
+        figures.extend(measure_review(&path, &clock, &now, &busiest)?);
+    }
+    if is_requested("search") {
+        figures.extend(search::measure_search(&path, &clock)?);
+    }
+    if is_requested("exports") {
+        figures.extend(measure_exports(folder.path(), &path, &now)?);
+    }
+    if is_requested("commits") {
+        figures.extend(measure_commits(folder.path(), &path, &now, busiest.person)?);
+    }
+    if is_requested("backups") {
+        figures.extend(measure_backups(folder.path(), &path, &clock, &now)?);
+        figures.extend(measure_erase(&path, &now, busiest.person)?);
+    }
     Ok(Column { heading: describe_size(size, made, &busiest), figures })
 }
 
@@ -372,8 +396,9 @@ fn find(window: &mut Window) -> Result<Times> {
     window.press(Modifiers::NONE, Key::Home);
     window.press(Modifiers::COMMAND, Key::F);
     let times = type_words(window);
-    window.settle();
-    expect(window, " of ")?;
+    if !window.wait_for_text(" of ") {
+        return Err("nothing is found in the timeline".into());
+    }
     window.press(Modifiers::NONE, Key::Escape);
     Ok(times)
 }

@@ -19,6 +19,8 @@ use rapport::{
 const SIZE: Vec2 = vec2(1280.0, 820.0);
 /// Runs frames until none is requested: the frame after a key requests another.
 const MAX_FRAMES: usize = 20;
+const WAITS: usize = 500;
+const WAIT: Duration = Duration::from_millis(10);
 
 /// A window over a journal.
 pub struct Window {
@@ -67,6 +69,15 @@ impl Window {
         let is_said =
             |shape: &ClippedShape| matches!(&shape.shape, Shape::Text(text) if text.galley.text().contains(words));
         self.draw(Vec::new()).shapes.iter().any(is_said)
+    }
+
+    /// Runs frames until a text is visible, which another thread may have to find first. Returns
+    /// whether it has come within a few seconds.
+    pub fn wait_for_text(&mut self, words: &str) -> bool {
+        (0..WAITS).any(|_| {
+            std::thread::sleep(WAIT);
+            self.shows_text(words)
+        })
     }
 
     /// Closes it like a user; the state of the window is saved.

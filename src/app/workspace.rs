@@ -108,16 +108,17 @@ pub enum FrameOutcome {
 /// An open journal with its screens.
 #[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 pub struct Workspace {
-    // Before the journal, so that drafts are dropped first: the journal removes the file of their
-    // slot.
+    // Before the journal, so that they are dropped first: the journal removes the file of the slot
+    // of the drafts, and leaves one file behind if no search reads it any more.
     drafts: Drafts,
+    person_page: Option<PersonPage>,
+    search: Search,
     journal: Journal,
     is_sample: bool,
     route: Route,
     sidebar: Sidebar,
     first_run: FirstRunPage,
     today: TodayPage,
-    person_page: Option<PersonPage>,
     reflect: Option<ReflectPage>,
     settings: Option<SettingsPage>,
     calendar: CalendarFollower,
@@ -143,7 +144,6 @@ pub struct Workspace {
     zoom: Zoom,
     palette: Option<Palette>,
     palette_history: PaletteHistory,
-    search: Search,
     /// The composer over everything.
     capture: Option<Capture>,
     global_shortcut: GlobalShortcut,

@@ -3,15 +3,12 @@
 //! A request that has become out of date while another was answered is dropped. The results come
 //! first, and then what else could be searched for.
 
-use std::{
-    io,
-    sync::mpsc::{Receiver, Sender, channel},
-    thread::JoinHandle,
-};
-
 use jiff::civil::Date;
 
-use super::{DamageReporter, Journal};
+use super::{
+    Journal,
+    background_reader::{BackgroundReader, JournalReader, Replies},
+};
 use crate::{
     domain::{
         search::query::{Filter, Query, QueryContext},
@@ -39,16 +36,7 @@ pub struct SearchRequest {
     pub limit: usize,
 }
 
-/// A part of the answer to the request with a number.
-#[derive(Debug)]
-pub struct SearchAnswer {
-    /// The number of the request, as counted by [`BackgroundSearch::request`].
-    pub number: u64,
-    /// What was found.
-    pub content: AnswerContent,
-}
-
-/// What an answer says.
+/// A part of the answer to a request.
 #[derive(Debug)]
 pub enum AnswerContent {
     /// What was found.
@@ -85,10 +73,7 @@ pub enum OfferKind {
 
 /// The thread that searches. It ends when this is dropped.
 pub struct BackgroundSearch {
-    requests: Option<Sender<(u64, SearchRequest)>>,
-    answers: Receiver<SearchAnswer>,
-    thread: Option<JoinHandle<()>>,
-    latest: u64,
+    reader: BackgroundReader<SearchRequest, AnswerContent>,
 }
 
 impl BackgroundSearch {
@@ -97,83 +82,55 @@ impl BackgroundSearch {
     /// # Errors
     /// Fails if the file cannot be opened again, or the thread cannot be started.
     pub fn start(journal: &Journal, wake: impl Fn() + Send + 'static) -> Result<Self, StoreError> {
-        let searcher = Searcher { db: journal.open_reader()?, damage: journal.damage_reporter() };
-        let (requests, receiver) = channel();
-        let (answer_to, answers) = channel();
-        let work = move || searcher.run(&receiver, &answer_to, wake);
-        let spawned = std::thread::Builder::new().name("search".to_owned()).spawn(work);
-        let failed = |source: io::Error| StoreError::Io { path: journal.path().to_owned(), source };
-        Ok(Self { requests: Some(requests), answers, thread: Some(spawned.map_err(failed)?), latest: 0 })
+        let answer = |reader: &JournalReader, request: SearchRequest, replies: &Replies<'_, _>| {
+            Searcher { reader, request: &request }.answer(replies);
+        };
+        Ok(Self { reader: BackgroundReader::start(journal, "search", wake, answer)? })
     }
 
-    /// Asks for a search in place of the one before. Returns the number of its answers.
-    pub fn request(&mut self, request: SearchRequest) -> u64 {
-        self.latest += 1;
-        if let Some(requests) = &self.requests {
-            // Without a thread there is no answer.
-            let _ = requests.send((self.latest, request));
-        }
-        self.latest
+    /// Asks for a search in place of the one before.
+    pub fn request(&mut self, request: SearchRequest) {
+        self.reader.request(request);
     }
 
     /// The next answer to the latest request. If the index turned out to be damaged, it is made
     /// again, which raises the [generation](Journal::generation).
     pub fn poll(&self, journal: &Journal) -> Option<AnswerContent> {
-        let answer = self.answers.try_iter().find(|answer| answer.number == self.latest)?;
-        if let AnswerContent::Results(results) = &answer.content
+        let answer = self.reader.poll()?;
+        if let AnswerContent::Results(results) = &answer
             && let Err(error) = &**results
         {
             journal.repair_after(error);
         }
-        Some(answer.content)
+        Some(answer)
     }
 }
 
-impl Drop for BackgroundSearch {
-    fn drop(&mut self) {
-        self.requests = None;
-        // The file is closed before whatever follows.
-        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!("the search panicked");
-        }
-    }
+/// The search for one request.
+struct Searcher<'a> {
+    reader: &'a JournalReader,
+    request: &'a SearchRequest,
 }
 
-struct Searcher {
-    db: Db,
-    damage: DamageReporter,
-}
-
-impl Searcher {
-    fn run(&self, requests: &Receiver<(u64, SearchRequest)>, answer_to: &Sender<SearchAnswer>, wake: impl Fn()) {
-        let mut next = requests.recv().ok();
-        while let Some((number, request)) = next.take() {
-            let (number, request) = requests.try_iter().last().unwrap_or((number, request));
-            let query = request.parse(&request.input);
-            let results = self.search(&query, &request, request.limit);
-            let can_offer = results.is_ok();
-            // The window may have gone.
-            let _ = answer_to.send(SearchAnswer { number, content: AnswerContent::Results(Box::new(results)) });
-            wake();
-            next = requests.try_recv().ok();
-            if next.is_none() && can_offer {
-                let offers = self.offers(&query, &request);
-                let _ = answer_to.send(SearchAnswer { number, content: AnswerContent::Offers(offers) });
-                wake();
-            }
-            if next.is_none() {
-                next = requests.recv().ok();
-            }
+impl Searcher<'_> {
+    fn answer(&self, replies: &Replies<'_, AnswerContent>) {
+        let query = self.request.parse(&self.request.input);
+        let results = self.search(&query, self.request.limit);
+        let can_offer = results.is_ok();
+        replies.send(AnswerContent::Results(Box::new(results)));
+        if can_offer && !replies.is_outdated() {
+            replies.send(AnswerContent::Offers(self.offers(&query)));
         }
     }
 
-    fn search(&self, query: &Query, request: &SearchRequest, limit: usize) -> Result<SearchResults, StoreError> {
-        let options =
-            SearchOptions { limit, order: request.order, today: request.today, extent: SearchExtent::Counted };
-        self.db.search(query, &options).inspect_err(|error| self.damage.report(error))
+    fn search(&self, query: &Query, limit: usize) -> Result<SearchResults, StoreError> {
+        let SearchRequest { order, today, .. } = *self.request;
+        let options = SearchOptions { limit, order, today, extent: SearchExtent::Counted };
+        self.reader.read(|db| db.search(query, &options))
     }
 
-    fn offers(&self, query: &Query, request: &SearchRequest) -> Vec<SearchOffer> {
+    fn offers(&self, query: &Query) -> Vec<SearchOffer> {
+        let request = self.request;
         let respelled = self.respelled(query, &request.input).unwrap_or_else(|error| {
             tracing::warn!(%error, "other spellings could not be looked up");
             Vec::new()
@@ -189,7 +146,7 @@ impl Searcher {
             without(OfferKind::AllDates, |filter| matches!(filter, Filter::Days { .. })),
         ];
         let counted = respelled.take(MAX_RESPELLINGS).chain(wider.into_iter().flatten()).filter_map(|(kind, input)| {
-            let found = self.search(&request.parse(&input), request, 0).ok()?;
+            let found = self.search(&request.parse(&input), 0).ok()?;
             (found.total > 0).then_some(SearchOffer { kind, input, total: found.total, is_capped: found.is_capped })
         });
         counted.collect()
@@ -197,7 +154,7 @@ impl Searcher {
 
     /// Other spellings of the words: what is offered, and the whole query.
     fn respelled(&self, query: &Query, input: &str) -> Result<Vec<(String, String)>, StoreError> {
-        self.db.snapshot(|db| {
+        let read = |db: &Db| {
             let similar = db.search_suggestions(query)?.into_iter().map(|suggestion| {
                 let input = suggested_query(query, input, suggestion.part, &suggestion.word);
                 (suggestion.word, input)
@@ -208,7 +165,8 @@ impl Searcher {
                 (other.words.replace('"', ""), format!("{before}{}{after}", other.words))
             });
             Ok(similar.chain(joined).collect())
-        })
+        };
+        self.reader.read(|db| db.snapshot(read))
     }
 }
 

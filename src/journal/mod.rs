@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+mod background_reader;
 pub mod background_search;
 pub mod backup;
 pub mod change;
@@ -41,6 +42,7 @@ pub mod emergency_save;
 pub mod erase;
 pub mod followed_calendar;
 pub mod formats;
+pub mod history_search;
 pub mod import_bundle;
 pub mod paths;
 pub mod print_file;

@@ -3,7 +3,6 @@
 use super::{Journal, writer::WriterCommand};
 use crate::{
     domain::{
-        id::EntryId,
         search::query::{Query, QueryContext},
         short_name::NameFacts,
     },
@@ -62,15 +61,6 @@ impl Journal {
         let order = SearchOrder::BestMatch;
         let options = SearchOptions { limit, order, today: self.today(), extent: SearchExtent::WhileTyping };
         Ok(self.search_with(query, &options)?.hits)
-    }
-
-    /// The entries about anyone that have the words of a query, with ids below `below`, the latest
-    /// ones up to a limit. A damaged index is made again, as by [`Journal::search`].
-    ///
-    /// # Errors
-    /// As [`Journal::search`].
-    pub fn entries_with_words(&self, query: &Query, below: EntryId, limit: usize) -> Result<Vec<EntryId>, StoreError> {
-        self.read(|db| db.entries_with_words(query, below, limit)).inspect_err(|error| self.repair_after(error))
     }
 
     fn search_with(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults, StoreError> {

@@ -1,5 +1,6 @@
-//! Finding words in the history of one person, part by part, with the index of
-//! [`search_index`](super).
+//! Finding words in the history of one person, with the index of [`search_index`](super).
+
+use std::ops::ControlFlow;
 
 use rusqlite::params;
 
@@ -12,21 +13,28 @@ use super::{
 use crate::domain::{id::EntryId, search::query::Query};
 
 impl Db {
-    /// The entries about anyone that have the words of a query, with ids below `below`, the latest
-    /// ones up to a limit. None is found by a query without words.
+    /// Visits the entries about anyone that have the words of a query, the latest first, until
+    /// `visit` breaks. None is found by a query without words.
     ///
     /// # Errors
     /// Fails with [`StoreError::SearchIndexDamaged`] if the index has to be made again, or if the
     /// file cannot be read.
-    pub fn entries_with_words(&self, query: &Query, below: EntryId, limit: usize) -> Result<Vec<EntryId>> {
-        let Some(expression) = match_expression(query, Prefixes::All) else { return Ok(Vec::new()) };
-        let sql = "SELECT rowid FROM search_index WHERE search_index MATCH ?1 AND rowid < ?2
-                   ORDER BY rowid DESC LIMIT ?3";
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let read = || {
+    pub fn visit_entries_with_words(
+        &self,
+        query: &Query,
+        mut visit: impl FnMut(EntryId) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let Some(expression) = match_expression(query, Prefixes::All) else { return Ok(()) };
+        let sql = "SELECT rowid FROM search_index WHERE search_index MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC";
+        let mut read = || {
             let mut statement = self.prepare(sql)?;
-            let ids = statement.query_map(params![expression, below.0.min(FIRST_OTHER_ID), limit], |row| row.get(0))?;
-            Ok(ids.collect::<rusqlite::Result<_>>()?)
+            let mut rows = statement.query(params![expression, FIRST_OTHER_ID])?;
+            while let Some(row) = rows.next()? {
+                if visit(row.get(0)?).is_break() {
+                    break;
+                }
+            }
+            Ok(())
         };
         read().map_err(
             |error: StoreError| {

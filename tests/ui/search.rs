@@ -118,7 +118,7 @@ fn enter_opens_the_timeline_at_its_place_and_esc_comes_back_to_the_results_as_th
     window.wait_for(Role::Article, &line);
     assert!(window.has(Role::Button, "More for Dana Whitfield"), "{}", window.visible_text());
     assert_eq!(window.field_text("Search history"), "story");
-    assert!(window.has_text(" of 60"), "{}", window.visible_text());
+    window.wait_for_text(" of 60");
     window.press(Key::Escape);
     assert_eq!(window.field_text(FIELD), "story");
     assert_eq!((window.selected_result(), window.results()), (selected, shown));

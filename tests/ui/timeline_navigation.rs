@@ -1,5 +1,7 @@
 //! Navigation of the timeline: filters, search, months, dates and keys.
 
+use std::{fs, path::PathBuf};
+
 use eframe::egui::{
     Event, Key, Modifiers, PointerButton, Pos2,
     accesskit::{AriaCurrent, Role},
@@ -128,7 +130,7 @@ fn words_are_found_as_they_are_typed_counted_and_stepped_through() {
     window.press_with(Modifiers::COMMAND, Key::F);
     assert_eq!(window.focused_label().as_deref(), Some("TextInput Search history"));
     window.type_text("tomas");
-    assert!(window.has_text("1 of 3"), "{}", window.visible_text());
+    window.wait_for_text("1 of 3");
     assert_eq!(current_match(&window), "Note: with tomás");
     window.press(Key::Enter);
     assert!(window.has_text("2 of 3") && current_match(&window) == "Action: ask TOMAS", "{}", window.visible_text());
@@ -141,7 +143,7 @@ fn words_are_found_as_they_are_typed_counted_and_stepped_through() {
     window.click_button("Previous match");
     assert!(window.has_text("2 of 3"));
     window.type_text(" ask");
-    assert!(window.has_text("1 of 1"), "{}", window.visible_text());
+    window.wait_for_text("1 of 1");
 }
 
 #[test]
@@ -170,6 +172,49 @@ fn words_are_found_by_the_index_as_on_the_search_page() {
 }
 
 #[test]
+fn matches_stay_while_the_history_changes_and_until_others_are_found() {
+    let journal = TempJournal::with_entries(&[(9, "a plan"), (5, "else"), (1, "the plans")]);
+    let mut window = Window::open_timeline(&journal);
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.type_text("plan");
+    window.wait_for_text("1 of 2");
+    window.press(Key::Enter);
+    assert_eq!(current_match(&window), "Note: a plan");
+    // A letter more: in the frame of the key, what was found for the letters before is shown.
+    window.event(Event::Text("s".to_owned()));
+    window.step();
+    assert!(window.has_text("2 of 2") || window.has_text("1 of 1"), "{}", window.visible_text());
+    window.wait_for_text("1 of 1");
+    window.press(Key::Backspace);
+    window.wait_for_text("2 of 2");
+    window.press_with(Modifiers::SHIFT, Key::Enter);
+    assert!(window.has_text("1 of 2") && current_match(&window) == "Note: the plans", "{}", window.visible_text());
+    journal.jot_days_ago(1, 0, "no match");
+    window.wait_for(Role::Article, "Note: no match");
+    window.wait_for_text("1 of 2");
+    assert_eq!(current_match(&window), "Note: the plans");
+    journal.jot_days_ago(1, 0, "one more plan");
+    window.wait_for_text("2 of 3");
+    assert_eq!(current_match(&window), "Note: the plans");
+}
+
+/// The connection of the search is closed before the one that writes.
+#[test]
+fn closing_after_a_search_leaves_one_file() {
+    let mut journal = TempJournal::with_entries(&[(9, "a plan")]);
+    let path = journal.path().to_owned();
+    journal.close();
+    let mut window = Window::open_timeline(&journal);
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.type_text("plan");
+    window.wait_for_text("1 of 1");
+    window.close();
+    let in_folder = fs::read_dir(path.parent().unwrap()).unwrap();
+    let files: Vec<PathBuf> = in_folder.map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files, [path]);
+}
+
+#[test]
 fn search_finds_the_text_of_events() {
     use rapport::{domain::entry::transition::Transition, journal::change::Change};
     let journal = TempJournal::with_entries(&[(9, "! quiet in reviews"), (1, "a note")]);
@@ -180,7 +225,7 @@ fn search_finds_the_text_of_events() {
     let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("vendor talks");
-    assert!(window.has_text("1 of 1"), "{}", window.visible_text());
+    window.wait_for_text("1 of 1");
 }
 
 #[test]
@@ -189,6 +234,7 @@ fn far_matches_are_brought_into_sight_one_after_the_other() {
     let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("days ago");
+    window.wait_for_text("1 of 3");
     for expected in ["Flag: flag 5 days ago", "Flag: flag 371 days ago", "Flag: flag 736 days ago"] {
         assert_eq!(current_match(&window), expected);
         assert!(entries_in_view(&window).contains(&expected.to_owned()), "{:?}", entries_in_view(&window));
@@ -205,6 +251,7 @@ fn esc_clears_the_search_and_restores_the_focus() {
     assert_eq!(window.focused_label().as_deref(), Some("Article Note: second"));
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("first");
+    window.wait_for_text("1 of 1");
     assert_eq!(current_match(&window), "Note: first");
     window.press(Key::Escape);
     assert_eq!(window.field_text("Search history"), "");
@@ -217,9 +264,12 @@ fn down_arrow_moves_focus_from_search_to_match() {
     let journal = TempJournal::with_entries(&[(2, "first"), (1, "second")]);
     let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
+    // The key is pressed before the match may have been found.
     window.type_text("first");
     window.press(Key::ArrowDown);
-    assert_eq!(window.focused_label().as_deref(), Some("Article Note: first"));
+    window.wait_until("the match has the focus", |window| {
+        window.focused_label().as_deref() == Some("Article Note: first")
+    });
     window.press(Key::E);
     assert_eq!(window.field_text("Entry"), "first");
 }
@@ -230,14 +280,14 @@ fn search_without_matches_points_to_other_filters() {
     let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("gardening");
-    assert!(window.has_text("No matches for “gardening”."), "{}", window.visible_text());
+    window.wait_for_text("No matches for “gardening”.");
     assert_eq!(window.entry_labels().len(), 2, "the history stays where it is");
     window.click_button("Clear");
     assert_eq!(window.field_text("Search history"), "");
     window.click_button("Flags 1");
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("note");
-    assert!(window.has_text("No matches for “note” in flags, but 1 elsewhere."), "{}", window.visible_text());
+    window.wait_for_text("No matches for “note” in flags, but 1 elsewhere.");
     window
         .get_by(|node| {
             node.role() == Role::Button && node.label().as_deref() == Some("Show all") && node.toggled().is_none()

@@ -1,7 +1,7 @@
 //! The search over everything that was ever written: what queries find, and that the index is
 //! always as the text.
 
-use std::{fs, sync::Arc};
+use std::{fs, ops::ControlFlow, sync::Arc};
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -598,17 +598,21 @@ fn search_while_typing_finds_beginnings_of_every_word() {
 }
 
 #[test]
-fn entries_with_words_are_told_part_by_part_the_latest_first() {
+fn entries_with_words_are_visited_from_the_latest_on() {
     let journal = TempJournal::with_entries(&[(9, "on call"), (5, "else"), (3, "ON-CALL again"), (1, "called")]);
-    let query = Query::parse_words("call");
-    let part = |below: i64, limit: usize| journal.db().entries_with_words(&query, EntryId(below), limit).unwrap();
-    assert_eq!(part(i64::MAX, 2), [EntryId(4), EntryId(3)]);
-    assert_eq!(part(3, 2), [EntryId(1)]);
-    assert_eq!(part(1, 2), []);
-    let excluded = Query::parse_words("-call");
-    assert_eq!(journal.db().entries_with_words(&excluded, EntryId(i64::MAX), 9).unwrap(), []);
-    let phrase = Query::parse_words("kind:note \"on call\"");
-    assert_eq!(journal.db().entries_with_words(&phrase, EntryId(i64::MAX), 9).unwrap(), [], "nothing is a filter");
+    let visited = |query: &str, most: usize| {
+        let mut entries = Vec::new();
+        let visit = |entry: EntryId| {
+            entries.push(entry.0);
+            if entries.len() == most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        journal.db().visit_entries_with_words(&Query::parse_words(query), visit).unwrap();
+        entries
+    };
+    assert_eq!(visited("call", 9), [4, 3, 1]);
+    assert_eq!(visited("call", 2), [4, 3]);
+    assert_eq!(visited("-call", 9), [0_i64; 0]);
+    assert_eq!(visited("kind:note \"on call\"", 9), [0_i64; 0], "nothing is a filter");
 }
 
 #[test]

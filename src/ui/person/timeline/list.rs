@@ -2,7 +2,10 @@
 
 mod navigation;
 
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    sync::Arc,
+};
 
 use eframe::egui::{
     CornerRadius, Id, Label, Rect, Response, Sense, Stroke, StrokeKind, Tooltip, Ui, lerp, pos2,
@@ -53,7 +56,7 @@ const SCROLL_MARGIN_TOP: f32 = 120.0;
 
 /// The list with its loaded data, filter and scroll state.
 pub(super) struct TimelineList {
-    read: Option<(Timeline, TimelineRows)>,
+    read: Option<(Arc<Timeline>, TimelineRows)>,
     kinds: KindSet,
     row_cache: RowCache,
     list: VirtualList,
@@ -119,7 +122,7 @@ impl TimelineList {
     pub(super) fn read(&mut self, screen: &mut ScreenContext<'_>, person: PersonId) -> (&Timeline, &TimelineRows) {
         let kinds = self.kinds;
         let (timeline, rows) = self.read.get_or_insert_with(|| {
-            let timeline = screen.read(|db| db.timeline(person));
+            let timeline = Arc::new(screen.read(|db| db.timeline(person)));
             let rows = build_rows(&timeline, kinds);
             (timeline, rows)
         });

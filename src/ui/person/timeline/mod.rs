@@ -81,7 +81,7 @@ impl TimelineTab {
     /// Drops the loaded data, so that the next frame reads it again.
     pub(super) fn invalidate(&mut self) {
         self.list.invalidate();
-        self.search.invalidate();
+        self.search.on_rows_changed();
         self.is_counted = false;
     }
 

@@ -1,10 +1,8 @@
 //! Incremental search in the timeline: matches are highlighted, counted and stepped through.
 //!
-//! The index of the journal says which entries have the words, a batch per frame, the latest first;
-//! so no frame waits for it, and recent entries are found at once. Only of entries with later
-//! events are the texts read, to tell which of the events match.
+//! A thread finds them, so that no frame waits for it. Until it has, the matches before stay.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashSet, sync::Arc};
 
 use eframe::egui::{Id, Ui, accesskit::Live};
 
@@ -15,6 +13,7 @@ use crate::{
         search::query::Query,
         timeline::{Timeline, TimelineEvent, TimelineRow, TimelineRows},
     },
+    journal::history_search::{HistoryMatches, HistoryRequest, HistorySearch},
     store::StoreError,
     ui::{
         action::ListDirection,
@@ -31,10 +30,6 @@ use crate::{
     },
 };
 
-/// How many entries a frame takes from the index.
-const ENTRIES_PER_FRAME: usize = 2_000;
-/// Of how many events a frame reads the texts.
-const EVENTS_PER_FRAME: usize = 200;
 const WIDTH: f32 = 190.0;
 
 /// The query and the matches.
@@ -42,11 +37,17 @@ const WIDTH: f32 = 190.0;
 pub(super) struct TimelineSearch {
     text: String,
     query: Option<Arc<Query>>,
-    progress: Progress,
-    /// Indices of the matching events, newest first.
-    matches: Vec<u32>,
-    /// The matches that the filter shows, in the order of the rows; `None` when out of date.
-    hits: Option<Vec<SearchHit>>,
+    /// The thread; none until the first search.
+    search: Option<HistorySearch>,
+    /// What is being searched for.
+    asked: Option<Asked>,
+    shown: ShownMatches,
+    /// The matches that the filter shows, in the order of the rows.
+    hits: Vec<SearchHit>,
+    /// Whether the hits are not those of the matches or the rows any more.
+    are_hits_outdated: bool,
+    /// What is to be done as soon as there are matches of the query.
+    postponed: Vec<SearchCommand>,
     /// Key of the current match.
     current_event: Option<u64>,
     /// The event index from which to select a match: the first in view when the search began, or
@@ -58,17 +59,42 @@ pub(super) struct TimelineSearch {
     previous_focus: Option<Id>,
 }
 
-/// How far the search is.
+/// What was asked for last.
+struct Asked {
+    request: HistoryRequest,
+    /// Whether the matches that are shown were found by this query, in the timeline before.
+    is_repeated: bool,
+    /// Whether the matches that are shown were found by this query.
+    is_answered: bool,
+    /// Whether the current match stays, if it is found.
+    keeps_current: bool,
+    /// The indices of the events that were found so far.
+    found: Vec<u32>,
+}
+
+impl Asked {
+    /// A request that follows another.
+    fn after(before: Option<&Self>, request: HistoryRequest) -> Self {
+        let same = before.filter(|before| before.request.query == request.query);
+        let is_answered = same.is_some_and(|same| same.is_answered);
+        let keeps_current = before.is_none() || same.is_some_and(|same| same.keeps_current);
+        Self { request, is_repeated: is_answered, is_answered, keeps_current, found: Vec::new() }
+    }
+
+    fn is_for(&self, query: &Arc<Query>, timeline: &Arc<Timeline>) -> bool {
+        self.request.query == *query && Arc::ptr_eq(&self.request.timeline, timeline)
+    }
+}
+
+/// The matches that are shown; not necessarily those of the query yet.
 #[derive(Default)]
-struct Progress {
-    /// The indices of the events of each entry; `None` until the search begins.
-    events: Option<HashMap<EntryId, Vec<u32>>>,
-    /// The last entry that the index has told; `None` before the first.
-    last: Option<EntryId>,
-    /// Whether the index has told all.
+struct ShownMatches {
+    /// The words.
+    text: String,
+    /// Indices of the matching events.
+    events: Vec<u32>,
+    /// Whether these are all.
     is_complete: bool,
-    /// Entries with later events, whose texts are still to be read.
-    unread: Vec<EntryId>,
 }
 
 /// A match with its place in the list.
@@ -100,17 +126,12 @@ impl TimelineSearch {
         words.clone_into(&mut self.text);
         self.query = parse(words);
         self.current_event = Some(TimelineEvent::written_key(entry));
-        self.restart();
-    }
-
-    /// Drops the matches, as the timeline may have changed.
-    pub(super) fn invalidate(&mut self) {
-        self.restart();
+        self.forget_matches();
     }
 
     /// Marks the hits as out of date, after the rows have changed.
     pub(super) fn on_rows_changed(&mut self) {
-        self.hits = None;
+        self.are_hits_outdated = true;
     }
 
     /// The query to highlight, if there is one.
@@ -118,10 +139,11 @@ impl TimelineSearch {
         self.query.as_ref()
     }
 
-    fn restart(&mut self) {
-        self.progress = Progress::default();
-        self.matches.clear();
-        self.hits = None;
+    fn forget_matches(&mut self) {
+        self.asked = None;
+        self.shown = ShownMatches::default();
+        self.hits.clear();
+        self.postponed.clear();
     }
 
     /// Clears the query and removes the highlight.
@@ -129,7 +151,7 @@ impl TimelineSearch {
         self.text.clear();
         self.query = None;
         self.current_event = None;
-        self.restart();
+        self.forget_matches();
         list.highlight_event(None);
     }
 
@@ -143,12 +165,6 @@ impl TimelineSearch {
             command = Some(clicked);
         }
         match command {
-            Some(SearchCommand::NextOrPrevious(direction)) => self.step(list, direction),
-            Some(SearchCommand::FocusMatch) => {
-                if let Some(event_key) = self.current_event {
-                    list.focus_event(event_key);
-                }
-            }
             Some(SearchCommand::Clear) => {
                 self.clear(list);
                 let previous = self.previous_focus.take();
@@ -157,7 +173,23 @@ impl TimelineSearch {
                     None => memory.surrender_focus(field_id()),
                 });
             }
-            None => {}
+            Some(command) if self.query.is_some() => self.postponed.push(command),
+            Some(_) | None => {}
+        }
+    }
+
+    /// Does what was asked for with a key or a button, once it is known which matches there are.
+    fn carry_out_postponed(&mut self, list: &mut TimelineList) {
+        for command in std::mem::take(&mut self.postponed) {
+            match command {
+                SearchCommand::NextOrPrevious(direction) => self.step(list, direction),
+                SearchCommand::FocusMatch => {
+                    if let Some(event_key) = self.current_event {
+                        list.focus_event(event_key);
+                    }
+                }
+                SearchCommand::Clear => self.clear(list),
+            }
         }
     }
 
@@ -181,13 +213,10 @@ impl TimelineSearch {
             if self.query.is_none() {
                 self.origin = list.first_visible_event();
             }
-            if self.query != query {
-                self.query = query;
+            self.query = query;
+            if self.query.is_none() {
                 self.current_event = None;
-                // The timeline is the same.
-                let events = self.progress.events.take();
-                self.restart();
-                self.progress.events = events;
+                self.forget_matches();
             }
         }
         command
@@ -196,12 +225,12 @@ impl TimelineSearch {
     /// "3 of 17", with the buttons for previous, next and clear.
     fn show_count(&self, ui: &mut Ui) -> Option<SearchCommand> {
         self.query.as_ref()?;
-        let hits = self.hits.as_deref().unwrap_or_default();
+        let hits = &self.hits;
         let position = hits.iter().position(|hit| Some(hit.event_key) == self.current_event);
-        let suffix = if self.is_done() { "" } else { "+" };
+        let suffix = if self.shown.is_complete { "" } else { "+" };
         let text = match position {
             Some(position) => format!("{} of {}{suffix}", position + 1, hits.len()),
-            None if self.is_done() => "none".to_owned(),
+            None if self.shown.is_complete => "none".to_owned(),
             None => "…".to_owned(),
         };
         ui.add_space(6.0);
@@ -224,18 +253,18 @@ impl TimelineSearch {
 
     /// Shows a message when nothing matches. Returns whether all kinds are to be shown instead.
     pub(super) fn show_no_matches(&mut self, ui: &mut Ui, list: &mut TimelineList, filter_label: Option<&str>) -> bool {
-        if self.query.is_none() || !self.is_done() || self.hits.as_ref().is_none_or(|hits| !hits.is_empty()) {
+        if !self.shown.is_complete || !self.hits.is_empty() {
             return false;
         }
-        let elsewhere = self.matches.len();
+        let elsewhere = self.shown.events.len();
         let text = match filter_label {
             Some(filter_label) if elsewhere > 0 => {
-                format!("No matches for “{}” in {filter_label}, but {elsewhere} elsewhere.", self.text.trim())
+                format!("No matches for “{}” in {filter_label}, but {elsewhere} elsewhere.", self.shown.text)
             }
             Some(filter_label) => {
-                format!("No matches for “{}” in {filter_label} or elsewhere.", self.text.trim())
+                format!("No matches for “{}” in {filter_label} or elsewhere.", self.shown.text)
             }
-            None => format!("No matches for “{}”.", self.text.trim()),
+            None => format!("No matches for “{}”.", self.shown.text),
         };
         let mut shows_all = false;
         ui.horizontal(|ui| {
@@ -255,90 +284,78 @@ impl TimelineSearch {
         shows_all
     }
 
-    fn is_done(&self) -> bool {
-        self.progress.is_complete && self.progress.unread.is_empty()
-    }
-
-    /// Searches another batch of entries, and selects the current match.
+    /// Searches if the query or the timeline has changed, and selects the current match.
     pub(super) fn advance(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, list: &mut TimelineList) {
-        let Some(query) = self.query.clone() else { return };
+        let Some(query) = &self.query else { return };
         let Some((timeline, rows)) = list.loaded() else { return };
-        if !self.is_done() {
-            let match_count = self.matches.len();
-            self.search_next_entries(screen, &query, timeline);
-            self.read_next_events(screen, &query, timeline);
-            if self.matches.len() > match_count {
-                self.hits = None;
-            }
-            ui.request_repaint();
+        if self.asked.as_ref().is_none_or(|asked| !asked.is_for(query, timeline)) {
+            let request = HistoryRequest { query: Arc::clone(query), timeline: Arc::clone(timeline) };
+            self.ask(ui, screen, request);
         }
-        if self.hits.is_none() {
-            self.hits = Some(visible_hits(timeline, rows, &self.matches));
+        self.take_found(ui, screen);
+        if std::mem::take(&mut self.are_hits_outdated) {
+            self.hits = visible_hits(timeline, rows, &self.shown.events);
         }
-        self.select_current(list);
-    }
-
-    fn search_next_entries(&mut self, screen: &mut ScreenContext<'_>, query: &Query, timeline: &Timeline) {
-        let Progress { events, last, is_complete, unread } = &mut self.progress;
-        if *is_complete {
-            return;
-        }
-        let events = events.get_or_insert_with(|| events_by_entry(timeline));
-        let below = last.unwrap_or(EntryId(i64::MAX));
-        let found = match screen.journal.entries_with_words(query, below, ENTRIES_PER_FRAME) {
-            Ok(found) => found,
-            // It is made again, after which the search begins anew.
-            Err(StoreError::SearchIndexDamaged(_)) => Vec::new(),
-            Err(error) => {
-                *screen.error = Some(error.user_facing_error());
-                Vec::new()
-            }
-        };
-        *is_complete = found.len() < ENTRIES_PER_FRAME;
-        *last = found.last().copied();
-        for entry in found {
-            match events.get(&entry).map(Vec::as_slice) {
-                Some([written]) => self.matches.push(*written),
-                // About somebody else.
-                None | Some([]) => {}
-                Some(_) => unread.push(entry),
-            }
+        if self.asked.as_ref().is_some_and(|asked| asked.is_answered) {
+            self.select_current(list);
+            self.carry_out_postponed(list);
         }
     }
 
-    /// Tells which events of an entry match: each is shown with the text of its entry.
-    fn read_next_events(&mut self, screen: &mut ScreenContext<'_>, query: &Query, timeline: &Timeline) {
-        let Progress { events: Some(events), unread, .. } = &mut self.progress else { return };
-        let mut read = 0;
-        while read < EVENTS_PER_FRAME
-            && let Some(entry) = unread.pop()
+    fn ask(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, request: HistoryRequest) {
+        if self.search.is_none() {
+            let ctx = ui.ctx().clone();
+            match HistorySearch::start(screen.journal, move || ctx.request_repaint()) {
+                Ok(search) => self.search = Some(search),
+                Err(error) => *screen.error = Some(error.user_facing_error()),
+            }
+        }
+        if let Some(search) = &mut self.search {
+            search.request(request.clone());
+        }
+        if let Some(Asked { request: HistoryRequest { timeline, .. }, .. }) = &self.asked
+            && !Arc::ptr_eq(timeline, &request.timeline)
         {
-            let indices = events.get(&entry).map_or(&[][..], Vec::as_slice);
-            let before = self.matches.len();
-            for index in indices {
-                let event = usize::try_from(*index).ok().and_then(|index| timeline.events.get(index));
-                let texts = event.map(|event| screen.read(|db| db.search_text(entry, event.event_index)));
-                let texts = texts.unwrap_or_default();
-                if query.matches_words(&[texts[0].as_str(), texts[1].as_str()]) {
-                    self.matches.push(*index);
+            self.shown.events = same_events(&request.timeline, timeline, &self.shown.events);
+            self.are_hits_outdated = true;
+        }
+        self.asked = Some(Asked::after(self.asked.as_ref(), request));
+    }
+
+    fn take_found(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>) {
+        let (Some(search), Some(asked)) = (&self.search, &mut self.asked) else { return };
+        while let Some(part) = search.poll(screen.journal).transpose() {
+            let part = part.unwrap_or_else(|error| {
+                // A damaged index is made again, after which the search begins anew.
+                if !matches!(error, StoreError::SearchIndexDamaged(_)) {
+                    *screen.error = Some(error.user_facing_error());
                 }
-                read += 1;
+                HistoryMatches { events: Vec::new(), is_complete: true }
+            });
+            asked.found.extend(part.events);
+            // What is shown is not taken away to come again.
+            if asked.is_repeated && !part.is_complete {
+                continue;
             }
-            // The words are in several of its texts: it is found where it was written.
-            if self.matches.len() == before {
-                self.matches.extend(indices.last());
+            if !asked.is_answered && !asked.keeps_current {
+                self.current_event = None;
             }
+            asked.is_answered = true;
+            let text = self.text.trim().to_owned();
+            self.shown = ShownMatches { text, events: asked.found.clone(), is_complete: part.is_complete };
+            self.are_hits_outdated = true;
+            ui.request_repaint();
         }
     }
 
     /// Keeps the current match, or selects the first one at or after `origin`.
     fn select_current(&mut self, list: &mut TimelineList) {
-        let Some(hits) = &self.hits else { return };
+        let hits = &self.hits;
         if hits.iter().any(|hit| Some(hit.event_key) == self.current_event) {
             return;
         }
         let from_origin = hits.iter().position(|hit| hit.event_index >= self.origin);
-        let first = from_origin.or_else(|| (self.is_done() && !hits.is_empty()).then_some(0));
+        let first = from_origin.or_else(|| (self.shown.is_complete && !hits.is_empty()).then_some(0));
         if let Some(hit) = first.and_then(|first| hits.get(first)).copied() {
             self.highlight(list, hit);
         } else {
@@ -353,7 +370,7 @@ impl TimelineSearch {
     }
 
     fn step(&mut self, list: &mut TimelineList, direction: ListDirection) {
-        let hits = self.hits.as_deref().unwrap_or_default();
+        let hits = &self.hits;
         let Some(last) = hits.len().checked_sub(1) else { return };
         let position = hits.iter().position(|hit| Some(hit.event_key) == self.current_event);
         let next = match (direction, position) {
@@ -374,13 +391,12 @@ fn parse(text: &str) -> Option<Arc<Query>> {
     (!query.is_empty()).then(|| Arc::new(query))
 }
 
-/// The indices of the events of each entry, the writing last.
-fn events_by_entry(timeline: &Timeline) -> HashMap<EntryId, Vec<u32>> {
-    let mut events: HashMap<EntryId, Vec<u32>> = HashMap::new();
-    for (index, event) in (0_u32..).zip(&timeline.events) {
-        events.entry(event.entry).or_default().push(index);
-    }
-    events
+/// The indices of events in a timeline that has been read again.
+fn same_events(timeline: &Timeline, before: &Timeline, indices: &[u32]) -> Vec<u32> {
+    let event_before = |index: &u32| usize::try_from(*index).ok().and_then(|index| before.events.get(index));
+    let keys: HashSet<u64> = indices.iter().filter_map(event_before).map(TimelineEvent::key).collect();
+    let events = (0_u32..).zip(&timeline.events);
+    events.filter(|(_, event)| keys.contains(&event.key())).map(|(index, _)| index).collect()
 }
 
 fn field_id() -> Id {

@@ -1,6 +1,8 @@
 //! Navigation in the timeline: jumps to a month, a date or an entry, keyboard movement between
 //! cards, and the scroll anchor that survives a change of filter.
 
+use std::sync::Arc;
+
 use eframe::egui::{Id, Rect, Response, Ui, accesskit::AriaCurrent, style::ScrollAnimation};
 use jiff::civil::Date;
 
@@ -255,7 +257,7 @@ impl TimelineList {
         }
     }
 
-    pub(in super::super) fn loaded(&self) -> Option<&(Timeline, TimelineRows)> {
+    pub(in super::super) fn loaded(&self) -> Option<&(Arc<Timeline>, TimelineRows)> {
         self.read.as_ref()
     }
 
