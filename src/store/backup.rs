@@ -20,8 +20,11 @@ use rusqlite::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BUSY_TIMEOUT, Db, SCHEMA_VERSION, StoreError, atomic_file::AtomicFile, error::Result, open, path_check, read_only,
-    wal,
+    BUSY_TIMEOUT, Db, SCHEMA_VERSION, StoreError,
+    atomic_file::AtomicFile,
+    encryption::{self, FileKey},
+    error::Result,
+    open, path_check, read_only, wal,
 };
 use crate::domain::{backup::BackupReason, id::Uid, moment::Moment};
 
@@ -133,8 +136,8 @@ impl Db {
         let temp = temp_file_for(target)?;
         let manifest = self.snapshot(|db| {
             let manifest = db.describe(label)?;
-            let mut copy = open_temp(temp.temp_path(), target)?;
-            copy_pages(&db.conn, &mut copy, target, &mut each)?;
+            let mut copy = open_temp(temp.temp_path(), target, encryption::key_of(&db.conn)?.as_deref())?;
+            copy_database(&db.conn, &mut copy, target, &mut each)?;
             seal(copy, &manifest, temp.temp_path(), target)?;
             Ok::<_, E>(manifest)
         })?;
@@ -175,7 +178,7 @@ impl Db {
         Self::from_connection(conn, path)
     }
 
-    fn damage(&self, manifest: Option<&BackupManifest>) -> Result<Vec<String>> {
+    pub(super) fn damage(&self, manifest: Option<&BackupManifest>) -> Result<Vec<String>> {
         let mut problems = self.integrity_errors()?;
         problems.extend(self.foreign_key_violations()?);
         if let Some(manifest) = manifest
@@ -259,8 +262,8 @@ pub fn rewrite_backup<T, E: From<StoreError>>(path: &Path, work: impl FnOnce(&Db
     let result = copy.transaction(work)?;
     copy.conn.execute_batch("VACUUM").map_err(StoreError::from)?;
     let temp = temp_file_for(path)?;
-    let mut out = open_temp(temp.temp_path(), path)?;
-    copy_pages(&copy.conn, &mut out, path, &mut |_, _| Ok::<_, StoreError>(()))?;
+    let mut out = open_temp(temp.temp_path(), path, encryption::key_of(&copy.conn)?.as_deref())?;
+    copy_database(&copy.conn, &mut out, path, &mut |_, _| Ok::<_, StoreError>(()))?;
     let (people, entries) = copy.people_and_entries()?;
     let manifest = BackupManifest { checksum: copy.content_checksum()?, people, entries, ..manifest };
     seal(out, &manifest, temp.temp_path(), path)?;
@@ -275,25 +278,43 @@ fn temp_file_for(target: &Path) -> Result<AtomicFile> {
     created.map_err(|source| StoreError::from_io(target, source))
 }
 
-fn open_temp(temp: &Path, target: &Path) -> Result<Connection> {
+/// Opens an empty file that will be at `target`, encrypted with `key` if there is one.
+pub(super) fn open_temp(temp: &Path, target: &Path, key: Option<&FileKey>) -> Result<Connection> {
     let sqlite_error = |error| StoreError::from_sqlite(target, error);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(temp, flags).map_err(sqlite_error)?;
-    open::configure(&conn, target, open::MissingPages::Refuse)?;
+    let conn = open::connect_with_key(temp, OpenFlags::SQLITE_OPEN_READ_WRITE, key)
+        .map_err(|error| error.with_path(target))?;
     // Nobody else knows the file, and a power cut may lose it: it is synced once, at the end.
     conn.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY")
         .map_err(sqlite_error)?;
     Ok(conn)
 }
 
-fn copy_pages<E: From<StoreError>>(
+/// Copies a database. Between one that is encrypted and one that is not it is converted in memory.
+pub(super) fn copy_database<E: From<StoreError>>(
     from: &Connection,
     to: &mut Connection,
     path: &Path,
     each: &mut impl FnMut(u64, u64) -> Result<(), E>,
 ) -> Result<(), E> {
+    let key = encryption::key_of(to)?;
+    if key.is_some() == encryption::is_keyed(from) {
+        return copy_pages(from, "main", to, path, each);
+    }
+    encryption::convert_in_memory(from, key.as_deref())?;
+    let copied = copy_pages(from, encryption::CONVERTED, to, path, each);
+    encryption::detach_converted(from)?;
+    copied
+}
+
+fn copy_pages<E: From<StoreError>>(
+    from: &Connection,
+    database: &str,
+    to: &mut Connection,
+    path: &Path,
+    each: &mut impl FnMut(u64, u64) -> Result<(), E>,
+) -> Result<(), E> {
     let sqlite_error = |error| StoreError::from_sqlite(path, error);
-    let backup = Backup::new(from, to).map_err(sqlite_error)?;
+    let backup = Backup::new_with_names(from, database, to, "main").map_err(sqlite_error)?;
     let start = Instant::now();
     loop {
         match backup.step(PAGES_PER_STEP).map_err(sqlite_error)? {

@@ -8,6 +8,7 @@ use std::{
 use super::{
     Db, StoreError,
     atomic_file::{AtomicFile, parent_dir},
+    encryption::FileKey,
     error::Result,
     path_check,
     wal::with_suffix,
@@ -27,7 +28,16 @@ impl Db {
         path: &Path,
         fill: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        Self::write_and_move(path, |temp_path| Self::write_new(temp_path, path, fill))
+        Self::create_atomic_with_key(path, None, fill)
+    }
+
+    /// As [`Db::create_atomic`]; the new journal is encrypted with `key` if there is one.
+    pub(super) fn create_atomic_with_key<T, E: From<StoreError>>(
+        path: &Path,
+        key: Option<&FileKey>,
+        fill: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        Self::write_and_move(path, |temp_path| Self::write_new(temp_path, path, key, fill))
     }
 
     /// Copies the journal to a new file at `path` and changes the copy with `change`. As with
@@ -45,7 +55,7 @@ impl Db {
             // It is the new file that cannot be written, not this one.
             let copied = self.conn.execute("VACUUM INTO ?1", [target]);
             copied.map_err(|error| self.sqlite_error(error).with_path(path))?;
-            let copy = Self::initialize(temp_path).map_err(|error| error.with_path(path))?;
+            let copy = Self::initialize(temp_path, None).map_err(|error| error.with_path(path))?;
             let result = change(&copy)?;
             copy.close_as(path)?;
             Ok(result)
@@ -75,9 +85,10 @@ impl Db {
     fn write_new<T, E: From<StoreError>>(
         temp_path: &Path,
         path: &Path,
+        key: Option<&FileKey>,
         fill: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        let db = Self::initialize(temp_path).map_err(|error| error.with_path(path))?;
+        let db = Self::initialize(temp_path, key).map_err(|error| error.with_path(path))?;
         // Nobody else knows the temporary file and a power failure may lose it, so it needs no log
         // and is synced only once, at the end.
         db.set_pragma("journal_mode", "MEMORY")?;

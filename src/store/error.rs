@@ -36,6 +36,12 @@ pub enum StoreError {
     /// The file is not a database.
     #[error("{} is not a Rapport journal.", NameOf(.0))]
     NotAJournal(PathBuf),
+    /// The file is encrypted, and its key is not known.
+    #[error("{} is protected with a passphrase.", NameOf(.0))]
+    Encrypted(PathBuf),
+    /// The passphrase, or the recovery key, is that of another file.
+    #[error("That’s not the passphrase of {}.", .0.display())]
+    WrongPassphrase(PathBuf),
     /// The file is a database of another program.
     #[error("{} is another program’s database.", .0.display())]
     ForeignDatabase(PathBuf),
@@ -249,6 +255,10 @@ impl StoreError {
                 "Put the journal back beside its log, or restore a backup. Keep the log: it may hold your newest entries.",
             ),
             Self::NotAJournal(_) => (NOTHING_CHANGED, "Check the path. If this was your journal, restore a backup."),
+            Self::Encrypted(_) => (NOTHING_CHANGED, "Enter its passphrase, or its recovery key."),
+            Self::WrongPassphrase(_) => {
+                (NOTHING_CHANGED, "Check Caps Lock and the keyboard layout, or use the recovery key.")
+            }
             Self::ForeignDatabase(_) => {
                 (NOTHING_CHANGED, "Choose another file: Rapport doesn’t change other programs’ files.")
             }

@@ -16,6 +16,7 @@ mod check;
 mod checksum;
 mod create_atomic;
 mod drafts;
+mod encryption;
 mod entries;
 mod entry_details;
 mod erase;
@@ -78,6 +79,9 @@ pub use check::CheckReport;
 pub use checksum::register_functions;
 pub use create_atomic::SIDECAR_SUFFIXES;
 pub use drafts::Draft;
+pub use encryption::{
+    FileKey, OldFile, change_key, discard_old_files, forget_keys, is_encrypted, unlock, unlock_with_recovery_key,
+};
 pub use entries::EntryFilter;
 pub use erase::EraseTargets;
 pub use error::StoreError;
@@ -201,8 +205,10 @@ impl Db {
     /// Returns the error of `work`, or fails if the transaction cannot be started or committed, or
     /// the file is no longer at its path.
     pub fn transaction<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
-        let transaction = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
-            .map_err(|e| self.sqlite_error(e))?;
+        let transaction = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
+        // A file whose key was changed is overwritten, so that it cannot even be read.
+        let transaction =
+            transaction.map_err(|e| self.verify_identity().err().unwrap_or_else(|| self.sqlite_error(e)))?;
         self.verify_identity()?;
         let result = work(self)?;
         transaction.commit().map_err(|e| self.sqlite_error(e))?;

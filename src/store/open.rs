@@ -12,6 +12,7 @@ use super::{
     APPLICATION_ID, BUSY_TIMEOUT, CACHE_SIZE, Db, OpenStep, ReadOnlyReason, SCHEMA_VERSION, StoreError,
     atomic_file::resolve_symlink,
     checksum,
+    encryption::{self, FileKey},
     error::Result,
     identity::FileIdentity,
     migrate::{BeforeMigration, MigrationHooks, MigrationProgress, MigrationStop},
@@ -128,9 +129,11 @@ impl<'a> OpenOptions<'a> {
 }
 
 impl Db {
-    /// Opens an empty file that nobody else knows as a new journal.
-    pub(super) fn initialize(path: &Path) -> Result<Self> {
-        let mut db = Self::from_connection(connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?, path)?;
+    /// Opens an empty file that nobody else knows as a new journal, encrypted with `key` if there is
+    /// one.
+    pub(super) fn initialize(path: &Path, key: Option<&FileKey>) -> Result<Self> {
+        let conn = connect_with_key(path, OpenFlags::SQLITE_OPEN_READ_WRITE, key)?;
+        let mut db = Self::from_connection(conn, path)?;
         db.prepare_for_writing(MigrationHooks::default(), &mut |_| {})?;
         Ok(db)
     }
@@ -231,8 +234,16 @@ impl Db {
 }
 
 pub(super) fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
+    connect_with_key(path, access, None)
+}
+
+/// As [`connect`]; a file that is still empty will be encrypted with `key`.
+pub(super) fn connect_with_key(path: &Path, access: OpenFlags, key: Option<&FileKey>) -> Result<Connection> {
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(|error| StoreError::from_sqlite(path, error))?;
+    if let Some(key) = key {
+        encryption::set_key(&conn, key)?;
+    }
     configure(&conn, path, MissingPages::Refuse)?;
     Ok(conn)
 }
@@ -250,6 +261,7 @@ pub(super) fn configure(conn: &Connection, path: &Path, missing_pages: MissingPa
     conn.busy_timeout(BUSY_TIMEOUT)?;
     // Until it is known that the file can be read.
     keep_log_on_close(conn, wal::has_log(&resolve_symlink(path)))?;
+    encryption::apply_key(conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, missing_pages == MissingPages::Refuse)?;
     if missing_pages == MissingPages::Accept {
         // This is how SQLite itself lets a recovery read a file that was cut.

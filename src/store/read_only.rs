@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs, path::Path};
 use rusqlite::{Connection, OpenFlags, backup::Backup};
 
 use super::{
-    Db, SCHEMA_VERSION, StoreError, error::Result, identity::FileIdentity, migrate::MigrationHooks, open,
+    Db, SCHEMA_VERSION, StoreError, encryption, error::Result, identity::FileIdentity, migrate::MigrationHooks, open,
     open::MissingPages, path_check, wal,
 };
 
@@ -118,6 +118,10 @@ fn copy_with_log(real_path: &Path, path: &Path) -> Result<Connection> {
 pub(super) fn copy_to_memory(source: &Connection, path: &Path) -> Result<Connection> {
     let sqlite_error = |error| StoreError::from_sqlite(path, error);
     let mut copy = Connection::open_in_memory().map_err(sqlite_error)?;
+    // Pages are copied only between databases that are both encrypted, or both not.
+    if let Some(key) = encryption::key_of(source)? {
+        encryption::set_key(&copy, &key)?;
+    }
     Backup::new(source, &mut copy)
         .and_then(|backup| backup.run_to_completion(i32::MAX, std::time::Duration::ZERO, None))
         .map_err(sqlite_error)?;

@@ -13,7 +13,7 @@ use std::{
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{BUSY_TIMEOUT, Db, StoreError, error::Result};
+use super::{BUSY_TIMEOUT, Db, StoreError, encryption, error::Result};
 
 /// How long a checkpoint waits for a reader or writer in another process.
 const CHECKPOINT_TIMEOUT: Duration = Duration::from_millis(200);
@@ -77,7 +77,7 @@ pub(super) fn verify_length(conn: &Connection, path: &Path) -> Result<()> {
     };
     // The first query reads the file; only then the number of pages is right.
     pragma("schema_version")?;
-    let (pages, page_size) = (pragma("page_count")?, pragma("page_size")?);
+    let (pages, page_size) = (pragma("page_count")?, encryption::page_size(conn).map_err(sqlite_error)?);
     let stored = fs::metadata(path).map_err(io_error)?.len() / page_size.max(1);
     if stored < pages {
         let logged = committed_pages(&log_path(path), page_size).map_err(io_error)?;

@@ -12,7 +12,7 @@ impl Db {
     /// The checksum of all rows of all tables and of the schema, without the manifest of a backup.
     /// It does not depend on the order of the rows or on how the file stores them, and it must
     /// never change: backups hold it.
-    pub(super) fn content_checksum(&self) -> Result<String> {
+    pub(in crate::store) fn content_checksum(&self) -> Result<String> {
         let schema = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'";
         let mut sum = self.hash_rows("sqlite_schema", schema, None)?;
         for table in self.content_tables()? {

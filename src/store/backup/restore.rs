@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension as _, params};
 
-use super::{MANIFEST_SETTING, Result, copy_pages, open_temp, temp_file_for};
-use crate::store::{Db, StoreError, migrate::MigrationHooks, read_only};
+use super::{MANIFEST_SETTING, Result, copy_database, open_temp, temp_file_for};
+use crate::store::{Db, StoreError, encryption, migrate::MigrationHooks, read_only};
 
 impl Db {
     /// Loads a backup, or another copy of a journal, into memory and migrates it there, so that it
@@ -66,7 +66,7 @@ impl Db {
     /// Fails, without changing the journal, if it cannot be written.
     pub fn replace_content(&mut self, copy: &Self) -> Result<()> {
         self.conn.flush_prepared_statement_cache();
-        copy_pages(&copy.conn, &mut self.conn, &self.path, &mut |_, _| Ok::<_, StoreError>(()))
+        copy_database(&copy.conn, &mut self.conn, &self.path, &mut |_, _| Ok::<_, StoreError>(()))
     }
 
     /// Writes this copy to a new journal at `path`.
@@ -77,8 +77,8 @@ impl Db {
     pub fn write_journal(&self, path: &Path) -> Result<()> {
         Self::ensure_not_exists(path)?;
         let temp = temp_file_for(path)?;
-        let mut out = open_temp(temp.temp_path(), path)?;
-        copy_pages(&self.conn, &mut out, path, &mut |_, _| Ok::<_, StoreError>(()))?;
+        let mut out = open_temp(temp.temp_path(), path, encryption::key_of(&self.conn)?.as_deref())?;
+        copy_database(&self.conn, &mut out, path, &mut |_, _| Ok::<_, StoreError>(()))?;
         out.close().map_err(|(_, error)| StoreError::from_sqlite(path, error))?;
         temp.persist_noclobber().map_err(|source| StoreError::from_io(path, source))
     }

@@ -98,6 +98,7 @@ pub fn recover(
     let mut salvage = Salvage::read(&pages, on_progress)?;
     let page_count = u64::from(pages.count());
     let torn_commits = pages.torn_commits;
+    let key = pages.key.clone();
     drop(pages);
     // Brings the rows found to the newest schema, as an old journal would be.
     schema::migrate_to(&mut salvage.conn, SCHEMA_VERSION)?;
@@ -110,7 +111,7 @@ pub fn recover(
         read_only: None,
         interrupted_erase: None,
     };
-    let report = Db::create_atomic(new, |db| {
+    let report = Db::create_atomic_with_key(new, key.as_deref(), |db| {
         let mut rebuild = Rebuild::new(&old, db, &salvage, now, page_count, on_progress)?;
         rebuild.run()?;
         let mut report = rebuild.into_report();

@@ -113,7 +113,7 @@ fn read_payload(
     tree: TreeType,
     overflow: &mut Vec<u32>,
 ) -> Option<Vec<u8>> {
-    let usable = pages.page_size();
+    let usable = pages.usable_size();
     let size = usize::try_from(size).ok()?;
     let min_local = (usable - 12) * 32 / 255 - 23;
     let max_local = match tree {

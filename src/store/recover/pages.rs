@@ -3,9 +3,14 @@
 //! They are read without `SQLite`: it refuses a file whose header is damaged, stops at the first
 //! damaged page, and would create files beside the damaged one.
 
-use std::{collections::HashMap, fs, io, path::Path};
+use std::{collections::HashMap, fs, io, path::Path, sync::Arc};
 
-use super::super::{APPLICATION_ID, StoreError, error::Result, wal};
+use super::super::{
+    APPLICATION_ID, StoreError,
+    encryption::{self, FileKey},
+    error::Result,
+    wal,
+};
 
 /// The page size of every journal that Rapport creates.
 const DEFAULT_PAGE_SIZE: usize = 4096;
@@ -24,6 +29,8 @@ pub(super) struct Pages {
     /// Where in the write-ahead log the latest version of a page is.
     in_wal: HashMap<u32, usize>,
     count: u32,
+    /// The key of an encrypted file, whose pages are decrypted.
+    pub key: Option<Arc<FileKey>>,
     /// How many commits of the write-ahead log have a frame that is damaged.
     pub torn_commits: u64,
 }
@@ -32,7 +39,8 @@ impl Pages {
     /// Reads the file and its write-ahead log into memory.
     ///
     /// # Errors
-    /// Fails if there is no file, it cannot be read, or it was written meanwhile.
+    /// Fails if there is no file, it cannot be read, it was written meanwhile, or it is encrypted and
+    /// its key is not known.
     pub(super) fn read(path: &Path, wal_path: &Path) -> Result<Self> {
         let io = |source: io::Error| match source.kind() {
             io::ErrorKind::NotFound => StoreError::NotFound(path.to_owned()),
@@ -61,16 +69,37 @@ impl Pages {
         if version(stamp().map_err(io)?) != before {
             return Err(StoreError::Busy(path.to_owned()));
         }
-        Ok(Self::new(file, wal))
+        match encryption::key_of_content(&file) {
+            Some(key) => Ok(Self::new(file, wal, encryption::PAGE_SIZE).decrypt(key)),
+            None if encryption::looks_encrypted(&file) => Err(StoreError::Encrypted(path.to_owned())),
+            None => {
+                let page_size = detect_page_size(&file, &wal);
+                Ok(Self::new(file, wal, page_size))
+            }
+        }
     }
 
-    fn new(mut file: Vec<u8>, wal: Vec<u8>) -> Self {
-        let page_size = detect_page_size(&file, &wal);
+    fn new(mut file: Vec<u8>, wal: Vec<u8>, page_size: usize) -> Self {
         file.resize(file.len().next_multiple_of(page_size), 0);
         let log = WriteAheadLog::read(&wal, page_size);
         let in_file = u32::try_from(file.len() / page_size).unwrap_or(u32::MAX);
         let highest = log.pages.keys().copied().max().unwrap_or(0);
-        Self { page_size, count: in_file.max(highest), torn_commits: log.torn_commits, in_wal: log.pages, file, wal }
+        let count = in_file.max(highest);
+        Self { page_size, count, key: None, torn_commits: log.torn_commits, in_wal: log.pages, file, wal }
+    }
+
+    /// Decrypts all pages. One that is damaged becomes zeros, of which nothing is read.
+    fn decrypt(mut self, key: Arc<FileKey>) -> Self {
+        for (number, page) in (1..).zip(self.file.chunks_exact_mut(self.page_size)) {
+            decrypt_in_place(&key, number, page);
+        }
+        for (&number, &at) in &self.in_wal {
+            if let Some(page) = self.wal.get_mut(at..at + self.page_size) {
+                decrypt_in_place(&key, number, page);
+            }
+        }
+        self.key = Some(key);
+        self
     }
 
     /// The number of pages.
@@ -78,9 +107,9 @@ impl Pages {
         self.count
     }
 
-    /// The size of a page in bytes.
-    pub(super) fn page_size(&self) -> usize {
-        self.page_size
+    /// How many bytes of a page can hold rows.
+    pub(super) fn usable_size(&self) -> usize {
+        if self.key.is_some() { self.page_size - encryption::RESERVED } else { self.page_size }
     }
 
     /// The page with this number, from 1; `None` if the file ends before it.
@@ -117,6 +146,13 @@ impl Pages {
             (trunk, trunks) = (next, trunks + 1);
         }
         free
+    }
+}
+
+fn decrypt_in_place(key: &FileKey, number: u32, page: &mut [u8]) {
+    match encryption::decrypt_page(key, number, page) {
+        Some(plain) => page.copy_from_slice(&plain),
+        None => page.fill(0),
     }
 }
 

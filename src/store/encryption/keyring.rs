@@ -1,0 +1,36 @@
+//! The keys of the files that this process has unlocked. A file is known by its salt, so a copy of
+//! a journal needs no key of its own, and no connection has to read the file to find its key.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::FileKey;
+
+static KEYS: Mutex<Vec<Arc<FileKey>>> = Mutex::new(Vec::new());
+
+fn keys() -> MutexGuard<'static, Vec<Arc<FileKey>>> {
+    KEYS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub(super) fn add(key: FileKey) -> Arc<FileKey> {
+    let key = Arc::new(key);
+    let mut keys = keys();
+    keys.retain(|known| known.salt() != key.salt());
+    keys.push(Arc::clone(&key));
+    key
+}
+
+pub(super) fn find(salt: &[u8; 16]) -> Option<Arc<FileKey>> {
+    keys().iter().find(|key| key.salt() == salt).cloned()
+}
+
+/// Forgets all keys, and overwrites them in memory once no connection is being opened with them.
+/// Open connections go on.
+pub fn forget_keys() {
+    keys().clear();
+}
+
+/// Forgets one key.
+#[cfg(test)]
+pub(super) fn remove(salt: &[u8; 16]) {
+    keys().retain(|key| key.salt() != salt);
+}
