@@ -18,6 +18,8 @@ mod file;
 mod format;
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/passphrase.rs"]
+mod passphrase;
 #[path = "cli/person.rs"]
 mod person;
 #[path = "cli/recap.rs"]

@@ -13,6 +13,7 @@ use super::{
     CliError, Result, open_existing,
     progress::ProgressLine,
     terminal_text::{TERMINAL_COLUMNS, pluralize, single_line},
+    unlock::unlock_if_encrypted,
 };
 use crate::{
     domain::{backup::BackupReason, moment::Moment},
@@ -177,7 +178,13 @@ fn backup_json(backup: &BackupFile) -> Value {
     })
 }
 
-pub(super) fn verify(arguments: &VerifyArguments, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+pub(super) fn verify(
+    arguments: &VerifyArguments,
+    passphrase_from_stdin: bool,
+    clock: &dyn Clock,
+    out: &mut dyn Write,
+) -> Result {
+    unlock_if_encrypted(&arguments.file, passphrase_from_stdin)?;
     let inspection = inspect_backup(&arguments.file)?;
     let manifest = inspection.manifest.as_ref();
     let path = arguments.file.display();

@@ -21,7 +21,8 @@ mod jot;
 mod list;
 mod next;
 mod open;
-pub mod passphrase_prompt;
+pub mod passphrase;
+mod passphrase_prompt;
 mod people;
 mod person;
 mod progress;
@@ -33,6 +34,7 @@ mod search;
 mod terminal_text;
 mod today;
 mod transitions;
+mod unlock;
 mod value_enum;
 
 use std::{
@@ -44,7 +46,7 @@ use std::{
 use clap::{Parser, Subcommand};
 
 pub use self::error::CliError;
-use self::transitions::UndoDirection;
+use self::{transitions::UndoDirection, unlock::unlock_if_encrypted};
 use crate::{
     domain::moment::Moment,
     journal::{backup::upgrade_if_older, clock::Clock, paths},
@@ -66,6 +68,9 @@ pub struct Arguments {
     /// Open the sample journal instead of your own
     #[arg(long, global = true, conflicts_with = "journal")]
     demo: bool,
+    /// Read the passphrase from the first line of standard input
+    #[arg(long, global = true)]
+    passphrase_stdin: bool,
     #[command(subcommand)]
     command: Option<AnyCommand>,
 }
@@ -138,6 +143,8 @@ enum Command {
     Restore(restore::Arguments),
     /// Erase an entry, a person, the trash, drafts or everything before a day, for good
     Erase(erase::Arguments),
+    /// Set, change or remove the passphrase that encrypts the journal
+    Passphrase(passphrase::Arguments),
     /// Create a sample journal
     Sample(sample::Arguments),
 }
@@ -171,6 +178,7 @@ pub struct TerminalCommand {
     command: Command,
     journal: Option<PathBuf>,
     demo: bool,
+    passphrase_stdin: bool,
 }
 
 impl Arguments {
@@ -187,14 +195,24 @@ impl Arguments {
     /// # Errors
     /// No journal is named, and the system has no data folder.
     pub fn resolve(self) -> Result<Invocation> {
-        let Self { journal, demo, command } = self;
+        let Self { journal, demo, passphrase_stdin, command } = self;
+        // A window asks for the passphrase itself, unless it is given.
+        let own_journal = |journal| {
+            let path = journal_path(journal, false)?;
+            if passphrase_stdin {
+                unlock_if_encrypted(&path, true)?;
+            }
+            Ok::<_, CliError>(path)
+        };
         Ok(match command {
             // The window upgrades it itself, and shows how far that is.
-            None => Invocation::Window { journal: journal_path(journal, false)?, demo },
+            None => Invocation::Window { journal: own_journal(journal)?, demo },
             Some(AnyCommand::Capture(arguments)) => {
-                Invocation::Capture { journal: journal_path(journal, false)?, demo, text: arguments.into_text()? }
+                Invocation::Capture { journal: own_journal(journal)?, demo, text: arguments.into_text()? }
             }
-            Some(AnyCommand::Terminal(command)) => Invocation::Terminal(TerminalCommand { command, journal, demo }),
+            Some(AnyCommand::Terminal(command)) => {
+                Invocation::Terminal(TerminalCommand { command, journal, demo, passphrase_stdin })
+            }
         })
     }
 }
@@ -206,7 +224,8 @@ impl TerminalCommand {
     /// Whatever the command reports, in one line.
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
         remove_registered_leftovers(clock.now().timestamp().as_millisecond());
-        let journal = || prepare_journal(self.journal, self.demo, clock);
+        let from_stdin = self.passphrase_stdin;
+        let journal = || prepare_journal(self.journal, self.demo, from_stdin, clock);
         match self.command {
             Command::Today(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| today::run(&arguments, db, clock, out))
@@ -241,16 +260,17 @@ impl TerminalCommand {
             Command::Undo => transitions::undo_or_redo(UndoDirection::Undo, &journal()?, clock, out),
             Command::Redo => transitions::undo_or_redo(UndoDirection::Redo, &journal()?, clock, out),
             Command::Check(arguments) => check::run(&arguments, &journal()?, clock, out),
-            Command::Recover(arguments) => recover::run(&arguments, clock, out),
+            Command::Recover(arguments) => recover::run(&arguments, from_stdin, clock, out),
             Command::Export(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, clock, out))
             }
             Command::Import(arguments) => import::run(&arguments, &journal()?, clock, out),
             Command::Backup(arguments) => backup::back_up(&arguments, &journal()?, clock, out),
             Command::Backups(arguments) => backup::list(&arguments, &journal()?, clock, out),
-            Command::Verify(arguments) => backup::verify(&arguments, clock, out),
-            Command::Restore(arguments) => restore::run(&arguments, &journal()?, clock, out),
+            Command::Verify(arguments) => backup::verify(&arguments, from_stdin, clock, out),
+            Command::Restore(arguments) => restore::run(&arguments, &journal()?, from_stdin, clock, out),
             Command::Erase(arguments) => erase::run(&arguments, &journal()?, clock, out),
+            Command::Passphrase(arguments) => passphrase::run(&arguments, &journal()?, from_stdin, clock, out),
             Command::Sample(arguments) => sample::run(&arguments, clock, out),
         }?;
         Ok(out.flush()?)
@@ -259,11 +279,17 @@ impl TerminalCommand {
 
 /// The path of the journal that a command opens, which is brought up to date first. The sample
 /// journal is written first if it does not exist.
-fn prepare_journal(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
+fn prepare_journal(
+    journal: Option<PathBuf>,
+    demo: bool,
+    passphrase_from_stdin: bool,
+    clock: &dyn Clock,
+) -> Result<PathBuf> {
     let path = journal_path(journal, demo)?;
     if demo {
         sample_journal::create_if_missing(&path, clock.now().date())?;
     } else {
+        unlock_if_encrypted(&path, passphrase_from_stdin)?;
         let now = Moment::from(&clock.now());
         upgrade_if_older(&path, paths::default_backups().as_deref(), &now, announce_upgrade);
     }

@@ -4,7 +4,7 @@ use std::{io::Write, ops::ControlFlow, path::PathBuf};
 
 use serde_json::json;
 
-use super::{CliError, Result, progress::ProgressLine};
+use super::{CliError, Result, progress::ProgressLine, unlock::unlock_if_encrypted};
 use crate::{
     domain::moment::Moment,
     journal::clock::Clock,
@@ -24,7 +24,13 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+pub(super) fn run(
+    arguments: &Arguments,
+    passphrase_from_stdin: bool,
+    clock: &dyn Clock,
+    out: &mut dyn Write,
+) -> Result {
+    unlock_if_encrypted(&arguments.file, passphrase_from_stdin)?;
     let now = clock.now();
     let mut line = ProgressLine::start()?;
     let result = recover(&arguments.file, &arguments.to, &Moment::from(&now), &mut |done, total| {

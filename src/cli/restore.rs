@@ -16,6 +16,7 @@ use super::{
     confirm,
     progress::ProgressLine,
     terminal_text::single_line,
+    unlock::unlock_if_encrypted,
 };
 use crate::{
     domain::{backup::BackupReason, id::Uid, moment::Moment, name::find_by_name},
@@ -63,7 +64,14 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+pub(super) fn run(
+    arguments: &Arguments,
+    path: &Path,
+    passphrase_from_stdin: bool,
+    clock: &dyn Clock,
+    out: &mut dyn Write,
+) -> Result {
+    unlock_if_encrypted(&arguments.file, passphrase_from_stdin)?;
     let permission = RestorePermission { other_journal: arguments.other_journal };
     let backup = verify(&arguments.file, path, permission)?;
     let comparison = read_comparison(&arguments.file, path)?;

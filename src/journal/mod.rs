@@ -44,6 +44,7 @@ pub mod followed_calendar;
 pub mod formats;
 pub mod history_search;
 pub mod import_bundle;
+pub mod passphrase;
 pub mod paths;
 pub mod print_file;
 pub mod progress;

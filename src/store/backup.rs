@@ -253,6 +253,27 @@ pub fn copy_backup(from: &Path, to: &Path) -> Result<()> {
 /// Fails, and leaves the backup as it is, if it is not a backup, is damaged or cannot be written;
 /// or with the error of `work`.
 pub fn rewrite_backup<T, E: From<StoreError>>(path: &Path, work: impl FnOnce(&Db) -> Result<T, E>) -> Result<T, E> {
+    rewrite(path, None, work)
+}
+
+/// Writes a backup again with the key of `journal`, or without one as that. What was readable in it
+/// is overwritten on the disk.
+///
+/// # Errors
+/// As [`rewrite_backup`].
+pub fn encrypt_backup_as(path: &Path, journal: &Db) -> Result<()> {
+    let old = File::options().write(true).open(path).map_err(|source| StoreError::from_io(path, source))?;
+    rewrite(path, Some(&journal.conn), |_| Ok::<_, StoreError>(()))?;
+    // It is no longer at the path, so nobody opens it any more.
+    encryption::overwrite(old).map_err(|source| StoreError::from_io(path, source))
+}
+
+/// Writes a changed copy of a backup in its place, with the key of `like`, or with its own.
+fn rewrite<T, E: From<StoreError>>(
+    path: &Path,
+    like: Option<&Connection>,
+    work: impl FnOnce(&Db) -> Result<T, E>,
+) -> Result<T, E> {
     let manifest = read_manifest(path)?.0.ok_or_else(|| StoreError::NotAJournal(path.to_owned()))?;
     // A new checksum would hide damage that the old one shows.
     if !Db::open_copy(path)?.damage(Some(&manifest))?.is_empty() {
@@ -262,7 +283,7 @@ pub fn rewrite_backup<T, E: From<StoreError>>(path: &Path, work: impl FnOnce(&Db
     let result = copy.transaction(work)?;
     copy.conn.execute_batch("VACUUM").map_err(StoreError::from)?;
     let temp = temp_file_for(path)?;
-    let mut out = open_temp(temp.temp_path(), path, encryption::key_of(&copy.conn)?.as_deref())?;
+    let mut out = open_temp(temp.temp_path(), path, encryption::key_of(like.unwrap_or(&copy.conn))?.as_deref())?;
     copy_database(&copy.conn, &mut out, path, &mut |_, _| Ok::<_, StoreError>(()))?;
     let (people, entries) = copy.people_and_entries()?;
     let manifest = BackupManifest { checksum: copy.content_checksum()?, people, entries, ..manifest };

@@ -72,7 +72,7 @@ use rusqlite::{CachedStatement, Connection, TransactionBehavior};
 
 pub use backup::{
     BackupInspection, BackupLabel, BackupManifest, JournalRevision, TEMP_BACKUP_PREFIX, assign_journal_id, copy_backup,
-    inspect_backup, read_manifest, rewrite_backup,
+    encrypt_backup_as, inspect_backup, read_manifest, rewrite_backup,
 };
 pub use change_log::{Edit, EntryVersion, HistoryStep, LoggedChange, NewChange, SteppedChange, UndoDirection};
 pub use check::CheckReport;
@@ -80,7 +80,8 @@ pub use checksum::register_functions;
 pub use create_atomic::SIDECAR_SUFFIXES;
 pub use drafts::Draft;
 pub use encryption::{
-    FileKey, OldFile, change_key, discard_old_files, forget_keys, is_encrypted, unlock, unlock_with_recovery_key,
+    FileKey, OldFile, change_key, discard_old_files, forget_keys, has_key, is_encrypted, unlock,
+    unlock_with_recovery_key,
 };
 pub use entries::EntryFilter;
 pub use erase::EraseTargets;

@@ -17,7 +17,10 @@ impl Db {
     }
 
     /// Removes a setting, if there is one.
-    pub(super) fn remove_setting(&self, name: &str) -> Result<()> {
+    ///
+    /// # Errors
+    /// Fails if the file cannot be written.
+    pub fn remove_setting(&self, name: &str) -> Result<()> {
         self.prepare("DELETE FROM settings WHERE name = ?1")?.execute([name])?;
         Ok(())
     }

@@ -25,6 +25,7 @@ pub mod month;
 pub mod need;
 pub mod next_meeting;
 pub mod open_items;
+pub mod passphrase;
 pub mod period;
 pub mod quick_jot;
 pub mod recap;

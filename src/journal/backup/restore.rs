@@ -8,12 +8,12 @@ use std::{
 use super::{BACKUP_SETTING, BackupError, BackupFile, make_backup_before};
 use crate::{
     domain::{backup::BackupReason, moment::Moment},
-    journal::progress::ProgressFn,
+    journal::{passphrase::PASSPHRASE_SETTING, progress::ProgressFn},
     store::{BackupInspection, BackupLabel, Db, StoreError, inspect_backup},
 };
 
 /// The settings that stay as they are when a backup is restored: they are about this computer.
-const KEPT_SETTINGS: [&str; 3] = [BACKUP_SETTING, "window", "journal_id"];
+const KEPT_SETTINGS: [&str; 4] = [BACKUP_SETTING, PASSPHRASE_SETTING, "window", "journal_id"];
 
 /// What the leader has agreed to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -132,17 +132,18 @@ fn discard(path: &Path, journal: &Path) -> io::Result<bool> {
     // A change of the key that was interrupted leaves a second name of the journal itself.
     let is_journal = FileId::of(path)? == FileId::of(journal)?;
     if !is_journal && path.symlink_metadata()?.is_file() {
-        overwrite(&mut FileOptions::new().write(true).open(path)?)?;
+        overwrite(FileOptions::new().write(true).open(path)?)?;
     }
     fs::remove_file(path)?;
     Ok(!is_journal)
 }
 
-fn overwrite(file: &mut File) -> io::Result<()> {
+/// Overwrites the content of a file with zeros.
+pub(in crate::store) fn overwrite(mut file: File) -> io::Result<()> {
     let length = file.metadata()?.len();
     file.rewind()?;
     for at in (0..length).step_by(usize::try_from(BLOCK).unwrap_or(usize::MAX)) {
-        io::copy(&mut io::repeat(0).take(BLOCK.min(length - at)), file)?;
+        io::copy(&mut io::repeat(0).take(BLOCK.min(length - at)), &mut file)?;
     }
     file.flush()?;
     file.sync_all()

@@ -21,6 +21,7 @@ use std::{
 use rusqlite::{Connection, ErrorCode, config::DbConfig};
 use secrecy::zeroize::Zeroizing;
 
+pub(super) use self::change_key::overwrite;
 use self::page::is_authentic;
 pub(super) use self::page::{PAGE_SIZE, RESERVED, decrypt_page};
 pub use self::{
@@ -48,6 +49,11 @@ const VALUES_OF_RANDOM_PAGE: usize = 200;
 /// A file that cannot be read is not.
 pub fn is_encrypted(path: &Path) -> bool {
     read_beginning(path).is_ok_and(|beginning| looks_encrypted(&beginning))
+}
+
+/// Whether the key of an encrypted file is known.
+pub fn has_key(path: &Path) -> bool {
+    read_beginning(path).is_ok_and(|beginning| key_of_content(&beginning).is_some())
 }
 
 /// Opens an encrypted file for this process, with its passphrase. Takes a quarter of a second. Does
