@@ -69,14 +69,13 @@ pub(super) fn run(
                 "The journal has a passphrase already. {NOTHING_CHANGED} Use “rapport passphrase change”."
             )));
         }
-        (PassphraseCommand::Set, false) => drop(db),
-        (_, false) => {
+        (PassphraseCommand::Change | PassphraseCommand::Remove { .. } | PassphraseCommand::RecoveryKey, false) => {
             return Err(CliError::usage(format!(
                 "The journal has no passphrase. {NOTHING_CHANGED} Set one with “rapport passphrase set”."
             )));
         }
         (PassphraseCommand::RecoveryKey, true) => return show_recovery_key(&db, from_stdin, out),
-        (PassphraseCommand::Change | PassphraseCommand::Remove { .. }, true) => drop(db),
+        _ => drop(db),
     }
     let folder = paths::default_backups();
     let mut no_progress = |_: u64, _: u64| ControlFlow::Continue(());
@@ -139,7 +138,7 @@ fn show_recovery_key(db: &Db, from_stdin: bool, out: &mut dyn Write) -> Result {
         let groups: Vec<String> = row.iter().map(|group| key.group(*group).to_string()).collect();
         writeln!(out, "  {}", groups.join("  "))?;
     }
-    writeln!(out, "\nPrint it or write it down, and keep it away from this computer.")?;
+    writeln!(out, "\nPrint it or write it down, and store it away from this computer.")?;
     if from_stdin {
         return Ok(());
     }

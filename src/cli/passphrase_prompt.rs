@@ -32,8 +32,8 @@ const MAX_ATTEMPTS: usize = 3;
 /// # Errors
 /// There is no terminal, or it was interrupted.
 pub fn prompt(question: &str) -> Result<SecretString> {
-    // The question is asked on the terminal itself, so that input and output may be files. A program
-    // whose three streams are all somewhere else was not started by a person at a terminal.
+    // The question is asked on the terminal itself, so that input and output may be files. A
+    // program whose three streams are all somewhere else was not started by a person at a terminal.
     if !io::stdin().is_terminal() && !io::stdout().is_terminal() && !io::stderr().is_terminal() {
         return Err(no_terminal());
     }

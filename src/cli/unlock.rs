@@ -13,8 +13,8 @@ use crate::{
 /// How often a passphrase may be mistyped.
 const MAX_ATTEMPTS: usize = 3;
 
-/// Unlocks the file if it is encrypted: with the first line of standard input if that was asked for,
-/// with the key file, or with what is typed on the terminal.
+/// Unlocks the file if it is encrypted: with the first line of standard input if that was asked
+/// for, with the key file, or with what is typed on the terminal.
 ///
 /// # Errors
 /// The passphrase is wrong, or there is nowhere to take it from.
@@ -30,7 +30,7 @@ pub(super) fn unlock_if_encrypted(path: &Path, from_stdin: bool) -> Result {
     for attempt in 1.. {
         match store::unlock(path, &parse(&passphrase_prompt::prompt(&question)?)?) {
             Err(StoreError::WrongPassphrase(_)) if attempt < MAX_ATTEMPTS => {
-                question = "That’s not it. Try again: ".to_owned();
+                "That’s not it. Try again: ".clone_into(&mut question);
             }
             unlocked => return Ok(unlocked?),
         }

@@ -194,7 +194,9 @@ mod tests {
 
     #[test]
     fn text_of_another_length_is_refused() {
-        for typed in ["", "ABCD", &format!("{}A", sample()), &sample().to_string()[6..]] {
+        let long = format!("{}A", sample());
+        let short = long.get(..long.len() - 2).unwrap_or_default();
+        for typed in ["", "ABCD", &long, short] {
             RecoveryKey::parse(typed).unwrap_err();
         }
         assert_eq!(RecoveryKey::parse("").unwrap_err(), RecoveryKeyError::Length);

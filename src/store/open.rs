@@ -129,8 +129,8 @@ impl<'a> OpenOptions<'a> {
 }
 
 impl Db {
-    /// Opens an empty file that nobody else knows as a new journal, encrypted with `key` if there is
-    /// one.
+    /// Opens an empty file that nobody else knows as a new journal, encrypted with `key` if there
+    /// is one.
     pub(super) fn initialize(path: &Path, key: Option<&FileKey>) -> Result<Self> {
         let conn = connect_with_key(path, OpenFlags::SQLITE_OPEN_READ_WRITE, key)?;
         let mut db = Self::from_connection(conn, path)?;

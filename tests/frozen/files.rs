@@ -11,6 +11,7 @@ use rapport::{
         drafts::Drafts,
         followed_calendar::{FOLLOWED_CALENDAR_SETTING, FollowedCalendar},
         formats::formats_folder,
+        passphrase::{PASSPHRASE_SETTING, PassphraseStatus},
         paths, print_file,
         tidy::{RETENTION_SETTING, TRIMMED_SETTING},
     },
@@ -38,6 +39,9 @@ fn settings_keep_their_names_and_forms() {
     assert_json(&serde_json::from_str::<BackupSettings>(folders).unwrap(), folders);
     let accepted = r#"{"folder":null,"second_folder":null,"accepts_same_disk":true}"#;
     assert_json(&serde_json::from_str::<BackupSettings>(accepted).unwrap(), accepted);
+    assert_eq!(PASSPHRASE_SETTING, "passphrase");
+    let passphrase = r#"{"set_at":"2026-06-02T09:00:00+02:00[Europe/Berlin]","has_recovery_key":true}"#;
+    assert_json(&serde_json::from_str::<PassphraseStatus>(passphrase).unwrap(), passphrase);
     assert_eq!([RETENTION_SETTING, TRIMMED_SETTING], ["retention", "trimmed_edits"]);
     let kept = r#"{"trim_log":false,"suggest_after_years":5,"suggested_on":"2026-11-24"}"#;
     assert_json(&serde_json::from_str::<Retention>(kept).unwrap(), kept);

@@ -1,8 +1,8 @@
 //! Encrypting a journal, encrypting it with another key, or ending its encryption.
 //!
 //! The journal is written again to a new file, which is compared with it row by row and then takes
-//! its place in one step. Until that, the journal is as it was. The old file keeps a name beside the
-//! new one until that was opened; then it is overwritten and removed.
+//! its place in one step. Until that, the journal is as it was. The old file keeps a name beside
+//! the new one until that was opened; then it is overwritten and removed.
 
 use std::{
     fs::{self, File, OpenOptions as FileOptions},

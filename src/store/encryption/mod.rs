@@ -161,8 +161,8 @@ fn read_salt(conn: &Connection) -> Result<[u8; 16]> {
 pub(super) fn set_key(conn: &Connection, key: &FileKey) -> Result<()> {
     silence(conn)?;
     conn.pragma_update(None, "key", key.with_salt().as_str())?;
-    // Otherwise SQLCipher takes it from the key only when it derives the key of a page, and an empty
-    // database has another one until then.
+    // Otherwise SQLCipher takes it from the key only when it derives the key of a page, and an
+    // empty database has another one until then.
     Ok(conn.pragma_update(None, "cipher_salt", key.salt_only().as_str())?)
 }
 

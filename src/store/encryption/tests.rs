@@ -3,7 +3,7 @@ use std::{fs, path::PathBuf};
 use super::*;
 use crate::{
     domain::{backup::BackupReason, moment::Moment},
-    store::{BackupLabel, FileKey, OpenOptions, copy_backup, inspect_backup, recover, rewrite_backup},
+    store::{BackupLabel, FileKey, OpenOptions, copy_backup, inspect_backup, rewrite_backup},
 };
 
 const WORD: &str = "verschwiegenheit";
@@ -193,34 +193,6 @@ fn backups_from_before_a_passphrase_and_after_it_are_restored_into_either() {
         assert_eq!(Db::open_existing(&target).unwrap().check().unwrap().problems, Vec::<String>::new());
         fs::remove_file(&target).unwrap();
     }
-}
-
-#[test]
-fn damaged_page_is_found_and_the_rest_is_recovered_encrypted() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = encrypted_journal(&folder, "canoe lantern");
-    let db = Db::open_existing(&path).unwrap();
-    let person = crate::domain::person::Profile::with_name("Dana Whitfield");
-    drop(db);
-    let journal =
-        crate::journal::Journal::open_existing(&path, std::sync::Arc::new(crate::journal::clock::SystemClock)).unwrap();
-    let now = journal.now();
-    journal.commit(crate::journal::change::Change::AddPeople(vec![person]), &now).unwrap();
-    journal.fold_log().unwrap();
-    drop(journal);
-    let mut bytes = fs::read(&path).unwrap();
-    let at = bytes.len() - 2_000;
-    bytes[at] ^= 1;
-    fs::write(&path, bytes).unwrap();
-    let new = folder.path().join("recovered.rapport");
-    let report = recover(&path, &new, &Moment::from(&now), &mut |_, _| std::ops::ControlFlow::Continue(())).unwrap();
-    assert_eq!(report.people, 1);
-    assert!(is_encrypted(&new));
-    let check = Db::open_existing(&path).and_then(|db| db.check());
-    assert!(check.is_err() || !check.unwrap().problems.is_empty());
-    forget_key(&path);
-    unlock(&new, &passphrase("canoe lantern")).unwrap();
-    Db::open_existing(&new).unwrap();
 }
 
 #[test]

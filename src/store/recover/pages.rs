@@ -39,8 +39,8 @@ impl Pages {
     /// Reads the file and its write-ahead log into memory.
     ///
     /// # Errors
-    /// Fails if there is no file, it cannot be read, it was written meanwhile, or it is encrypted and
-    /// its key is not known.
+    /// Fails if there is no file, it cannot be read, it was written meanwhile, or it is encrypted
+    /// and its key is not known.
     pub(super) fn read(path: &Path, wal_path: &Path) -> Result<Self> {
         let io = |source: io::Error| match source.kind() {
             io::ErrorKind::NotFound => StoreError::NotFound(path.to_owned()),
