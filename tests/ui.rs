@@ -58,6 +58,8 @@ mod one_on_one;
 mod open_errors;
 #[path = "ui/palette.rs"]
 mod palette;
+#[path = "ui/passphrase.rs"]
+mod passphrase;
 #[path = "ui/people.rs"]
 mod people;
 #[path = "ui/prepare.rs"]

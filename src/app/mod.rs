@@ -6,6 +6,7 @@ mod capture_window;
 pub mod global_shortcut;
 mod instance;
 mod launch;
+mod lock;
 mod reminders;
 mod system_theme;
 mod termination;
@@ -26,6 +27,7 @@ use eframe::egui::{Context, IconData, Ui, UserAttentionType, ViewportBuilder, Vi
 use self::{
     global_shortcut::GlobalShortcut,
     instance::{Instance, StartAnswer},
+    lock::IdleTimer,
     reminders::Reminders,
     termination::{CurrentSaver, TerminationGuard},
     workspace::{Backups, FrameOutcome, Workspace},
@@ -43,6 +45,8 @@ use crate::{
         self,
         action::SampleCommand,
         open_error_page::{OpenErrorAction, OpenErrorPage, Remedy},
+        passphrase_page::PassphrasePage,
+        unlock_page::{LockReason, UnlockPage},
         upgrade_page::{UpgradePage, UpgradeResult},
     },
 };
@@ -74,6 +78,7 @@ pub struct App {
     pending: Vec<StartRequest>,
     /// Takes the requests of later starts.
     instance: Option<Instance>,
+    idle: IdleTimer,
 }
 
 /// How a journal is opened.
@@ -88,6 +93,10 @@ enum OpenState {
     Journal(Box<Workspace>),
     Upgrading(Box<UpgradePage>),
     Failed(Box<OpenErrorPage>),
+    /// The journal is encrypted and not open.
+    Locked(Box<UnlockPage>),
+    /// The journal is being encrypted, or its encryption changed or ended.
+    ChangingPassphrase(Box<PassphrasePage>),
 }
 
 impl App {
@@ -96,8 +105,8 @@ impl App {
         let wake = Arc::new(OnceLock::new());
         let state = OpenState::not_found(&paths.own);
         let (saver, signal) = (CurrentSaver::default(), Arc::default());
-        let (requests, pending, instance) = (channel(), Vec::new(), None);
-        let mut app = Self { paths, clock, is_sample, state, wake, saver, signal, requests, pending, instance };
+        let (requests, pending, instance, idle) = (channel(), Vec::new(), None, IdleTimer::default());
+        let mut app = Self { paths, clock, is_sample, state, wake, saver, signal, requests, pending, instance, idle };
         app.reopen();
         app
     }
@@ -144,7 +153,10 @@ impl App {
     pub fn window_size(&self) -> [f32; 2] {
         match &self.state {
             OpenState::Journal(workspace) => workspace.window_size(),
-            OpenState::Upgrading(_) | OpenState::Failed(_) => window_state::DEFAULT_SIZE,
+            OpenState::Upgrading(_)
+            | OpenState::Failed(_)
+            | OpenState::Locked(_)
+            | OpenState::ChangingPassphrase(_) => window_state::DEFAULT_SIZE,
         }
     }
 
@@ -164,6 +176,10 @@ impl App {
         if self.instance.as_ref().is_some_and(|instance| instance.journal() != path) {
             self.instance = None;
             self.serve_starts(None);
+        }
+        if self.needs_unlocking(path) {
+            self.state = OpenState::Locked(Box::new(UnlockPage::new(path, LockReason::Start)));
+            return;
         }
         // An error is said when the file is opened.
         if mode == OpenMode::Writing && !self.is_sample && Db::has_pending_work(path).unwrap_or(false) {
@@ -246,9 +262,16 @@ impl App {
                     }
                 }
             }
-            OpenState::Upgrading(_) => {
+            OpenState::Upgrading(_) | OpenState::ChangingPassphrase(_) => {
                 bring_to_front(ctx);
                 self.pending.retain(|request| *request != StartRequest::Show);
+            }
+            OpenState::Locked(page) => {
+                bring_to_front(ctx);
+                self.pending.retain(|request| *request != StartRequest::Show);
+                if !self.pending.is_empty() {
+                    page.ask_for_capture();
+                }
             }
             OpenState::Failed(_) => {
                 bring_to_front(ctx);
@@ -289,6 +312,7 @@ impl OpenState {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
         self.take_start_requests(ctx);
+        self.lock_when_idle(ctx);
         let is_ending = self.signal.load(Ordering::Acquire) != 0;
         if let OpenState::Journal(workspace) = &mut self.state {
             workspace.update_background_work(ctx);
@@ -312,6 +336,20 @@ impl eframe::App for App {
                 }
                 return;
             }
+            OpenState::Locked(page) => {
+                if page.show(ui) {
+                    self.reopen();
+                    ui.ctx().request_repaint();
+                }
+                return;
+            }
+            OpenState::ChangingPassphrase(page) => {
+                if let Some(result) = page.show(ui) {
+                    self.on_passphrase_changed(ui, result);
+                    ui.ctx().request_repaint();
+                }
+                return;
+            }
             OpenState::Failed(page) => match page.show(ui, &*self.clock) {
                 None => FrameOutcome::Continue,
                 Some(OpenErrorAction::Retry) => FrameOutcome::Reopen,
@@ -329,6 +367,8 @@ impl eframe::App for App {
         match outcome {
             FrameOutcome::Continue => {}
             FrameOutcome::Reopen => self.reopen(),
+            FrameOutcome::Lock => self.lock(ui),
+            FrameOutcome::ChangePassphrase(passphrase) => self.change_passphrase(passphrase, ui),
             FrameOutcome::Repair(remedy) => self.repair(remedy, ui.ctx()),
             FrameOutcome::OpenFile(path, notice) => {
                 let own = if self.is_sample { &mut self.paths.sample } else { &mut self.paths.own };

@@ -8,6 +8,7 @@ mod closing;
 mod dialogs;
 mod error_banners;
 mod import;
+mod lock;
 mod navigation;
 mod palette;
 mod placement;
@@ -47,6 +48,7 @@ use crate::{
     domain::{
         erase::InterruptedErase,
         id::{EntryId, PersonId},
+        passphrase::Passphrase,
         review::period::Period,
         unconfirmed_meeting::DismissedMeeting,
     },
@@ -71,6 +73,7 @@ use crate::{
         file_drop::FileDrop,
         first_run::FirstRunPage,
         input_sequencer,
+        lock_settings::{LOCK_SETTING, LockSettings},
         open_error_page::Remedy,
         palette::{Palette, PaletteHistory},
         person::{PersonPage, WORDING_CHECK_SETTING},
@@ -101,6 +104,10 @@ pub enum FrameOutcome {
     SwitchSample(SampleCommand),
     /// Leave the damaged journal, and get it back.
     Repair(Remedy),
+    /// Lock the journal.
+    Lock,
+    /// Encrypt the journal with this passphrase, or with none.
+    ChangePassphrase(Option<Passphrase>),
     /// Go on with the journal at this path, into which everything was saved, and show this notice.
     OpenFile(PathBuf, String),
 }
@@ -155,6 +162,7 @@ pub struct Workspace {
     /// In how many backups the erase that is under way was done before.
     erased_in_backups: usize,
     close_phase: ClosePhase,
+    lock_settings: LockSettings,
     save_as: Option<SaveAsDialog>,
     comparison: Option<CompareFilesDialog>,
     open_link: Option<OpenLinkDialog>,
@@ -173,6 +181,7 @@ impl Workspace {
         journal.tidy();
         journal.set_active(true);
         let window_state = WindowState::load(&journal);
+        let lock_settings = journal.read(|db| db.setting(LOCK_SETTING)).unwrap_or_default().unwrap_or_default();
         let person_page = match window_state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, window_state.timeline_position())),
             Route::FirstRun | Route::Today | Route::Reflect | Route::Settings(_) | Route::Search => None,
@@ -213,6 +222,7 @@ impl Workspace {
             reminders,
             erased_in_backups: 0,
             close_phase: ClosePhase::default(),
+            lock_settings,
             save_as: None,
             comparison: None,
             open_link: None,
@@ -445,6 +455,8 @@ impl Workspace {
             Action::MoveFocus(direction) => region::move_focus(ui, direction),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
             Action::MovePerson(direction) => self.move_person(direction),
+            Action::Lock => self.request_lock(ui, time),
+            Action::Passphrase(command) => self.run_passphrase_command(command),
         }
         if self.dialog.is_some() && !had_dialog {
             input_sequencer::hold_until_focus_moves(ui);
@@ -458,6 +470,7 @@ impl Workspace {
             SettingChange::Retention(retention) => self.journal.set_setting(RETENTION_SETTING, &retention),
             SettingChange::DismissMeeting(dismissed) => self.dismiss_meeting(dismissed, time),
             SettingChange::PeopleList(prefs) => self.journal.set_setting(PEOPLE_LIST_SETTING, &prefs),
+            SettingChange::Lock(settings) => self.set_lock_settings(settings),
             SettingChange::CaptureKeys(keys) => self.set_capture_keys(ctx, keys),
             SettingChange::Shortcuts(keymap) => self.set_keymap(ctx, *keymap),
             SettingChange::WordingCheck(on) => self.journal.set_setting(WORDING_CHECK_SETTING, &on),
@@ -517,8 +530,13 @@ impl Workspace {
         if std::mem::take(&mut self.reopen) {
             return FrameOutcome::Reopen;
         }
-        if let Some(outcome) = self.requested_outcome.take() {
-            return outcome;
+        match self.requested_outcome.take() {
+            None => {}
+            // As below.
+            Some(FrameOutcome::Lock | FrameOutcome::ChangePassphrase(_)) if self.close().is_err() => {
+                return FrameOutcome::Continue;
+            }
+            Some(outcome) => return outcome,
         }
         match self.sample_switch.take() {
             None => FrameOutcome::Continue,

@@ -12,6 +12,12 @@ use zxcvbn::{Score, feedback::Warning, zxcvbn};
 #[derive(Debug, Clone)]
 pub struct Passphrase(SecretString);
 
+impl PartialEq for Passphrase {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
 /// The passphrase is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("A passphrase can’t be empty.")]

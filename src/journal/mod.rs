@@ -104,6 +104,7 @@ pub struct Journal {
     clock: Arc<dyn Clock>,
     next_ticket: AtomicU64,
     interrupted_erase: Option<InterruptedErase>,
+    is_encrypted: bool,
 }
 
 impl Journal {
@@ -153,9 +154,10 @@ impl Journal {
             state.stop(StopReason::ReadOnly(reason));
         }
         let path = db.path().to_owned();
-        let interrupted_erase = writing.interrupted_erase();
+        let (interrupted_erase, is_encrypted) = (writing.interrupted_erase(), writing.is_encrypted());
         let writer = Writer::spawn(writing, Arc::clone(&state)).map_err(|source| StoreError::Io { path, source })?;
-        Ok(Self { watch: OnceCell::new(), db, writer, state, clock, next_ticket: AtomicU64::new(1), interrupted_erase })
+        let next_ticket = AtomicU64::new(1);
+        Ok(Self { watch: OnceCell::new(), db, writer, state, clock, next_ticket, interrupted_erase, is_encrypted })
     }
 
     /// The read-only connection, for a single query. Use [`Journal::read`] for several.
@@ -188,6 +190,11 @@ impl Journal {
     /// The path of the journal.
     pub fn path(&self) -> &Path {
         self.db.path()
+    }
+
+    /// Whether the file is encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.is_encrypted
     }
 
     /// A number that grows with every change to the journal, including those of other windows that

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{moment::Moment, passphrase::Passphrase},
-    store::{Db, FileKey, OldFile, StoreError, change_key, encrypt_backup_as},
+    store::{Db, FileKey, OldFile, StoreError, change_key, encrypt_backup_as, forget_key},
 };
 
 /// The setting of the journal that holds its [`PassphraseStatus`].
@@ -82,7 +82,10 @@ fn write_with_key(
     progress: &mut ProgressFn<'_>,
 ) -> Result<PassphraseOutcome, BackupError> {
     let _lock = BackupLock::acquire(journal, PATIENCE)?;
-    let backups = backups_of(&Db::open_existing(journal)?, default_folder);
+    let (backups, old_key) = {
+        let db = Db::open_existing(journal)?;
+        (backups_of(&db, default_folder), db.key()?)
+    };
     let total = backups.len() as u64 + 1;
     let _ = progress(0, total);
     let old_file = change_key(journal, key)?;
@@ -103,6 +106,9 @@ fn write_with_key(
         }
     }
     let _ = progress(total, total);
+    if let Some(old_key) = old_key {
+        forget_key(&old_key);
+    }
     Ok(outcome)
 }
 

@@ -7,11 +7,11 @@ use eframe::egui::ThemePreference;
 
 use super::{
     action::{
-        Action, BackupCommand, BriefRequest, DialogRequest, ExternalCommand, Navigation, RecapRequest, SampleCommand,
-        WindowCommand,
+        Action, BackupCommand, BriefRequest, DialogRequest, ExternalCommand, Navigation, PassphrasePurpose,
+        RecapRequest, SampleCommand, WindowCommand,
     },
     route::{Route, SettingsTab, Tab},
-    shortcut::{SHORTCUTS, Scope, Shortcut},
+    shortcut::{SHORTCUTS, Scope, Shortcut, ShortcutRow},
 };
 use crate::{
     domain::{erase::EraseScope, person::Person},
@@ -89,6 +89,10 @@ const UNBOUND: &[Command] = &[
     always("Use light theme", "appearance", theme(ThemePreference::Light)),
     always("Use dark theme", "appearance night", theme(ThemePreference::Dark)),
     always("Use system theme", "appearance", theme(ThemePreference::System)),
+    always("Set a passphrase…", "encrypt protect password lock", Action::OpenDialog(DialogRequest::Passphrase(PassphrasePurpose::Set))),
+    always("Change the passphrase…", "password encrypt", Action::OpenDialog(DialogRequest::Passphrase(PassphrasePurpose::Change))),
+    always("Remove the passphrase…", "password decrypt", Action::OpenDialog(DialogRequest::Passphrase(PassphrasePurpose::Remove))),
+    always("Show recovery key…", "passphrase forgot", Action::OpenDialog(DialogRequest::Passphrase(PassphrasePurpose::RecoveryKey))),
     always("Back up now", "copy save", Action::Backup(BackupCommand::BackUp)),
     always("Restore a backup…", "recover", Action::OpenDialog(DialogRequest::RestoreBackup)),
     always("Choose backup folder…", "where", Action::OpenDialog(DialogRequest::BackupFolder { second: false })),
@@ -119,6 +123,7 @@ fn keywords(shortcut: Shortcut) -> &'static str {
         Shortcut::FocusComposer => "note write",
         Shortcut::QuestionLibrary => "ask cards",
         Shortcut::Shortcuts => "help keys",
+        Shortcut::Lock => "passphrase hide away",
         Shortcut::Today => "home start attention",
         Shortcut::Reflect => "self-check balance",
         Shortcut::PrepareTab => "brief",
@@ -159,10 +164,15 @@ const OF_TABS: &[(Shortcut, Run)] = &[
     (Shortcut::ExportReview, Run::OnTab(Tab::Review)),
 ];
 
+/// Whether a shortcut has a command of its own. The palette works everywhere and needs none.
+fn is_command(row: &ShortcutRow) -> bool {
+    matches!(row.scope, Scope::Global) || row.shortcut == Shortcut::Lock
+}
+
 /// All commands. Those of the palette itself are left out.
 pub fn commands() -> Vec<Command> {
     let mut seen = BTreeSet::new();
-    let bound = SHORTCUTS.iter().filter(|row| matches!(row.scope, Scope::Global)).filter_map(|row| {
+    let bound = SHORTCUTS.iter().filter(|row| is_command(row)).filter_map(|row| {
         let (name, action) = (row.description?, row.action()?.clone());
         let run = if is_about_person(row.shortcut) { Run::OnPersonPage(action) } else { Run::Always(action) };
         seen.insert(row.shortcut).then_some(Command {

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, ScrollArea, Ui, vec2};
 
 use super::{
-    action::{Action, DialogRequest, SampleCommand, Submission},
+    action::{Action, DialogRequest, PassphrasePurpose, SampleCommand, Submission},
     icons, keys,
     screen_context::ScreenContext,
     shortcut::Shortcut,
@@ -171,7 +171,7 @@ fn profile_from_line(line: &RosterLine) -> Profile {
 }
 
 /// The note on privacy, with the path of the journal.
-fn show_privacy_note(ui: &mut Ui, screen: &ScreenContext<'_>) {
+fn show_privacy_note(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
     let t = Tokens::of(ui);
     card(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -180,5 +180,14 @@ fn show_privacy_note(ui: &mut Ui, screen: &ScreenContext<'_>) {
             format!("{} Everything stays in one file on this computer. Nothing is ever sent anywhere.", icons::SHIELD);
         ui.label(text::small(promise).color(t.ink_soft));
         ui.label(text::fine(screen.journal.path().display().to_string()).color(t.ink_faint));
+        if !screen.journal.is_encrypted() {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.label(text::small("You can encrypt it, now or later.").color(t.ink_soft));
+                if ui.add(Button::flush("Set a passphrase…").small()).clicked() {
+                    screen.dispatch(DialogRequest::Passphrase(PassphrasePurpose::Set));
+                }
+            });
+        }
     });
 }

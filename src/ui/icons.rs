@@ -74,6 +74,10 @@ pub const WARNING_CIRCLE: &str = "\u{E4E2}";
 pub const INFO: &str = "\u{E2CE}";
 /// Privacy. (`shield-check`)
 pub const SHIELD: &str = "\u{E40C}";
+/// Lock. (`lock-simple`)
+pub const LOCK: &str = "\u{E308}";
+/// Show. (`eye`)
+pub const SHOW: &str = "\u{E220}";
 /// A suggestion. (`lightbulb`)
 pub const IDEA: &str = "\u{E2DC}";
 /// Undo. (`arrow-u-up-left`)

@@ -123,6 +123,8 @@ pub enum Shortcut {
     NextRegion,
     /// Move the focus to the previous part of the window.
     PreviousRegion,
+    /// Lock the journal.
+    Lock,
     /// Show the settings.
     Settings,
     /// Show the page of shortcuts.
@@ -373,6 +375,7 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
     global(Shortcut::PreviousPerson, ALT, Key::ArrowUp, go(Navigation::PreviousPerson), "Previous person"),
     global(Shortcut::NextPerson, ALT, Key::ArrowDown, go(Navigation::NextPerson), "Next person"),
     global(Shortcut::Undo, COMMAND, Key::Z, Action::History(HistoryCommand::Undo), "Undo"),
+    everywhere(Shortcut::Lock, COMMAND, Key::L, Action::Lock, "Lock"),
     global(Shortcut::Settings, COMMAND, Key::Comma, go(Navigation::OpenPage(Route::Settings(SettingsTab::Look))), "Settings"),
     global(Shortcut::Shortcuts, NONE, Key::F1, open(DialogRequest::Shortcuts), "Keyboard shortcuts"),
     global(Shortcut::Shortcuts, COMMAND, Key::Slash, open(DialogRequest::Shortcuts), "Keyboard shortcuts"),

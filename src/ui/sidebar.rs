@@ -227,6 +227,9 @@ fn show_strip_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, 
         if ui.add(IconButton::new(icons::KEYBOARD, "Shortcuts")).clicked() {
             screen.dispatch(DialogRequest::Shortcuts);
         }
+        if screen.journal.is_encrypted() && ui.add(IconButton::new(icons::LOCK, "Lock")).clicked() {
+            screen.dispatch(Action::Lock);
+        }
         if is_sample && ui.add(IconButton::new(icons::ARROW_LEFT, "Exit sample")).clicked() {
             screen.dispatch(SampleCommand::Leave);
         }
@@ -241,6 +244,12 @@ fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sam
         show_settings_row(ui, screen, route, false);
         if ui.add(Button::quiet("Shortcuts").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
             screen.dispatch(DialogRequest::Shortcuts);
+        }
+        let key = Shortcut::Lock.label(ui);
+        if screen.journal.is_encrypted()
+            && ui.add(Button::quiet("Lock").icon(icons::LOCK).shortcut(&key).full_width()).clicked()
+        {
+            screen.dispatch(Action::Lock);
         }
         if is_sample {
             if ui.add(Button::quiet("Exit sample").icon(icons::ARROW_LEFT).full_width()).clicked() {

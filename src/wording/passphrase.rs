@@ -1,6 +1,18 @@
 //! What is said about a passphrase.
 
+use jiff::civil::Date;
+
+use super::date::format_date;
 use crate::domain::passphrase::{PassphraseRating, PassphraseStrength, PassphraseWeakness};
+
+/// Why the journal cannot be locked.
+pub const NO_LOCK: &str = "Set a passphrase first: only an encrypted journal can be locked.";
+/// Why no other passphrase is set.
+pub const IS_SET: &str = "Your journal has a passphrase already.";
+/// Why no passphrase is changed or removed.
+pub const IS_NOT_SET: &str = "Your journal has no passphrase.";
+/// Why the sample journal has none.
+pub const SAMPLE_HAS_NONE: &str = "The sample journal has no passphrase. Exit it to protect your own.";
 
 /// The word for a strength.
 pub fn strength(strength: PassphraseStrength) -> &'static str {
@@ -29,4 +41,36 @@ fn describe_weakness(weakness: PassphraseWeakness) -> &'static str {
         PassphraseWeakness::Name => "names are easy to guess",
         PassphraseWeakness::Short => "four or more words in no particular order are better",
     }
+}
+
+/// What was done to the journal and its backups.
+pub fn outcome(is_encrypted: bool, backups: usize, failed_backups: usize, is_old_file_overwritten: bool) -> String {
+    let mut text =
+        if is_encrypted { "Your journal is encrypted" } else { "Your journal is no longer encrypted" }.to_owned();
+    match backups {
+        0 => {}
+        1 => text.push_str(", and so is its backup"),
+        backups => text.push_str(&format!(", and so are its {backups} backups")),
+    }
+    text.push('.');
+    if !is_encrypted {
+        text = text.replace(", and so is", ", and neither is").replace(", and so are", ", and neither are");
+    }
+    match failed_backups {
+        0 => {}
+        1 => text.push_str(" One backup could not be changed."),
+        failed => text.push_str(&format!(" {failed} backups could not be changed.")),
+    }
+    if is_encrypted && !is_old_file_overwritten {
+        text.push_str(" The old file was removed, but could not be overwritten.");
+    }
+    text
+}
+
+/// When the passphrase was set, and whether there is a way without it.
+pub fn status(set_on: Option<Date>, has_recovery_key: bool, today: Date) -> String {
+    let set =
+        set_on.map_or_else(|| "Passphrase set".to_owned(), |day| format!("Passphrase set {}", format_date(day, today)));
+    let key = if has_recovery_key { "you have the recovery key" } else { "recovery key not written down yet" };
+    format!("{set}, {key}")
 }

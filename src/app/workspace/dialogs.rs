@@ -94,6 +94,8 @@ impl Workspace {
                     *dialog = Some(ActiveDialog::Restore(Box::new(RestoreDialog::open(default, ctx, screen))));
                 });
             }
+            DialogRequest::Passphrase(purpose) => self.open_passphrase_dialog(ctx, purpose),
+            DialogRequest::RecoveryKey => self.open_recovery_key(),
             DialogRequest::Export(scope) => self.with_context(time, |screen, dialog| {
                 *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(scope, screen))));
             }),

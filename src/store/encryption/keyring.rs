@@ -23,14 +23,8 @@ pub(super) fn find(salt: &[u8; 16]) -> Option<Arc<FileKey>> {
     keys().iter().find(|key| key.salt() == salt).cloned()
 }
 
-/// Forgets all keys, and overwrites them in memory once no connection is being opened with them.
-/// Open connections go on.
-pub fn forget_keys() {
-    keys().clear();
-}
-
-/// Forgets one key.
-#[cfg(test)]
-pub(super) fn remove(salt: &[u8; 16]) {
-    keys().retain(|key| key.salt() != salt);
+/// Forgets the key of a journal, which is overwritten in memory once nothing is being opened with
+/// it. Open connections go on.
+pub fn forget_key(key: &FileKey) {
+    keys().retain(|known| known.salt() != key.salt());
 }

@@ -27,7 +27,7 @@ pub(super) use self::page::{PAGE_SIZE, RESERVED, decrypt_page};
 pub use self::{
     change_key::{OldFile, change_key, discard_old_files},
     key::FileKey,
-    keyring::forget_keys,
+    keyring::forget_key,
 };
 use super::{Db, StoreError, error::Result};
 use crate::domain::{passphrase::Passphrase, recovery_key::RecoveryKey};
@@ -229,6 +229,14 @@ impl Db {
     /// Whether the file is encrypted.
     pub fn is_encrypted(&self) -> bool {
         is_keyed(&self.conn)
+    }
+
+    /// The key of the file; `None` if it is not encrypted.
+    ///
+    /// # Errors
+    /// Fails if the key is no longer known.
+    pub fn key(&self) -> Result<Option<Arc<FileKey>>> {
+        key_of(&self.conn)
     }
 
     /// The recovery key of the file; `None` if it is not encrypted.

@@ -27,7 +27,9 @@ fn word(path: &Path) -> Option<String> {
 /// Another process, which does not have the key of this file.
 fn forget_key(path: &Path) {
     let salt = *fs::read(path).unwrap().first_chunk::<16>().unwrap();
-    keyring::remove(&salt);
+    if let Some(key) = keyring::find(&salt) {
+        forget_key(&key);
+    }
 }
 
 fn files_with_word(folder: &Path) -> Vec<PathBuf> {

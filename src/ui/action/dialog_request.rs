@@ -70,6 +70,10 @@ pub enum DialogRequest {
     },
     /// The backups to restore from.
     RestoreBackup,
+    /// The passphrase of the journal.
+    Passphrase(PassphrasePurpose),
+    /// The recovery key of the journal.
+    RecoveryKey,
     /// The calendar that planned one-on-ones follow.
     FollowCalendar,
     /// The format and destination of an export.
@@ -103,8 +107,23 @@ impl DialogRequest {
                 | Self::Trash(_)
                 | Self::BackupFolder { .. }
                 | Self::RestoreBackup
+                | Self::RecoveryKey
+                | Self::Passphrase(PassphrasePurpose::RecoveryKey)
         )
     }
+}
+
+/// What the passphrase is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassphrasePurpose {
+    /// To set the first one.
+    Set,
+    /// To set another one.
+    Change,
+    /// To have none any more.
+    Remove,
+    /// To see the recovery key.
+    RecoveryKey,
 }
 
 /// A question asked before a transition of an entry.

@@ -7,8 +7,9 @@ use std::{path::PathBuf, sync::Arc};
 use eframe::egui::{KeyboardShortcut, ThemePreference};
 use jiff::civil::Date;
 
-pub use self::dialog_request::{DialogRequest, PromptKind, RecapRequest, ReviewPrompt};
+pub use self::dialog_request::{DialogRequest, PassphrasePurpose, PromptKind, RecapRequest, ReviewPrompt};
 use super::{
+    lock_settings::LockSettings,
     review_prefs::ReviewPrefs,
     route::{Route, Tab},
     shortcut::{Keymap, Shortcut},
@@ -18,6 +19,7 @@ use crate::{
     domain::{
         erase::EraseRequest,
         id::{EntryId, PersonId, Uid},
+        passphrase::Passphrase,
         retention::Retention,
         review::period::Period,
         unconfirmed_meeting::DismissedMeeting,
@@ -71,6 +73,10 @@ pub enum Action {
     StartOrWrapUp,
     /// Move the current person up or down in the list.
     MovePerson(ListDirection),
+    /// Lock the journal.
+    Lock,
+    /// Set, change or remove its passphrase.
+    Passphrase(PassphraseCommand),
 }
 
 impl Action {
@@ -95,7 +101,9 @@ impl Action {
             | Self::PressShortcut(_)
             | Self::SearchFor(_)
             | Self::OpenFound(_)
-            | Self::MoveFocus(_) => false,
+            | Self::MoveFocus(_)
+            | Self::Lock => false,
+            Self::Passphrase(_) => true,
         }
     }
 }
@@ -194,6 +202,8 @@ pub enum SettingChange {
     PeopleList(Box<PeopleListPrefs>),
     /// The keys of the commands.
     Shortcuts(Box<Keymap>),
+    /// When the journal locks itself.
+    Lock(LockSettings),
     /// The keys of quick capture from every program.
     CaptureKeys(Option<KeyboardShortcut>),
     /// Whether drafts of reviews are checked for judging words.
@@ -226,6 +236,17 @@ pub enum BackupCommand {
     RestoreEntries(Box<Change>),
     /// Open the journal again, after a whole backup was restored.
     ReopenJournal,
+}
+
+/// A command about the passphrase of the journal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PassphraseCommand {
+    /// Encrypt the journal with this one, in the place of another or of none.
+    Set(Passphrase),
+    /// End the encryption.
+    Remove,
+    /// The leader has the recovery key.
+    ConfirmRecoveryKey,
 }
 
 /// A command about the calendar that planned one-on-ones follow.
@@ -326,6 +347,12 @@ impl From<SettingChange> for Action {
 impl From<ImportSubmission> for Action {
     fn from(import: ImportSubmission) -> Self {
         Self::Import(import)
+    }
+}
+
+impl From<PassphraseCommand> for Action {
+    fn from(command: PassphraseCommand) -> Self {
+        Self::Passphrase(command)
     }
 }
 

@@ -14,12 +14,14 @@ pub mod go_to_date;
 pub mod import;
 pub mod need_answer;
 pub mod open_link;
+pub mod passphrase;
 pub(super) mod path_field;
 pub mod person_form;
 pub mod question_library;
 pub mod raise_flag;
 pub mod recap;
 pub mod reclassify;
+pub mod recovery_key;
 pub mod replace_expectation;
 pub mod restore;
 pub mod review;
@@ -40,12 +42,12 @@ use self::{
     backup_folder::BackupFolderDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog,
     date_range::DateRangeDialog, entry_fields::EntryFieldsDialog, erase::EraseDialog, export::ExportDialog,
     flag_form::FlagForm, follow_calendar::FollowCalendarDialog, go_to_date::GoToDateDialog, import::ImportDialog,
-    need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
-    raise_flag::RaiseFlagDialog, recap::RecapDialog, reclassify::ReclassifyDialog,
-    replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog, review::ReviewDialog,
-    schedule_meeting::ScheduleMeetingDialog, shortcuts::ShortcutList, skip_meeting::SkipMeetingDialog,
-    snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog, version_history::VersionHistory,
-    wrap_up::WrapUpDialog,
+    need_answer::NeedAnswerDialog, passphrase::PassphraseDialog, person_form::PersonForm,
+    question_library::QuestionLibrary, raise_flag::RaiseFlagDialog, recap::RecapDialog, reclassify::ReclassifyDialog,
+    recovery_key::RecoveryKeyDialog, replace_expectation::ReplaceExpectationDialog, restore::RestoreDialog,
+    review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog, shortcuts::ShortcutList,
+    skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog,
+    version_history::VersionHistory, wrap_up::WrapUpDialog,
 };
 use super::screen_context::ScreenContext;
 use crate::domain::{
@@ -109,6 +111,10 @@ pub enum ActiveDialog {
     FollowCalendar(Box<FollowCalendarDialog>),
     /// Restores a backup, or entries from it.
     Restore(Box<RestoreDialog>),
+    /// Asks for the passphrase, or a new one.
+    Passphrase(Box<PassphraseDialog>),
+    /// Shows the recovery key.
+    RecoveryKey(Box<RecoveryKeyDialog>),
 }
 
 impl ActiveDialog {
@@ -150,6 +156,8 @@ impl ActiveDialog {
             Self::BackupFolder(folder) => folder.show(ctx, screen),
             Self::FollowCalendar(calendar) => calendar.show(ctx, screen),
             Self::Restore(restore) => restore.show(ctx, screen),
+            Self::Passphrase(passphrase) => passphrase.show(ctx, screen),
+            Self::RecoveryKey(key) => key.show(ctx, screen),
         }
     }
 }

@@ -12,6 +12,7 @@ use std::{path::PathBuf, time::Duration};
 
 use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Ui};
 
+use self::privacy::PrivacyCards;
 pub use self::{
     calendar::{CalendarState, CalendarView},
     reminders::REMINDERS_SETTING,
@@ -70,6 +71,7 @@ pub struct SettingsPage {
     backups_refreshed: bool,
     /// When the backup that is being made was first seen.
     job_since: Option<Duration>,
+    privacy: PrivacyCards,
     retention: RetentionCard,
     shortcuts: ShortcutList,
 }
@@ -105,6 +107,7 @@ impl SettingsPage {
             });
         let is_wide = WidthClass::of(ui) == WidthClass::Wide;
         if tab == SettingsTab::Privacy && is_wide {
+            let is_encrypted = self.privacy.is_encrypted(screen);
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
             let panel = Panel::right(Id::unique("who can read this"))
                 .exact_size(size::SIDE_PANEL)
@@ -112,7 +115,7 @@ impl SettingsPage {
                 .frame(frame)
                 .show(ui, |ui| {
                     scroll::vertical(ui, "who can read this", |ui| {
-                        privacy::show_readers(ui);
+                        privacy::show_readers(ui, is_encrypted);
                         ui.add_space(20.0);
                     });
                 });
@@ -148,14 +151,14 @@ impl SettingsPage {
                 if !std::mem::replace(&mut self.backups_refreshed, true) {
                     screen.dispatch(BackupCommand::Refresh);
                 }
-                privacy::show_journal(ui, screen);
+                self.privacy.show(ui, screen);
                 ui.add_space(12.0);
                 self.show_backups(ui, screen, backups);
                 ui.add_space(12.0);
                 self.retention.show(ui, screen);
                 if !is_wide {
                     ui.add_space(16.0);
-                    privacy::show_readers(ui);
+                    privacy::show_readers(ui, self.privacy.is_encrypted(screen));
                 }
             }
             SettingsTab::ImportExport => self.show_import_export(ui, screen, calendar),

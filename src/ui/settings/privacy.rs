@@ -2,20 +2,40 @@
 
 use eframe::egui::{Align, Label, Layout, Ui, text::LayoutJob, vec2};
 
-use crate::ui::{
-    action::ExternalCommand,
-    icons,
-    screen_context::ScreenContext,
-    text::{self, Type, Weight},
-    tokens::Tokens,
-    widget::{
-        button::Button,
-        card::{card, divider},
-        section_label::section_label,
+use crate::{
+    journal::passphrase::PassphraseStatus,
+    ui::{
+        action::{Action, DialogRequest, ExternalCommand, PassphrasePurpose, SettingChange},
+        icons,
+        lock_settings::{LOCK_SETTING, LockSettings},
+        screen_context::ScreenContext,
+        shortcut::Shortcut,
+        text::{self, Type, Weight},
+        tokens::Tokens,
+        widget::{
+            button::Button,
+            card::{card, divider},
+            section_label::section_label,
+            segmented::segmented,
+        },
     },
+    wording::passphrase,
 };
 
-/// Who can read this, each with what they can read.
+const IDLE_LABEL: &str = "Lock when idle for";
+const IDLE_MINUTES: [(Option<u16>, &str); 5] =
+    [(Some(1), "1 min"), (Some(5), "5 min"), (Some(10), "10 min"), (Some(30), "30 min"), (None, "Never")];
+
+/// Who can read an encrypted journal, each with what they can read.
+const READERS_OF_ENCRYPTED: [(&str, &str); 5] = [
+    ("You,", " and only you: it’s one encrypted file on this computer, and nothing is ever sent anywhere."),
+    ("Nobody", " can open it without the passphrase or the recovery key, and if you lose both, neither can you."),
+    ("Anyone at your keyboard", " can read it while it’s unlocked, and anyone can read a page you export or print."),
+    ("Your employer", " may see your screen and what you type, if it manages this computer."),
+    ("A court", " can order you to hand it over."),
+];
+
+/// Who can read a journal without a passphrase.
 const READERS: [(&str, &str); 4] = [
     ("You,", " and anyone who can read your files: it’s one file on this computer, and nothing is ever sent anywhere."),
     ("Anyone at your keyboard", " can read it while you’re signed in, and anyone can read a page you export or print."),
@@ -23,40 +43,170 @@ const READERS: [(&str, &str); 4] = [
     ("A court", " can order you to hand it over."),
 ];
 
-/// The card of the journal's file.
-pub(super) fn show_journal(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+/// The cards about the passphrase.
+#[derive(Default)]
+pub(super) struct PrivacyCards {
+    /// What is known of it, with the generation at which it was read.
+    loaded: Option<(u64, Protection)>,
+}
+
+/// How the journal is protected.
+#[derive(Clone)]
+struct Protection {
+    is_encrypted: bool,
+    status: Option<PassphraseStatus>,
+    lock: LockSettings,
+}
+
+impl PrivacyCards {
+    /// Shows them.
+    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+        let protection = self.protection(screen).clone();
+        section_label(ui, "Passphrase");
+        card(ui, |ui| {
+            if protection.is_encrypted {
+                show_encrypted(ui, screen, protection.status.as_ref());
+            } else {
+                show_plain(ui, screen);
+            }
+            ui.add_space(2.0);
+            divider(ui);
+            ui.add_space(2.0);
+            show_path(ui, screen);
+        });
+        if protection.is_encrypted {
+            ui.add_space(12.0);
+            show_lock(ui, screen, protection.lock);
+        }
+    }
+
+    /// Whether the journal is encrypted.
+    pub(super) fn is_encrypted(&mut self, screen: &mut ScreenContext<'_>) -> bool {
+        self.protection(screen).is_encrypted
+    }
+
+    fn protection(&mut self, screen: &mut ScreenContext<'_>) -> &Protection {
+        let generation = screen.journal.generation();
+        self.loaded.take_if(|(read_at, _)| *read_at != generation);
+        let (_, protection) = self.loaded.get_or_insert_with(|| {
+            let is_encrypted = screen.journal.is_encrypted();
+            let (status, lock) =
+                screen.read(|db| Ok((PassphraseStatus::read(db)?, db.setting(LOCK_SETTING)?.unwrap_or_default())));
+            (generation, Protection { is_encrypted, status, lock })
+        });
+        protection
+    }
+}
+
+/// An icon with a title and a line below, and buttons at the right; below them in a narrow window.
+fn show_row(ui: &mut Ui, icon: &str, title: &str, detail: &str, buttons: &[&str]) -> Option<usize> {
     let t = Tokens::of(ui);
-    let path = screen.journal.path().display().to_string();
-    section_label(ui, "Your journal");
-    card(ui, |ui| {
-        let copy = Button::plain("Copy path").small();
-        ui.horizontal_top(|ui| {
-            let width = (ui.available_width() - copy.width(ui) - 16.0).max(0.0);
-            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Min), |ui| {
-                ui.set_width(width);
-                ui.label(text::body(icons::INFO).color(t.ink_soft));
-                ui.vertical(|ui| {
-                    ui.spacing_mut().item_spacing.y = 4.0;
-                    let title = "Anyone who can read your files can read this journal";
-                    ui.add(Label::new(text::body_medium(title).color(t.ink)).wrap());
-                    ui.add(Label::new(text::small(&path).color(t.ink_soft)).wrap());
-                });
+    let width_of_buttons: f32 = buttons.iter().map(|label| Button::plain(*label).width(ui) + 8.0).sum();
+    let is_narrow = ui.available_width() < 260.0 + width_of_buttons;
+    let mut clicked = None;
+    ui.horizontal_top(|ui| {
+        let width = (ui.available_width() - if is_narrow { 0.0 } else { width_of_buttons + 8.0 }).max(0.0);
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Min), |ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing.x = 10.0;
+            ui.label(text::body(icon).color(t.accent));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                ui.add(Label::new(text::body_medium(title).color(t.ink)).wrap());
+                ui.add(Label::new(text::small(detail).color(t.ink_soft)).wrap());
             });
+        });
+        if !is_narrow {
             // At the top: in a page that scrolls, the height has no middle.
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                if ui.add(copy).clicked() {
-                    screen.dispatch(ExternalCommand::CopyText(path.clone()));
+                ui.spacing_mut().item_spacing.x = 8.0;
+                for (index, label) in buttons.iter().enumerate().rev() {
+                    if ui.add(Button::plain(*label)).clicked() {
+                        clicked = Some(index);
+                    }
                 }
             });
+        }
+    });
+    if is_narrow {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            for (index, label) in buttons.iter().enumerate() {
+                if ui.add(Button::plain(*label)).clicked() {
+                    clicked = Some(index);
+                }
+            }
+        });
+    }
+    clicked
+}
+
+fn show_encrypted(ui: &mut Ui, screen: &mut ScreenContext<'_>, status: Option<&PassphraseStatus>) {
+    let detail = passphrase::status(
+        status.map(|status| status.set_at.day()),
+        status.is_some_and(|status| status.has_recovery_key),
+        screen.today,
+    );
+    let purposes = [PassphrasePurpose::Change, PassphrasePurpose::Remove, PassphrasePurpose::RecoveryKey];
+    let clicked =
+        show_row(ui, icons::SHIELD, "Your journal is encrypted", &detail, &["Change…", "Remove…", "Recovery key…"]);
+    if let Some(purpose) = clicked.and_then(|index| purposes.get(index)) {
+        screen.dispatch(DialogRequest::Passphrase(*purpose));
+    }
+}
+
+fn show_plain(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+    let title = "Anyone who can read your files can read this journal";
+    let detail = "A passphrase encrypts it and its backups.";
+    if show_row(ui, icons::INFO, title, detail, &["Set a passphrase…"]).is_some() {
+        screen.dispatch(DialogRequest::Passphrase(PassphrasePurpose::Set));
+    }
+}
+
+fn show_path(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+    let t = Tokens::of(ui);
+    let path = screen.journal.path().display().to_string();
+    let copy = Button::plain("Copy path").small();
+    ui.horizontal_top(|ui| {
+        let width = (ui.available_width() - copy.width(ui) - 16.0).max(0.0);
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Min), |ui| {
+            ui.set_width(width);
+            ui.add(Label::new(text::small(&path).color(t.ink_soft)).wrap());
+        });
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            if ui.add(copy).clicked() {
+                screen.dispatch(ExternalCommand::CopyText(path.clone()));
+            }
         });
     });
 }
 
+fn show_lock(ui: &mut Ui, screen: &mut ScreenContext<'_>, lock: LockSettings) {
+    let t = Tokens::of(ui);
+    section_label(ui, "When you step away");
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 6.0;
+        ui.label(text::body(IDLE_LABEL).color(t.ink));
+        let mut chosen = lock;
+        segmented(ui, IDLE_LABEL, &mut chosen.idle_minutes, &IDLE_MINUTES);
+        if chosen != lock {
+            screen.dispatch(SettingChange::Lock(chosen));
+        }
+        ui.add_space(2.0);
+        let key = Shortcut::Lock.label(ui);
+        if ui.add(Button::plain("Lock now").shortcut(&key)).clicked() {
+            screen.dispatch(Action::Lock);
+        }
+    });
+}
+
 /// The list of who can read the journal.
-pub(super) fn show_readers(ui: &mut Ui) {
+pub(super) fn show_readers(ui: &mut Ui, is_encrypted: bool) {
     let t = Tokens::of(ui);
     section_label(ui, "Who can read this");
-    for (index, (who, what)) in READERS.into_iter().enumerate() {
+    let readers: &[_] = if is_encrypted { &READERS_OF_ENCRYPTED } else { &READERS };
+    for (index, (who, what)) in readers.iter().enumerate() {
         if index > 0 {
             ui.add_space(6.0);
             divider(ui);

@@ -31,6 +31,7 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::BesideCall,
             Shortcut::KeepOnTop,
             Shortcut::ZoomIn,
+            Shortcut::Lock,
             Shortcut::Settings,
             Shortcut::Shortcuts,
         ],

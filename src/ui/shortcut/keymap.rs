@@ -42,6 +42,7 @@ const CHANGEABLE: &[(Shortcut, &str)] = &[
     (Shortcut::PreviousPerson, "previous_person"),
     (Shortcut::NextPerson, "next_person"),
     (Shortcut::Undo, "undo"),
+    (Shortcut::Lock, "lock"),
     (Shortcut::Settings, "settings"),
     (Shortcut::Shortcuts, "shortcuts"),
 ];

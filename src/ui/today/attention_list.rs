@@ -359,6 +359,8 @@ fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
         | Action::SearchFor(_)
         | Action::OpenFound(_)
         | Action::MoveFocus(_)
+        | Action::Lock
+        | Action::Passphrase(_)
         | Action::StartOrWrapUp
         | Action::MovePerson(_) => None,
     }

@@ -35,6 +35,8 @@ pub struct TextField<'a> {
     id: Option<Id>,
     on_page: bool,
     width: f32,
+    is_password: bool,
+    space_at_end: i8,
 }
 
 /// The output of a text field.
@@ -55,6 +57,8 @@ impl<'a> TextField<'a> {
             id: None,
             on_page: false,
             width: f32::INFINITY,
+            is_password: false,
+            space_at_end: 0,
         }
     }
 
@@ -90,6 +94,18 @@ impl<'a> TextField<'a> {
     /// For a field on a page instead of in a dialog or card: its background is that of a card.
     pub fn on_page(mut self) -> Self {
         self.on_page = true;
+        self
+    }
+
+    /// Shows dots in the place of letters.
+    pub fn password(mut self) -> Self {
+        self.is_password = true;
+        self
+    }
+
+    /// Leaves room at the end of the line, for a button over the field.
+    pub fn space_at_end(mut self, width: i8) -> Self {
+        self.space_at_end = width;
         self
     }
 
@@ -154,7 +170,7 @@ impl<'a> TextField<'a> {
             .fill(if self.on_page { t.card } else { t.page })
             .stroke(Stroke::new(1.0, colour))
             .corner_radius(CornerRadius::same(size::CONTROL_RADIUS))
-            .inner_margin(Margin::symmetric(11, 8));
+            .inner_margin(Margin { right: 11 + self.space_at_end, ..Margin::symmetric(11, 8) });
         let edit = match self.rows {
             Some(rows) => TextEdit::multiline(self.text).desired_rows(rows),
             None => TextEdit::singleline(self.text),
@@ -162,6 +178,7 @@ impl<'a> TextField<'a> {
         ui.scope(|ui| {
             apply_line_height(ui, Type::Body);
             edit.id(id)
+                .password(self.is_password)
                 .font(text::font(Type::Body, Weight::Regular))
                 .hint_text(RichText::new(self.hint).line_height(Some(Type::Body.line_height())))
                 .frame(frame)

@@ -25,6 +25,7 @@ pub mod markdown;
 pub mod menu;
 pub mod nav_row;
 pub(super) mod paint_util;
+pub mod password_field;
 pub mod person_row;
 pub mod place_button;
 pub mod progress;

@@ -1,0 +1,98 @@
+//! Shows the recovery key, and asks for one of its groups, so that nobody goes on without having
+//! it.
+
+use eframe::egui::{Context, Grid, Id, Label, Ui, vec2};
+
+use crate::{
+    domain::recovery_key::RecoveryKey,
+    ui::{
+        action::{ExternalCommand, PassphraseCommand},
+        screen_context::ScreenContext,
+        shortcut::Shortcut,
+        text::{self, Type, Weight},
+        tokens::Tokens,
+        widget::{button::Button, card::card, dialog::Dialog, field::TextField},
+    },
+};
+
+/// How many groups stand in a row.
+const COLUMNS: usize = 5;
+/// The group that is asked for: not the first, which whoever begins to write has.
+const ASKED_GROUP: usize = RecoveryKey::GROUPS / 2;
+
+/// The dialog.
+pub struct RecoveryKeyDialog {
+    key: RecoveryKey,
+    typed: String,
+    error: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    Confirm,
+    Later,
+}
+
+impl RecoveryKeyDialog {
+    /// The dialog of this key.
+    pub fn new(key: RecoveryKey) -> Self {
+        Self { key, typed: String::new(), error: None }
+    }
+
+    /// Shows it and returns whether to close it.
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        let is_typed = !self.typed.trim().is_empty();
+        let output = Dialog::new(Id::unique("recovery key"), "Your recovery key").show(
+            ctx,
+            |ui| self.show_key(ui, screen),
+            |ui| {
+                let confirm = ui.add_enabled(is_typed, Button::primary("Confirm")).clicked();
+                let later = ui.add(Button::plain("Later")).clicked();
+                if confirm { Some(Choice::Confirm) } else { later.then_some(Choice::Later) }
+            },
+        );
+        match output.body.or(output.buttons) {
+            Some(Choice::Confirm) if is_typed => self.confirm(screen),
+            Some(Choice::Later) => true,
+            _ => output.closed,
+        }
+    }
+
+    fn show_key(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> Option<Choice> {
+        let t = Tokens::of(ui);
+        let about = "It opens your journal if you forget the passphrase. Write it down or print it, and store it away \
+                     from this computer. The last letter of each group checks the others.";
+        ui.add(Label::new(text::small(about).color(t.ink_soft)).wrap());
+        card(ui, |ui| {
+            ui.set_width(ui.available_width());
+            Grid::new("groups of the recovery key").spacing(vec2(16.0, 6.0)).show(ui, |ui| {
+                for group in 0..RecoveryKey::GROUPS {
+                    ui.label(text::rich(self.key.group(group).as_str(), Type::Body, Weight::Mono).color(t.ink));
+                    if group % COLUMNS == COLUMNS - 1 {
+                        ui.end_row();
+                    }
+                }
+            });
+        });
+        if ui.add(Button::plain("Copy").small()).clicked() {
+            screen.dispatch(ExternalCommand::CopyText(self.key.to_string()));
+        }
+        let label = format!("When you have it, type group {}", ASKED_GROUP + 1);
+        let field = TextField::singleline(&label, &mut self.typed).error(self.error).show(ui).response;
+        if field.changed() {
+            self.error = None;
+        }
+        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(eframe::egui::Key::Enter));
+        (Shortcut::SubmitDialog.consume(ui) || is_entered).then_some(Choice::Confirm)
+    }
+
+    /// Returns whether the group is right.
+    fn confirm(&mut self, screen: &mut ScreenContext<'_>) -> bool {
+        if !self.typed.trim().eq_ignore_ascii_case(&self.key.group(ASKED_GROUP)) {
+            self.error = Some("That’s another group. Compare it letter by letter.");
+            return false;
+        }
+        screen.dispatch(PassphraseCommand::ConfirmRecoveryKey);
+        true
+    }
+}
