@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use eframe::egui::{Context, Ui, cache::CacheStorage, text_edit::TextEditState};
+use eframe::egui::{Context, Ui, cache::CacheStorage, text_edit::TextEditState, util::IdTypeMap};
 
 use super::{App, OpenState};
 use crate::{
@@ -95,9 +95,9 @@ impl App {
     }
 }
 
-/// Removes what egui remembers of texts: what undoing in a field would bring back, and what was laid
-/// out.
+/// Removes what egui remembers of texts: what undoing in a field would bring back, and what was
+/// laid out.
 fn forget_texts(ctx: &Context) {
     ctx.memory_mut(|memory| memory.caches = CacheStorage::default());
-    ctx.data_mut(|data| data.remove_by_type::<TextEditState>());
+    ctx.data_mut(IdTypeMap::remove_by_type::<TextEditState>);
 }

@@ -6,7 +6,6 @@ use clap::Subcommand;
 
 use super::{
     CliError, Result, confirm, passphrase_prompt,
-    terminal_text::pluralize,
     unlock::{given_passphrase, parse},
 };
 use crate::{
@@ -21,7 +20,10 @@ use crate::{
         paths,
     },
     store::{Db, OldFile},
-    wording::{passphrase::rating, user_error::NOTHING_CHANGED},
+    wording::{
+        passphrase::{self, rating},
+        user_error::NOTHING_CHANGED,
+    },
 };
 
 const HELP: &str = "The passphrase is asked for on the terminal. In a script, --passphrase-stdin reads it from the
@@ -84,14 +86,15 @@ pub(super) fn run(
             return Ok(writeln!(out, "{NOTHING_CHANGED}")?);
         }
         let outcome = remove_passphrase(path, folder.as_deref(), &mut no_progress)?;
-        writeln!(out, "The journal is no longer encrypted.")?;
-        return write_outcome(&outcome, out);
+        return write_outcome(false, &outcome, out);
     }
     let passphrase = new_passphrase(is_encrypted, from_stdin, out)?;
     let now = Moment::from(&clock.now());
     let outcome = set_passphrase(path, folder.as_deref(), &passphrase, &now, &mut no_progress)?;
-    writeln!(out, "{}", if is_encrypted { "The passphrase was changed." } else { "The journal is encrypted." })?;
-    write_outcome(&outcome, out)?;
+    if is_encrypted {
+        writeln!(out, "The passphrase was changed.")?;
+    }
+    write_outcome(true, &outcome, out)?;
     show_recovery_key(&Db::open_existing(path)?, from_stdin, out)
 }
 
@@ -111,21 +114,12 @@ fn new_passphrase(is_change: bool, from_stdin: bool, out: &mut dyn Write) -> Res
     Ok(passphrase)
 }
 
-fn write_outcome(outcome: &PassphraseOutcome, out: &mut dyn Write) -> Result {
-    match outcome.backups {
-        0 => {}
-        1 => writeln!(out, "So is its backup.")?,
-        backups => writeln!(out, "So are its {backups} backups.")?,
-    }
-    if outcome.old_file == OldFile::Removed {
-        writeln!(out, "The old file was removed, but could not be overwritten.")?;
-    }
-    if !outcome.failed_backups.is_empty() {
-        let count = outcome.failed_backups.len();
-        writeln!(out, "{} could not be written again and stayed the same:", pluralize(count, "backup", "backups"))?;
-        for path in &outcome.failed_backups {
-            writeln!(out, "  {}", path.display())?;
-        }
+fn write_outcome(is_encrypted: bool, outcome: &PassphraseOutcome, out: &mut dyn Write) -> Result {
+    let PassphraseOutcome { old_file, backups, failed_backups } = outcome;
+    let is_overwritten = *old_file == OldFile::Overwritten;
+    writeln!(out, "{}", passphrase::outcome(is_encrypted, *backups, failed_backups.len(), is_overwritten))?;
+    for path in failed_backups {
+        writeln!(out, "  {}", path.display())?;
     }
     Ok(())
 }

@@ -90,7 +90,7 @@ use crate::{
         id::{PersonId, Uid},
         moment::Moment,
     },
-    store::{Db, Draft, OpenOptions, ReadOnlyReason, StoreError, UndoDirection},
+    store::{Db, Draft, FileKey, OpenOptions, ReadOnlyReason, StoreError, UndoDirection},
 };
 
 /// An open journal. If it takes no changes (any more), [`Journal::stop_reason`] says why.
@@ -195,6 +195,14 @@ impl Journal {
     /// Whether the file is encrypted.
     pub fn is_encrypted(&self) -> bool {
         self.is_encrypted
+    }
+
+    /// The key of an encrypted journal; `None` if it is not encrypted.
+    ///
+    /// # Errors
+    /// Fails if the key is no longer known.
+    pub fn key(&self) -> Result<Option<Arc<FileKey>>, StoreError> {
+        self.db.key()
     }
 
     /// A number that grows with every change to the journal, including those of other windows that

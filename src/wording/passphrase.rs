@@ -45,26 +45,20 @@ fn describe_weakness(weakness: PassphraseWeakness) -> &'static str {
 
 /// What was done to the journal and its backups.
 pub fn outcome(is_encrypted: bool, backups: usize, failed_backups: usize, is_old_file_overwritten: bool) -> String {
-    let mut text =
-        if is_encrypted { "Your journal is encrypted" } else { "Your journal is no longer encrypted" }.to_owned();
-    match backups {
-        0 => {}
-        1 => text.push_str(", and so is its backup"),
-        backups => text.push_str(&format!(", and so are its {backups} backups")),
-    }
-    text.push('.');
-    if !is_encrypted {
-        text = text.replace(", and so is", ", and neither is").replace(", and so are", ", and neither are");
-    }
-    match failed_backups {
-        0 => {}
-        1 => text.push_str(" One backup could not be changed."),
-        failed => text.push_str(&format!(" {failed} backups could not be changed.")),
-    }
-    if is_encrypted && !is_old_file_overwritten {
-        text.push_str(" The old file was removed, but could not be overwritten.");
-    }
-    text
+    let (state, also) = if is_encrypted { ("encrypted", "and so") } else { ("no longer encrypted", "and neither") };
+    let backups = match backups {
+        0 => String::new(),
+        1 => format!(", {also} is its backup"),
+        backups => format!(", {also} are its {backups} backups"),
+    };
+    let failed = match failed_backups {
+        0 => String::new(),
+        1 => " One backup could not be changed.".to_owned(),
+        failed => format!(" {failed} backups could not be changed."),
+    };
+    let is_left = is_encrypted && !is_old_file_overwritten;
+    let left = if is_left { " The old file was removed, but could not be overwritten." } else { "" };
+    format!("Your journal is {state}{backups}.{failed}{left}")
 }
 
 /// When the passphrase was set, and whether there is a way without it.

@@ -40,7 +40,7 @@ fn journal_with_a_passphrase_opens_with_it_and_not_without() {
     let desk = Sandbox::with_sample();
     let before = desk.run(["list"]).success();
     let said = run_with(&desk, PASSPHRASE, &["passphrase", "set"]).success();
-    assert!(said.starts_with("The journal is encrypted.\n") && said.contains("Recovery key"), "{said}");
+    assert!(said.starts_with("Your journal is encrypted.\n") && said.contains("Recovery key"), "{said}");
     let refused = desk.run(["list"]);
     assert_eq!((refused.exit_code, refused.stdout.as_str()), (Some(2), ""));
     assert!(refused.stderr.contains("--passphrase-stdin") && refused.stderr.contains("RAPPORT_KEYFILE"), "{refused:?}");
@@ -60,7 +60,7 @@ fn nothing_readable_is_left_on_the_disk() {
     let words = ["Zimtschnecken", "Whitfield"];
     assert!(files_with(&desk.path(""), &words).len() >= 2);
     let said = run_with(&desk, PASSPHRASE, &["passphrase", "set"]).success();
-    assert!(said.contains("So is its backup."), "{said}");
+    assert!(said.contains("Your journal is encrypted, and so is its backup."), "{said}");
     run_with(&desk, PASSPHRASE, &["jot", "Dana", "Zimtschnecken again"]).success();
     run_with(&desk, PASSPHRASE, &["backup"]).success();
     run_with(&desk, PASSPHRASE, &["search", "Zimtschnecken"]).success();
@@ -75,7 +75,10 @@ fn backups_follow_the_passphrase_and_can_be_verified_and_restored() {
     let backup: serde_json::Value = serde_json::from_str(&said).unwrap();
     let backup = backup["path"].as_str().unwrap();
     let changed = run_with(&desk, &format!("{PASSPHRASE}a new one for all\n"), &["passphrase", "change"]).success();
-    assert!(changed.contains("The passphrase was changed.\nSo is its backup."), "{changed}");
+    assert!(
+        changed.contains("The passphrase was changed.\nYour journal is encrypted, and so is its backup."),
+        "{changed}"
+    );
     assert!(run_with(&desk, PASSPHRASE, &["list"]).failure().contains("That’s not the passphrase"));
     assert!(run_with(&desk, PASSPHRASE, &["verify", backup]).failure().contains("That’s not the passphrase"));
     let new = "a new one for all\n";

@@ -32,7 +32,7 @@ impl Workspace {
 
     /// The key of the journal, if it is encrypted.
     pub fn key(&self) -> Option<Arc<FileKey>> {
-        self.journal.db().key().unwrap_or_default()
+        self.journal.key().unwrap_or_default()
     }
 
     /// After how long without input the journal is locked; `None` if it is not.
@@ -98,8 +98,10 @@ impl Workspace {
 
     /// Shows the recovery key, if the journal has one.
     pub(super) fn open_recovery_key(&mut self) {
-        match self.journal.db().recovery_key() {
-            Ok(Some(key)) => self.dialog = Some(ActiveDialog::RecoveryKey(Box::new(RecoveryKeyDialog::new(key)))),
+        match self.journal.key() {
+            Ok(Some(key)) => {
+                self.dialog = Some(ActiveDialog::RecoveryKey(Box::new(RecoveryKeyDialog::new(key.recovery_key()))));
+            }
             Ok(None) => {}
             Err(error) => self.error = Some(error.user_facing_error()),
         }

@@ -25,7 +25,7 @@ fn word(path: &Path) -> Option<String> {
 }
 
 /// Another process, which does not have the key of this file.
-fn forget_key(path: &Path) {
+fn lock(path: &Path) {
     let salt = *fs::read(path).unwrap().first_chunk::<16>().unwrap();
     if let Some(key) = keyring::find(&salt) {
         forget_key(&key);
@@ -43,7 +43,7 @@ fn encrypted_journal_needs_its_passphrase() {
     let path = encrypted_journal(&folder, "canoe lantern");
     assert_eq!(word(&path).as_deref(), Some(WORD));
     assert_eq!(files_with_word(folder.path()), Vec::<PathBuf>::new());
-    forget_key(&path);
+    lock(&path);
     assert!(is_encrypted(&path));
     assert!(matches!(Db::open_existing(&path), Err(StoreError::Encrypted(_))));
     assert!(matches!(Db::open_reader(&path), Err(StoreError::Encrypted(_))));
@@ -58,7 +58,7 @@ fn recovery_key_opens_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = encrypted_journal(&folder, "canoe lantern");
     let key = Db::open_existing(&path).unwrap().recovery_key().unwrap().unwrap();
-    forget_key(&path);
+    lock(&path);
     let other = RecoveryKey::new([7; 32]);
     assert!(matches!(unlock_with_recovery_key(&path, &other), Err(StoreError::WrongPassphrase(_))));
     unlock_with_recovery_key(&path, &RecoveryKey::parse(&key.to_string()).unwrap()).unwrap();
@@ -70,7 +70,7 @@ fn changed_passphrase_replaces_the_old_one() {
     let folder = tempfile::tempdir().unwrap();
     let path = encrypted_journal(&folder, "the old one");
     change_key(&path, Some(FileKey::generate(&passphrase("the new one")).unwrap())).unwrap();
-    forget_key(&path);
+    lock(&path);
     assert!(matches!(unlock(&path, &passphrase("the old one")), Err(StoreError::WrongPassphrase(_))));
     unlock(&path, &passphrase("the new one")).unwrap();
     let db = Db::open_existing(&path).unwrap();
@@ -84,7 +84,7 @@ fn removed_passphrase_leaves_a_plain_journal() {
     let folder = tempfile::tempdir().unwrap();
     let path = encrypted_journal(&folder, "canoe lantern");
     change_key(&path, None).unwrap();
-    forget_key(&path);
+    lock(&path);
     assert!(!is_encrypted(&path));
     assert_eq!(word(&path).as_deref(), Some(WORD));
     assert!(Db::open_existing(&path).unwrap().check().unwrap().problems.is_empty());
@@ -168,12 +168,12 @@ fn copies_of_an_encrypted_journal_are_encrypted_and_open_with_its_passphrase() {
     for copy in &copies {
         assert_eq!(inspect_backup(copy).unwrap().problems, Vec::<String>::new());
     }
-    forget_key(&path);
+    lock(&path);
     for copy in &copies {
         assert!(matches!(inspect_backup(copy), Err(StoreError::Encrypted(_))));
         unlock(copy, &passphrase("canoe lantern")).unwrap();
         assert_eq!(word(copy).as_deref(), Some(WORD));
-        forget_key(copy);
+        lock(copy);
     }
 }
 
@@ -201,7 +201,7 @@ fn backups_from_before_a_passphrase_and_after_it_are_restored_into_either() {
 fn passphrase_of_a_file_with_a_damaged_first_page_is_told_from_a_wrong_one() {
     let folder = tempfile::tempdir().unwrap();
     let path = encrypted_journal(&folder, "canoe lantern");
-    forget_key(&path);
+    lock(&path);
     let mut bytes = fs::read(&path).unwrap();
     bytes[100] ^= 1;
     fs::write(&path, bytes).unwrap();

@@ -88,7 +88,8 @@ impl Action {
             | Self::History(_)
             | Self::Import(_)
             | Self::StartOrWrapUp
-            | Self::MovePerson(_) => true,
+            | Self::MovePerson(_)
+            | Self::Passphrase(_) => true,
             Self::Navigate(navigation) => matches!(navigation, Navigation::EditEntry(_)),
             Self::OpenDialog(request) => request.changes_journal(),
             Self::Calendar(command) => matches!(command, CalendarCommand::RevertChanges),
@@ -103,7 +104,6 @@ impl Action {
             | Self::OpenFound(_)
             | Self::MoveFocus(_)
             | Self::Lock => false,
-            Self::Passphrase(_) => true,
         }
     }
 }

@@ -31,6 +31,7 @@ pub struct RecoveryKeyDialog {
 enum Choice {
     Confirm,
     Later,
+    Copy,
 }
 
 impl RecoveryKeyDialog {
@@ -44,21 +45,30 @@ impl RecoveryKeyDialog {
         let is_typed = !self.typed.trim().is_empty();
         let output = Dialog::new(Id::unique("recovery key"), "Your recovery key").show(
             ctx,
-            |ui| self.show_key(ui, screen),
+            |ui| self.show_key(ui),
             |ui| {
                 let confirm = ui.add_enabled(is_typed, Button::primary("Confirm")).clicked();
                 let later = ui.add(Button::plain("Later")).clicked();
-                if confirm { Some(Choice::Confirm) } else { later.then_some(Choice::Later) }
+                let copy = ui.add(Button::quiet("Copy")).clicked();
+                match (confirm, later) {
+                    (true, _) => Some(Choice::Confirm),
+                    (false, true) => Some(Choice::Later),
+                    (false, false) => copy.then_some(Choice::Copy),
+                }
             },
         );
         match output.body.or(output.buttons) {
             Some(Choice::Confirm) if is_typed => self.confirm(screen),
+            Some(Choice::Copy) => {
+                screen.dispatch(ExternalCommand::CopyText(self.key.to_string()));
+                false
+            }
             Some(Choice::Later) => true,
             _ => output.closed,
         }
     }
 
-    fn show_key(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> Option<Choice> {
+    fn show_key(&mut self, ui: &mut Ui) -> Option<Choice> {
         let t = Tokens::of(ui);
         let about = "It opens your journal if you forget the passphrase. Write it down or print it, and store it away \
                      from this computer. The last letter of each group checks the others.";
@@ -74,9 +84,6 @@ impl RecoveryKeyDialog {
                 }
             });
         });
-        if ui.add(Button::plain("Copy").small()).clicked() {
-            screen.dispatch(ExternalCommand::CopyText(self.key.to_string()));
-        }
         let label = format!("When you have it, type group {}", ASKED_GROUP + 1);
         let field = TextField::singleline(&label, &mut self.typed).error(self.error).show(ui).response;
         if field.changed() {

@@ -1,6 +1,6 @@
 //! A field for a passphrase: shown as dots, or as text while the eye is pressed in.
 
-use eframe::egui::{Id, Rect, Response, Ui, pos2, text_edit::TextEditState, vec2};
+use eframe::egui::{Id, Rect, Response, Ui, UiBuilder, pos2, text_edit::TextEditState, vec2};
 use secrecy::zeroize::{Zeroize as _, Zeroizing};
 
 use super::{button::IconButton, field::TextField};
@@ -66,7 +66,9 @@ impl PasswordField {
         let size = vec2(eye_width, eye_width);
         let edit = response.rect;
         let place = Rect::from_min_size(pos2(edit.right() - 4.0 - eye_width, edit.center().y - eye_width / 2.0), size);
-        if ui.put(place, IconButton::new(eye, name).small()).clicked() {
+        // Over the field: what follows is laid out as if it were not there.
+        let mut over = ui.new_child(UiBuilder::new().max_rect(place));
+        if over.add(IconButton::new(eye, name).small()).clicked() {
             self.is_shown = !self.is_shown;
             response.request_focus();
         }
