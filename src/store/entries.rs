@@ -232,18 +232,28 @@ impl Db {
 
     pub(super) fn load_details(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {
         entry.detail = self.detail(entry.id, kind)?;
-        entry.events = self.entry_events(entry.id)?;
-        entry.snoozed_until = self.snoozed_until(entry.id)?;
-        entry.evidence = self.is_evidence(entry.id)?;
-        entry.shared_on = self.shared_on(entry.id)?;
+        // In one statement: lists read many entries, and most of these have nothing of it.
+        let sql = "SELECT EXISTS (SELECT 1 FROM steps WHERE entry = ?1), (SELECT until FROM snoozes WHERE entry = ?1),
+                       EXISTS (SELECT 1 FROM evidence WHERE entry = ?1), (SELECT day FROM shared WHERE entry = ?1)";
+        let has_events: bool = self.prepare(sql)?.query_row([entry.id], |row| {
+            (entry.snoozed_until, entry.evidence, entry.shared_on) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            row.get(0)
+        })?;
+        if has_events {
+            entry.events = self.entry_events(entry.id)?;
+        }
         Ok(entry)
     }
 
     pub(super) fn put_entry(&self, entry: &Entry) -> Result<()> {
-        let document = self.entry_document(entry.id)?;
+        let stored_kind = self.stored_kind(entry.id)?;
+        let is_new = stored_kind.is_none();
+        let document = if is_new { None } else { self.entry_document(entry.id)? };
         // A foreign key ties the detail to the kind, so the old detail is removed before the kind
         // changes.
-        self.delete_details_except(entry.id, entry.kind())?;
+        if let Some(stored_kind) = stored_kind.filter(|stored_kind| *stored_kind != entry.kind()) {
+            self.delete_detail(entry.id, stored_kind)?;
+        }
         let sql = "INSERT INTO entries (id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                    ON CONFLICT (id) DO UPDATE SET
@@ -261,19 +271,42 @@ impl Db {
             entry.trashed_at,
         ])?;
         self.put_detail(entry)?;
-        self.put_events(entry)?;
-        self.put_snooze(entry)?;
-        self.put_evidence(entry)?;
-        self.put_shared(entry)?;
-        self.put_subjects(entry)?;
+        // A new entry has nothing to be removed.
+        if !is_new || !entry.events.is_empty() {
+            self.put_events(entry)?;
+        }
+        if !is_new || entry.snoozed_until.is_some() {
+            self.put_snooze(entry)?;
+        }
+        if !is_new || entry.evidence {
+            self.put_evidence(entry)?;
+        }
+        if !is_new || entry.shared_on.is_some() {
+            self.put_shared(entry)?;
+        }
+        if is_new {
+            self.add_subjects(entry)?;
+        } else {
+            self.put_subjects(entry)?;
+        }
         self.index_entry(entry.id, document.as_ref())
+    }
+
+    /// The kind of an entry; `None` if there is no such entry.
+    fn stored_kind(&self, id: EntryId) -> Result<Option<Kind>> {
+        let sql = "SELECT kind FROM entries WHERE id = ?1";
+        Ok(self.prepare(sql)?.query_row([id], |row| row.get(0)).optional()?)
     }
 
     pub(super) fn put_subjects(&self, entry: &Entry) -> Result<()> {
         self.prepare("DELETE FROM subjects WHERE entry = ?1")?.execute([entry.id])?;
-        let mut add = self.prepare("INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)")?;
+        self.add_subjects(entry)
+    }
+
+    fn add_subjects(&self, entry: &Entry) -> Result<()> {
         for subject in entry_line::find_subjects(&entry.text) {
-            add.execute(params![entry.id, subject.word])?;
+            let sql = "INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)";
+            self.prepare(sql)?.execute(params![entry.id, subject.word])?;
         }
         Ok(())
     }

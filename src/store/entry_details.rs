@@ -60,18 +60,8 @@ impl Db {
         })
     }
 
-    /// Deletes the stored detail unless it is of the kind `keep`.
-    pub(super) fn delete_details_except(&self, id: EntryId, keep: Kind) -> Result<()> {
-        let stored_kind = self.prepare("SELECT kind FROM entries WHERE id = ?1")?.query_row([id], |row| row.get(0));
-        match stored_kind {
-            Ok(kind) if kind != keep => {
-                let sql = format!("DELETE FROM {} WHERE entry = ?1", detail_table(kind));
-                self.prepare(&sql)?.execute([id])?;
-                Ok(())
-            }
-            Ok(_) | Err(rusqlite::Error::QueryReturnedNoRows) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+    pub(super) fn delete_detail(&self, id: EntryId, kind: Kind) -> Result<()> {
+        self.execute(&format!("DELETE FROM {} WHERE entry = ?1", detail_table(kind)), [id])
     }
 
     pub(super) fn put_detail(&self, entry: &Entry) -> Result<()> {

@@ -31,6 +31,7 @@ mod leader;
 mod leftovers;
 mod lock;
 mod lookup;
+mod match_expression;
 mod meeting_prep;
 mod migrate;
 mod needs;
@@ -241,7 +242,7 @@ impl Db {
     /// # Errors
     /// Fails if the file cannot be read.
     pub fn data_version(&self) -> Result<i64> {
-        Ok(self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
+        Ok(self.prepare("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
     }
 
     /// Prepares a statement or takes it from the cache. All queries use it, so that the tests in

@@ -87,6 +87,15 @@ impl Db {
         Ok(found)
     }
 
+    /// Whether there is such a person.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read.
+    pub fn has_person(&self, id: PersonId) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM people WHERE id = ?1)";
+        Ok(self.prepare(sql)?.query_row([id], |row| row.get(0))?)
+    }
+
     /// What the short names of all people depend on.
     fn name_facts(&self) -> Result<Vec<NameFacts>> {
         let read = |row: &Row<'_>| {

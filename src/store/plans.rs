@@ -351,13 +351,15 @@ fn exercise_search(db: &Db, today: jiff::civil::Date) -> Result<()> {
         )?;
         db.search_suggestions(&query)?;
         db.respellings(&query)?;
+        db.data_version()?;
+        db.words_that_begin("the")?;
         db.visit_entries_with_words(&query, |_| ControlFlow::Break(()))?;
     }
-    db.count_subjects_of_many(&[1].into())?;
     Ok(())
 }
 
 fn read_person_queries(db: &Db, id: PersonId) -> Result<()> {
+    db.has_person(id)?;
     db.person_with_schedule(id)?;
     db.running_one_on_one(id)?;
     db.next_planned(id)?;
@@ -379,6 +381,9 @@ fn read_person_queries(db: &Db, id: PersonId) -> Result<()> {
 
 fn read_entry_queries(db: &Db, entry: &Entry, period: Period) -> Result<()> {
     db.entry(entry.id)?;
+    db.snoozed_until(entry.id)?;
+    db.is_evidence(entry.id)?;
+    db.shared_on(entry.id)?;
     db.entry_uid_and_text(entry.id)?;
     db.entry_by_uid(entry.uid)?;
     db.event_exists(entry.uid)?;

@@ -7,7 +7,10 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::{
     Db, Record, RecordKind, SearchExtent, SearchFacets, SearchHit, SearchOptions, SearchOrder, SearchResults,
-    StoreError, Suggestion, error::Result, search_index::FIRST_OTHER_ID,
+    StoreError, Suggestion,
+    error::Result,
+    match_expression::{Prefixes, is_hardly_begun},
+    search_index::FIRST_OTHER_ID,
 };
 use crate::domain::{
     entry::kind::Kind,
@@ -24,12 +27,6 @@ const MAX_MATCHES: usize = 2_000;
 
 /// The same for a list that is shown while a word is still being typed, in the frame of the key.
 const MAX_MATCHES_WHILE_TYPING: usize = 500;
-
-/// While one types, fewer letters than these have to be a whole word.
-const MIN_BEGINNING_LETTERS: usize = 3;
-
-/// Up to so many matches, the subjects are looked up one by one.
-const MAX_SUBJECT_LOOKUPS: usize = 500;
 
 /// The shortest word for which a similar one is suggested, in characters.
 const MIN_SUGGESTED_CHARS: usize = 4;
@@ -192,12 +189,11 @@ impl Db {
             }
         }
         conditions.people = people.as_ref().map(serde_json::to_string).transpose()?;
-        if query.required_terms().is_empty() {
-            let excluded: Vec<String> = query.excluded_terms().map(|term| term_expression(term, true)).collect();
-            if !excluded.is_empty() {
-                let found = self.matching_ids(&excluded.join(" OR "), i64::MAX)?;
-                conditions.excluded_entries.extend(found);
-            }
+        if query.required_terms().is_empty()
+            && let Some(excluded) = self.excluded_expression(query)?
+        {
+            let found = self.matching_ids(&excluded, (i64::MIN, i64::MAX), usize::MAX)?;
+            conditions.excluded_entries.extend(found);
         }
         Ok(conditions)
     }
@@ -242,7 +238,7 @@ impl Db {
     }
 
     fn candidates(&self, query: &Query, conditions: &Conditions, prefixes: Prefixes) -> Result<Candidates> {
-        match (match_expression(query, prefixes), &conditions.entries) {
+        match (self.match_expression(query, prefixes)?, &conditions.entries) {
             (Some(expression), _) => self.candidates_with_words(&expression, conditions),
             (None, Some(entries)) => self.candidates_of(entries, conditions),
             (None, None) => self.all_candidates(conditions),
@@ -293,11 +289,14 @@ impl Db {
         Ok(candidates)
     }
 
-    /// The documents that match an expression, the latest ones up to a limit.
-    fn matching_ids(&self, expression: &str, limit: i64) -> Result<HashSet<i64>> {
-        let sql = "SELECT rowid FROM search_index WHERE search_index MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
+    /// The documents from one id to another that match an expression, the latest ones up to a
+    /// limit.
+    fn matching_ids(&self, expression: &str, (first, last): (i64, i64), limit: usize) -> Result<HashSet<i64>> {
+        let sql = "SELECT rowid FROM search_index WHERE search_index MATCH ?1 AND rowid BETWEEN ?2 AND ?3
+                   ORDER BY rowid DESC LIMIT ?4";
         let mut statement = self.prepare(sql)?;
-        let ids = statement.query_map(params![expression, limit], |row| row.get(0))?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let ids = statement.query_map(params![expression, first, last, limit], |row| row.get(0))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -328,30 +327,16 @@ impl Db {
 
     fn count_subjects(&self, found: &[Candidate]) -> Result<HashMap<String, usize>> {
         let entries: Vec<i64> = found.iter().map(|candidate| candidate.id).filter(|id| *id < FIRST_OTHER_ID).collect();
-        if entries.len() > MAX_SUBJECT_LOOKUPS {
-            return self.count_subjects_of_many(&entries.into_iter().collect());
-        }
+        let sql =
+            "SELECT subjects.word FROM json_each(?1) AS found CROSS JOIN subjects ON subjects.entry = found.value";
+        let mut statement = self.prepare(sql)?;
+        let mut rows = statement.query([serde_json::to_string(&entries)?])?;
         let mut counts: HashMap<String, usize> = HashMap::new();
-        let mut statement = self.prepare("SELECT word FROM subjects WHERE entry = ?1")?;
-        for id in entries {
-            for word in statement.query_map([id], |row| row.get::<_, String>(0))? {
-                *counts.entry(word?).or_default() += 1;
-            }
-        }
-        Ok(counts)
-    }
-
-    pub(super) fn count_subjects_of_many(&self, entries: &HashSet<i64>) -> Result<HashMap<String, usize>> {
-        let mut counts: HashMap<String, usize> = HashMap::new();
-        let mut statement = self.prepare("SELECT entry, word FROM subjects WHERE entry BETWEEN ?1 AND ?2")?;
-        let mut rows = statement.query(params![entries.iter().min(), entries.iter().max()])?;
         while let Some(row) = rows.next()? {
-            if entries.contains(&row.get(0)?) {
-                let word = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
-                match counts.get_mut(word) {
-                    Some(count) => *count += 1,
-                    None => drop(counts.insert(word.to_owned(), 1)),
-                }
+            let word = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            match counts.get_mut(word) {
+                Some(count) => *count += 1,
+                None => drop(counts.insert(word.to_owned(), 1)),
             }
         }
         Ok(counts)
@@ -362,13 +347,7 @@ impl Db {
             SearchOrder::Newest => found.sort_by_key(|hit| std::cmp::Reverse((hit.day, hit.id))),
             SearchOrder::Oldest => found.sort_by_key(|hit| (hit.day, hit.id)),
             SearchOrder::BestMatch => {
-                let whole_words = match match_expression(query, Prefixes::None) {
-                    Some(expression) => {
-                        let limit = i64::try_from(options.extent.max_matches()).unwrap_or(i64::MAX);
-                        self.matching_ids(&format!("text : ({expression})"), limit)?
-                    }
-                    None => HashSet::new(),
-                };
+                let whole_words = self.with_whole_words(found, query, options.extent.max_matches())?;
                 let today = day_number(options.today);
                 found.sort_by_cached_key(|hit| {
                     let has_whole_words = whole_words.contains(&hit.id);
@@ -378,6 +357,17 @@ impl Db {
             }
         }
         Ok(())
+    }
+
+    /// Those of the candidates whose main text has the words of the query as whole words.
+    fn with_whole_words(&self, found: &[Candidate], query: &Query, limit: usize) -> Result<HashSet<i64>> {
+        let ids = found.iter().map(|candidate| candidate.id);
+        match (self.match_expression(query, Prefixes::None)?, ids.clone().min(), ids.max()) {
+            (Some(expression), Some(first), Some(last)) if first < last => {
+                self.matching_ids(&format!("text : ({expression})"), (first, last), limit)
+            }
+            _ => Ok(HashSet::new()),
+        }
     }
 
     fn read_hit(&self, candidate: &Candidate) -> Result<SearchHit> {
@@ -500,42 +490,6 @@ fn collect_candidates(mut rows: rusqlite::Rows<'_>, conditions: &Conditions) -> 
 fn read_candidate(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
     let Some(kind) = SearchKind::from_code(row.get(1)?) else { return Ok(None) };
     Ok(Some(Candidate { id: row.get(0)?, kind, person: row.get(2)?, day: row.get(3)? }))
-}
-
-/// Which words of a query may be the beginnings of longer ones.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Prefixes {
-    All,
-    /// The one that is typed last.
-    Last,
-    None,
-}
-
-/// The expression of FTS5 for the words of a query; `None` if it requires none.
-pub(super) fn match_expression(query: &Query, prefixes: Prefixes) -> Option<String> {
-    let groups = query.required_terms();
-    let last = groups.len().checked_sub(1)?;
-    let any_of = |index: usize, terms: &[&Term]| {
-        let may_begin = prefixes == Prefixes::All || prefixes == Prefixes::Last && index == last;
-        let terms: Vec<String> = terms.iter().map(|term| term_expression(term, may_begin)).collect();
-        if terms.len() == 1 { terms.concat() } else { format!("({})", terms.join(" OR ")) }
-    };
-    let groups: Vec<String> = groups.iter().enumerate().map(|(index, terms)| any_of(index, terms)).collect();
-    let all = groups.join(" AND ");
-    let excluded: Vec<String> = query.excluded_terms().map(|term| term_expression(term, true)).collect();
-    Some(if excluded.is_empty() { all } else { format!("({all}) NOT ({})", excluded.join(" OR ")) })
-}
-
-/// Whether a term is a letter or two, with which nearly everything has a word that begins.
-fn is_hardly_begun(term: &Term) -> bool {
-    let is_short = |word: &String| word.is_ascii() && word.len() < MIN_BEGINNING_LETTERS;
-    matches!(term.words.as_slice(), [word] if is_short(word))
-}
-
-/// Words have only letters, digits and characters beyond ASCII, so the quotes cannot be left.
-fn term_expression(term: &Term, prefixes: bool) -> String {
-    let star = if prefixes && term.is_prefix { "*" } else { "" };
-    format!("\"{}\"{star}", term.words.join(" "))
 }
 
 /// How good a match is, in thousandths: the whole words in the main text first, then what its kind

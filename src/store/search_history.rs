@@ -7,7 +7,7 @@ use rusqlite::params;
 use super::{
     Db, StoreError,
     error::Result,
-    search::{Prefixes, match_expression},
+    match_expression::Prefixes,
     search_index::{FIRST_OTHER_ID, is_index_damage},
 };
 use crate::domain::{id::EntryId, search::query::Query};
@@ -24,9 +24,9 @@ impl Db {
         query: &Query,
         mut visit: impl FnMut(EntryId) -> ControlFlow<()>,
     ) -> Result<()> {
-        let Some(expression) = match_expression(query, Prefixes::All) else { return Ok(()) };
         let sql = "SELECT rowid FROM search_index WHERE search_index MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC";
         let mut read = || {
+            let Some(expression) = self.match_expression(query, Prefixes::All)? else { return Ok(()) };
             let mut statement = self.prepare(sql)?;
             let mut rows = statement.query(params![expression, FIRST_OTHER_ID])?;
             while let Some(row) = rows.next()? {

@@ -23,7 +23,7 @@ pub(super) fn add_entry(
     line: &EntryLine,
     now: &Moment,
 ) -> Result<Vec<Edit>> {
-    db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
+    require_person(db, person)?;
     if let Some(id) = one_on_one {
         db.one_on_one(id)?
             .filter(|one_on_one| one_on_one.person == person)
@@ -36,6 +36,11 @@ pub(super) fn add_entry(
     Ok(vec![Edit::created(Record::Entry(Box::new(entry)))])
 }
 
+/// Fails if there is no such person. Reading all about somebody takes as long as writing an entry.
+pub(super) fn require_person(db: &Db, person: PersonId) -> Result<()> {
+    if db.has_person(person)? { Ok(()) } else { Err(RuleViolation::NotFound("person").into()) }
+}
+
 /// A new entry about a person, in the one-on-one in progress, if any.
 pub(super) fn new_entry(db: &Db, person: PersonId, text: String, detail: Detail, now: &Moment) -> Result<Entry> {
     let one_on_one = db.running_one_on_one(person)?.map(|running| running.id);
@@ -44,7 +49,7 @@ pub(super) fn new_entry(db: &Db, person: PersonId, text: String, detail: Detail,
 
 /// Plans one change for all topics, so that one undo reverts it.
 pub(super) fn add_topics(db: &Db, person: PersonId, topics: &[String], now: &Moment) -> Result<Vec<Edit>> {
-    db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
+    require_person(db, person)?;
     let open = db.open_entries(person)?;
     let mut agenda: Vec<String> = open.into_iter().filter(is_agenda_item).map(|entry| entry.text).collect();
     let EntryId(first) = db.next_entry_id()?;
@@ -116,7 +121,7 @@ pub(super) fn reclassify(
     now: &Moment,
 ) -> Result<Vec<Edit>> {
     let entry = db.entry(id)?.ok_or(RuleViolation::NotFound("entry"))?;
-    db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
+    require_person(db, person)?;
     if (prefix.is_some() || person != entry.person) && is_linked_goal(db, &entry)? {
         return Err(RuleViolation::LinkedGoal.into());
     }

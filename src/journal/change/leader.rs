@@ -1,6 +1,10 @@
 //! Changes of the leader's own records: questions, self-checks and intentions.
 
-use super::{ChangeError, RuleViolation, entries::new_entry, kind::ChangeKind};
+use super::{
+    ChangeError, RuleViolation,
+    entries::{new_entry, require_person},
+    kind::ChangeKind,
+};
 use crate::{
     domain::{
         entry::{Detail, kind::topic::Topic},
@@ -107,7 +111,7 @@ pub(super) fn plan(db: &Db, change: &LeaderChange, now: &Moment) -> Result<Vec<E
 
 /// Plans a topic with the text of the question and the record that it was asked, as one change.
 fn ask_question(db: &Db, person: PersonId, key: &str, now: &Moment) -> Result<Vec<Edit>> {
-    db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
+    require_person(db, person)?;
     let all = question::all_questions(&db.question_overrides()?);
     let (question, _) =
         all.into_iter().find(|(question, _)| question.key == key).ok_or(RuleViolation::NotFound("question"))?;

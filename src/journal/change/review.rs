@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{ChangeError, RuleViolation, kind::ChangeKind};
+use super::{ChangeError, RuleViolation, entries::require_person, kind::ChangeKind};
 use crate::{
     domain::{
         id::{PersonId, Uid},
@@ -124,7 +124,7 @@ fn finish(db: &Db, edited: &ReviewText, now: &Moment) -> Result<Vec<Edit>> {
 /// The unfinished review with the edited fields, or a new one.
 fn build_review(db: &Db, edited: &ReviewText, unfinished: Option<&Review>, now: &Moment) -> Result<Review> {
     let ReviewText { person, from, to, text } = edited;
-    db.person(*person)?.ok_or(RuleViolation::NotFound("person"))?;
+    require_person(db, *person)?;
     let text = review::clean_review_text(text)?;
     if ![from, to].into_iter().all(|day| is_in_calendar(*day)) {
         return Err(RuleViolation::DateOutOfRange.into());
