@@ -6,6 +6,9 @@
 //! ```text
 //! RAPPORT_RANDOM_EVENTS=100000 cargo test --release --test ui random_events -- --nocapture
 //! ```
+//!
+//! In a build with debug assertions the memory grows by about a megabyte in a thousand events: egui
+//! remembers the origin of every id there.
 
 use std::{
     env, fs,

@@ -1,6 +1,6 @@
 //! The Search page: filters and their chips, results, and the way to the timeline and back.
 
-use eframe::egui::{Key, Modifiers, accesskit::Role, vec2};
+use eframe::egui::{Key, Modifiers, Shape, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rapport::{domain::id::PersonId, journal::change::Change};
 
@@ -70,6 +70,25 @@ fn what_is_typed_is_found_grouped_by_person_and_counted() {
         "{results:?}"
     );
     assert!(!results.iter().any(|row| row.contains("holidays")), "{results:?}");
+}
+
+#[test]
+fn words_that_only_an_address_has_are_shown_with_it() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    journal.jot_days_ago(1, 5, "see [the notes](https://a.example/roadmap)");
+    let mut window = Window::open(&journal);
+    window.search("roadmap", "1 note about 1 person");
+    assert!(is_painted(&window, "Link: https://a.example/roadmap"));
+    window.press(Key::Enter);
+    window.wait_for(Role::Link, "the notes");
+    window.press_with(Modifiers::COMMAND, Key::K);
+    window.type_text("roadmap");
+    assert!(is_painted(&window, "see the notes · https://a.example/roadmap"));
+}
+
+fn is_painted(window: &Window, text: &str) -> bool {
+    let is_text = |shape: &Shape| matches!(shape, Shape::Text(shape) if shape.galley.text() == text);
+    window.output().shapes.iter().any(|clipped| is_text(&clipped.shape))
 }
 
 #[test]

@@ -7,4 +7,4 @@ mod link_definitions;
 mod parse;
 
 pub use link_definitions::{escape_link_definitions, insert_backslashes};
-pub use parse::{Block, BlockKind, Span, SpanStyle, parse, to_plain_text};
+pub use parse::{Block, BlockKind, Span, SpanStyle, hidden_addresses, parse, to_plain_text};

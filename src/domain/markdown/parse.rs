@@ -103,6 +103,25 @@ pub fn to_plain_text(text: &str) -> String {
     line
 }
 
+/// The addresses of links that have a text of their own, which [`to_plain_text`] leaves out.
+#[must_use]
+pub fn hidden_addresses(text: &str) -> Vec<String> {
+    let mut addresses: Vec<String> = Vec::new();
+    // Few texts have a link.
+    if !text.contains("](") {
+        return addresses;
+    }
+    for span in parse(text).into_iter().flat_map(|block| block.spans) {
+        if let Some(address) = span.link
+            && span.text != address
+            && addresses.last() != Some(&address)
+        {
+            addresses.push(address);
+        }
+    }
+    addresses
+}
+
 #[derive(Default)]
 struct BlockBuilder {
     blocks: Vec<Block>,
@@ -433,6 +452,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(to_plain_text(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn addresses_are_hidden_behind_a_text_of_their_own() {
+        let text = "[a *b* c](https://a.example/x) and <https://b.example> and [d](mailto:d@e.example), [e](f.txt)";
+        assert_eq!(hidden_addresses(text), ["https://a.example/x", "mailto:d@e.example"]);
+        assert_eq!(hidden_addresses("https://b.example"), [""; 0]);
     }
 
     proptest! {

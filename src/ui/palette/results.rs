@@ -13,7 +13,7 @@ use crate::{
     domain::{
         entry::{Entry, kind::Kind},
         id::PersonId,
-        markdown::to_plain_text,
+        markdown::{hidden_addresses, to_plain_text},
         name::initials,
         person::Person,
         search::{
@@ -241,8 +241,13 @@ fn without_begun_word(words: &str) -> &str {
 fn hit_row(hit: &SearchHit, query: &Query, person: &str, today: Date) -> Option<ResultRow> {
     let action = search::navigation(hit)?;
     let texts: Vec<String> = std::iter::once(hit.text()).chain(hit.other_texts()).map(to_plain_text).collect();
-    let mut lines = texts.iter().flat_map(|text| text.lines());
-    let text = lines.find(|line| !query.match_ranges(line).is_empty()).or(texts.first().map(String::as_str))?;
+    let is_match = |line: &&str| !query.match_ranges(line).is_empty();
+    let first = texts.first()?;
+    // The words may be only in an address.
+    let with_address = hidden_addresses(hit.text()).into_iter().map(|address| format!("{first} · {address}"));
+    let with_address: Vec<String> = with_address.collect();
+    let mut lines = texts.iter().flat_map(|text| text.lines()).chain(with_address.iter().map(String::as_str));
+    let text = lines.find(is_match).unwrap_or(first);
     let day = format_short_date(hit.day, today);
     Some(ResultRow {
         lead: match hit.kind {

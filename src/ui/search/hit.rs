@@ -3,7 +3,12 @@
 use jiff::civil::Date;
 
 use crate::{
-    domain::{entry::Detail, id::PersonId, markdown::to_plain_text, search::query::Query},
+    domain::{
+        entry::Detail,
+        id::PersonId,
+        markdown::{hidden_addresses, to_plain_text},
+        search::query::Query,
+    },
     store::{Record, SearchHit},
     ui::{
         action::{Action, DialogRequest, FoundPlace, Navigation},
@@ -68,8 +73,11 @@ fn other_match(hit: &SearchHit, query: &Query) -> Option<MarkedText> {
         Record::Person(person) => vec![("Role", &person.profile.role), ("Team", &person.profile.team)],
         _ => Vec::new(),
     };
-    texts.into_iter().find_map(|(label, text)| {
-        let text = to_plain_text(text);
+    // Where a link leads is shown only if nothing else has the words.
+    let addresses = std::iter::once(hit.text()).chain(texts.iter().map(|(_, text)| *text)).flat_map(hidden_addresses);
+    let addresses: Vec<(&'static str, String)> = addresses.map(|address| ("Link", address)).collect();
+    let plain = texts.iter().map(|(label, text)| (*label, to_plain_text(text)));
+    plain.chain(addresses).find_map(|(label, text)| {
         let marks = query.match_ranges(&text);
         if marks.is_empty() {
             return None;

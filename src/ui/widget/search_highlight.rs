@@ -33,11 +33,22 @@ fn active_query(ui: &Ui) -> Option<Arc<Query>> {
 /// Paints the match backgrounds of a text that is painted afterwards.
 pub fn paint_matches(ui: &Ui, at: Pos2, galley: &Galley) {
     let Some(query) = active_query(ui) else { return };
-    let (background, corners) = (Tokens::of(ui).search_match, CornerRadius::same(3));
     for range in query.match_ranges(galley.text()) {
-        for span in row_spans(galley, &range, at) {
-            ui.painter().rect_filled(span.rect.expand2(vec2(1.0, -1.0)), corners, background);
-        }
+        paint_match(ui, at, galley, &range);
+    }
+}
+
+/// Paints the background of a link whose address matches.
+pub fn paint_link_match(ui: &Ui, at: Pos2, galley: &Galley, range: &Range<usize>, address: &str) {
+    if active_query(ui).is_some_and(|query| !query.match_ranges(address).is_empty()) {
+        paint_match(ui, at, galley, range);
+    }
+}
+
+fn paint_match(ui: &Ui, at: Pos2, galley: &Galley, range: &Range<usize>) {
+    let (background, corners) = (Tokens::of(ui).search_match, CornerRadius::same(3));
+    for span in row_spans(galley, range, at) {
+        ui.painter().rect_filled(span.rect.expand2(vec2(1.0, -1.0)), corners, background);
     }
 }
 

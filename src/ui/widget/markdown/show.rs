@@ -238,6 +238,7 @@ fn show_text(ui: &mut Ui, job: &BlockLayout) {
     }
     let galley = selectable_galley(galley);
     for (index, (range, address)) in job.links.iter().enumerate() {
+        search_highlight::paint_link_match(ui, at, &galley, range, address);
         show_link(ui, response.id.with(("link", index)), at, &galley, range, address);
     }
     search_highlight::paint_matches(ui, at, &galley);
@@ -274,10 +275,11 @@ fn show_link(ui: &Ui, id: Id, at: Pos2, galley: &Galley, range: &Range<usize>, a
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::Key;
+    use eframe::egui::{Key, Shape};
     use egui_kittest::{Harness, kittest::Queryable as _};
 
     use super::*;
+    use crate::domain::search::query::Query;
 
     fn harness(text: &str) -> Harness<'static, MarkdownText> {
         Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
@@ -298,6 +300,22 @@ mod tests {
         harness.step();
         assert_eq!(opened_link::take(&harness.ctx).as_deref(), Some("https://a.example/notes"));
         assert_eq!(opened_link::take(&harness.ctx), None);
+    }
+
+    #[test]
+    fn link_whose_address_matches_a_search_is_marked() {
+        for (query, expected) in [("roadmap", 1), ("notes", 1), ("absent", 0)] {
+            let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(move |ui| {
+                let query = Arc::new(Query::parse_words(query));
+                let text = MarkdownText::new("see [the notes](https://a.example/roadmap) and more");
+                search_highlight::with_search_highlight(ui, Some(&query), |ui| text.show(ui));
+            });
+            harness.run();
+            let background = Tokens::of(&harness.ctx).search_match;
+            let is_mark = |shape: &Shape| matches!(shape, Shape::Rect(rect) if rect.fill == background);
+            let shapes = &harness.output().shapes;
+            assert_eq!(shapes.iter().filter(|clipped| is_mark(&clipped.shape)).count(), expected, "{query}");
+        }
     }
 
     #[test]
