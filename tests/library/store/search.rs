@@ -132,7 +132,7 @@ fn find_what_is_in_full_journal(temp: &TempJournal) {
         ("\"on cal\"", &[]),
         ("\"on cal", &[third, hand]),
         ("call -piotr", &[third]),
-        ("thi -we", &["Time to think"]),
+        ("tim -we", &["Time to think"]),
         ("th we", &[third]),
         ("spe or we", &[goal, hand, third]),
         ("piotr or conference", &[goal, hand]),
