@@ -32,6 +32,7 @@
 
 mod background_reader;
 pub mod background_search;
+pub mod background_timeline;
 pub mod backup;
 pub mod change;
 pub mod clock;

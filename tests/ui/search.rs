@@ -227,11 +227,11 @@ fn the_preview_shows_what_was_written_around_the_selected_result() {
     window.wait_for_result("Flag: took on call over his birthday, Tomás Álvarez, 16 Aug 2026");
     assert!(window.selected_result().starts_with("Flag: took on call"), "{}", window.selected_result());
     assert!(window.has(Role::Heading, "Around 16 August 2026"), "{}", window.visible_text());
-    assert!(window.has_text("his partner is away this month"), "{}", window.visible_text());
+    window.wait_for_text("his partner is away this month");
     window.press(Key::ArrowDown);
     window.press(Key::ArrowDown);
     assert!(window.has(Role::Heading, "Around 8 May 2026"), "{}", window.visible_text());
-    assert!(window.has_text("sleeps with the laptop next to the bed"), "{}", window.visible_text());
+    window.wait_for_text("sleeps with the laptop next to the bed");
     // A click selects, and a second one opens.
     let row = window.get_by_label("Flag: third week on call out of five, Dana Whitfield, 28 Jan 2026");
     row.click();

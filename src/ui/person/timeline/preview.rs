@@ -1,5 +1,5 @@
 //! A part of a timeline in a narrow panel: what was written around an entry or a day, beside its
-//! lanes. Only the rows in view are read and laid out.
+//! lanes. Only the rows in view are read and laid out; which there are is read on a thread.
 
 use std::collections::HashMap;
 
@@ -18,8 +18,9 @@ use crate::{
         one_on_one::OneOnOne,
         person::Person,
         search::query::Query,
-        timeline::{KindSet, Timeline, TimelineEvent, TimelineRow, TimelineRows, build_rows},
+        timeline::{Timeline, TimelineEvent, TimelineRow, TimelineRows},
     },
+    journal::background_timeline::BackgroundTimeline,
     ui::{
         entry::describe_one_on_one,
         kind_style,
@@ -65,6 +66,10 @@ pub struct PreviewTarget<'a> {
 
 /// The preview with what it has read.
 pub struct TimelinePreview {
+    /// The thread; none until the first preview.
+    reader: Option<BackgroundTimeline>,
+    /// The person and the state of the journal that were asked for last.
+    asked: Option<(PersonId, u64)>,
     read: Option<ReadTimeline>,
     events: HashMap<u64, Option<(Entry, EventDescription)>>,
     one_on_ones: HashMap<OneOnOneId, Option<OneOnOne>>,
@@ -77,7 +82,6 @@ pub struct TimelinePreview {
 
 struct ReadTimeline {
     person: PersonId,
-    generation: u64,
     timeline: Timeline,
     rows: TimelineRows,
 }
@@ -85,6 +89,8 @@ struct ReadTimeline {
 impl Default for TimelinePreview {
     fn default() -> Self {
         Self {
+            reader: None,
+            asked: None,
             read: None,
             events: HashMap::new(),
             one_on_ones: HashMap::new(),
@@ -102,8 +108,12 @@ fn new_list() -> VirtualList {
 impl TimelinePreview {
     /// Shows the rows around the target.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, target: &PreviewTarget<'_>) {
-        self.read(screen, target.person.id);
-        let Self { read: Some(read), events, one_on_ones, list, shown, corrections } = self else { return };
+        self.ask(ui, screen, target.person.id);
+        self.take_read(screen);
+        let Self { read: Some(read), events, one_on_ones, list, shown, corrections, .. } = self else { return };
+        if read.person != target.person.id {
+            return;
+        }
         let ReadTimeline { timeline, rows, .. } = &*read;
         let viewport = ui.available_rect_before_wrap();
         let place = (target.person.id, target.entry, target.day);
@@ -132,21 +142,39 @@ impl TimelinePreview {
         scroll::fade_edges(ui, painter.lanes_rect(), &output);
     }
 
-    fn read(&mut self, screen: &mut ScreenContext<'_>, person: PersonId) {
-        let generation = screen.journal.generation();
-        if self.read.as_ref().is_some_and(|read| (read.person, read.generation) == (person, generation)) {
+    /// Asks for the timeline if the person or the journal has changed.
+    fn ask(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, person: PersonId) {
+        let wanted = (person, screen.journal.generation());
+        if self.asked.replace(wanted) == Some(wanted) {
             return;
         }
-        let is_same_person = self.read.as_ref().is_some_and(|read| read.person == person);
-        if !is_same_person {
-            self.list = new_list();
-            self.shown = None;
+        if self.reader.is_none() {
+            let ctx = ui.ctx().clone();
+            match BackgroundTimeline::start(screen.journal, move || ctx.request_repaint()) {
+                Ok(reader) => self.reader = Some(reader),
+                Err(error) => *screen.error = Some(error.user_facing_error()),
+            }
         }
-        self.events.clear();
-        self.one_on_ones.clear();
-        let timeline = screen.read(|db| db.timeline(person));
-        let rows = build_rows(&timeline, KindSet::ALL);
-        self.read = Some(ReadTimeline { person, generation, timeline, rows });
+        if let Some(reader) = &mut self.reader {
+            reader.request(person);
+        }
+    }
+
+    fn take_read(&mut self, screen: &mut ScreenContext<'_>) {
+        let (Some(reader), Some((person, _))) = (&self.reader, self.asked) else { return };
+        match reader.poll() {
+            Ok(Some((timeline, rows))) => {
+                if self.read.as_ref().is_none_or(|read| read.person != person) {
+                    self.list = new_list();
+                    self.shown = None;
+                }
+                self.events.clear();
+                self.one_on_ones.clear();
+                self.read = Some(ReadTimeline { person, timeline, rows });
+            }
+            Ok(None) => {}
+            Err(error) => *screen.error = Some(error.user_facing_error()),
+        }
     }
 }
 
