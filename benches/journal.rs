@@ -457,7 +457,7 @@ fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'sta
         };
         let target = folder.join(file_name(None, None, format, now.date()));
         let started = Instant::now();
-        export::to_file(&db, &order, &target, false, &mut |_, _| ControlFlow::Continue(()))?;
+        export::to_file(&db, &order, &export::Target::plain(&target, false), &mut |_, _| ControlFlow::Continue(()))?;
         figures.push((what, Figure::Once(started.elapsed())));
     }
     Ok(figures)

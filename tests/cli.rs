@@ -8,6 +8,8 @@ mod approved;
 mod backup;
 #[path = "cli/brief.rs"]
 mod brief;
+#[path = "cli/encryption.rs"]
+mod encryption;
 #[path = "cli/erase.rs"]
 mod erase;
 #[path = "cli/export.rs"]

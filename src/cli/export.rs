@@ -1,10 +1,14 @@
 //! `rapport export`.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::{IsTerminal as _, Write},
+    path::PathBuf,
+};
 
 use jiff::civil::Date;
+use secrecy::SecretString;
 
-use super::{CliError, Result, find_person, progress::ProgressLine, terminal_text::pluralize};
+use super::{CliError, Result, find_person, passphrase_prompt, progress::ProgressLine, terminal_text::pluralize};
 use crate::{
     domain::{id::Uid, parse::date::parse_past_range, person::Person, review::Review},
     export,
@@ -57,23 +61,47 @@ pub(super) struct Arguments {
     /// Replace an existing file
     #[arg(long)]
     force: bool,
+    /// Encrypt the file with a passphrase, which is asked for. The program “age” decrypts it
+    #[arg(long)]
+    encrypt: bool,
+    /// Read the passphrase of the file from the first line of standard input
+    #[arg(long, requires = "encrypt")]
+    passphrase_stdin: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let options = export_options(arguments, db, clock)?;
+    let is_to_stdout = arguments.out.as_os_str() == "-";
+    if arguments.encrypt && is_to_stdout && std::io::stdout().is_terminal() {
+        return Err(CliError::usage("An encrypted export isn’t text: choose a file with --out PATH."));
+    }
+    let passphrase = arguments.encrypt.then(|| new_passphrase(arguments)).transpose()?;
     let mut progress = ProgressLine::start()?;
-    if arguments.out.as_os_str() == "-" {
-        export::write(db, &options, out, &mut |_, _| progress.check_interrupt())?;
+    if is_to_stdout {
+        let on_progress = &mut |_, _| progress.check_interrupt();
+        match &passphrase {
+            Some(passphrase) => export::write_encrypted(db, &options, passphrase, out, on_progress)?,
+            None => export::write(db, &options, out, on_progress)?,
+        };
         return Ok(());
     }
     let mut on_progress = |done, total| {
         progress.report(out, || format!("{done} of {total} entries"));
         progress.check_interrupt()
     };
-    let summary = export::to_file(db, &options, &arguments.out, arguments.force, &mut on_progress);
+    let target = export::Target { path: &arguments.out, replace: arguments.force, passphrase: passphrase.as_ref() };
+    let summary = export::to_file(db, &options, &target, &mut on_progress);
     progress.clear(out);
     writeln!(out, "{}", summary_text(&options, summary?, arguments))?;
     Ok(())
+}
+
+fn new_passphrase(arguments: &Arguments) -> Result<SecretString> {
+    if arguments.passphrase_stdin {
+        passphrase_prompt::from_stdin()
+    } else {
+        passphrase_prompt::prompt_new("Passphrase for this file: ", "The same again: ")
+    }
 }
 
 fn export_options(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<ExportOptions> {
@@ -152,5 +180,6 @@ fn summary_text(options: &ExportOptions, result: ExportSummary, arguments: &Argu
         ExportScope::Journal | ExportScope::Person(_) => count(result.entries, "entry", "entries"),
     };
     let quoted = if result.quotes_a_flag { " The text quotes a flag." } else { "" };
-    format!("Exported {what} to {}.{flags}{quoted}", arguments.out.display())
+    let encrypted = if arguments.encrypt { " Open it with “age --decrypt” and your passphrase." } else { "" };
+    format!("Exported {what} to {}.{flags}{quoted}{encrypted}", arguments.out.display())
 }

@@ -9,6 +9,7 @@
 pub mod brief;
 mod csv;
 mod document;
+mod encryption;
 mod error;
 mod evidence;
 mod json;
@@ -22,9 +23,10 @@ use std::{
 };
 
 use jiff::civil::Date;
+use secrecy::SecretString;
 
-pub use self::error::ExportError;
 use self::evidence::Evidence;
+pub use self::{encryption::write_encrypted, error::ExportError};
 pub use crate::journal::progress::ProgressFn;
 use crate::{
     domain::{
@@ -188,19 +190,40 @@ fn summarize(
     Ok(ExportSummary { entries, flags_left_out: with_flags - entries, quotes_a_flag: false })
 }
 
+/// The file that a document is written to.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Its path.
+    pub path: &'a Path,
+    /// Whether an existing file is replaced.
+    pub replace: bool,
+    /// The passphrase that it is encrypted with.
+    pub passphrase: Option<&'a SecretString>,
+}
+
+impl<'a> Target<'a> {
+    /// A file that is not encrypted.
+    pub fn plain(path: &'a Path, replace: bool) -> Self {
+        Self { path, replace, passphrase: None }
+    }
+}
+
 /// Writes a document to a file, atomically and with mode 0600.
 ///
 /// # Errors
-/// As [`write()`]; also if the target exists and `replace` is off, or it cannot be written. The
-/// target is then unchanged.
+/// As [`write()`]; also if the target exists and is not to be replaced, or it cannot be written.
+/// The target is then unchanged.
 pub fn to_file(
     db: &Db,
     options: &ExportOptions,
-    path: &Path,
-    replace: bool,
+    target: &Target<'_>,
     on_progress: &mut ProgressFn<'_>,
 ) -> Result<ExportSummary> {
-    output_file::OutputFile::prepare(path, replace, db.path())?.write_with(|out| write(db, options, out, on_progress))
+    let file = output_file::OutputFile::prepare(target.path, target.replace, db.path())?;
+    file.write_with(|out| match target.passphrase {
+        Some(passphrase) => write_encrypted(db, options, passphrase, out, on_progress),
+        None => write(db, options, out, on_progress),
+    })
 }
 
 /// A suggested file name: "Dana Whitfield.html", "Dana Whitfield, review of November 2026.html",
@@ -221,6 +244,9 @@ pub fn file_name(person: Option<&Person>, review: Option<&Review>, format: Forma
     let stem = if stem.trim().is_empty() { "Rapport" } else { stem.trim_end() };
     format!("{stem}.{}", format.extension())
 }
+
+/// The extension of an encrypted file, after that of its format.
+pub const ENCRYPTED_EXTENSION: &str = "age";
 
 /// The path with the extension of `format` unless it has that of any format; "Dr. Smith" has none.
 pub fn with_extension(path: &Path, format: Format) -> PathBuf {

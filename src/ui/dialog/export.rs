@@ -490,7 +490,7 @@ fn start_export(
     let db = screen.journal.open_reader()?;
     let damage = screen.journal.damage_reporter();
     let work = move |progress: &mut export::ProgressFn<'_>| {
-        export::to_file(&db, &options, &path, replace, progress).inspect_err(|error| {
+        export::to_file(&db, &options, &export::Target::plain(&path, replace), progress).inspect_err(|error| {
             if let ExportError::Store(error) = error {
                 damage.report(error);
             }

@@ -11,7 +11,7 @@ use rapport::{
         question::{CustomQuestion, Theme},
     },
     export,
-    export::{ExportError, ExportOptions, ExportScope, Format},
+    export::{ExportError, ExportOptions, ExportScope, Format, Target},
     import::{ImportContext, json},
     journal::{
         Journal,
@@ -318,7 +318,8 @@ fn an_export_that_is_stopped_leaves_nothing() {
     for format in Format::ALL {
         let path = folder.path().join(format!("all.{}", format.extension()));
         let mut reports = Vec::new();
-        let stopped = export::to_file(&db, &options(ExportScope::Journal, *format), &path, false, &mut |done, of| {
+        let options = options(ExportScope::Journal, *format);
+        let stopped = export::to_file(&db, &options, &Target::plain(&path, false), &mut |done, of| {
             reports.push((done, of));
             if done == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
