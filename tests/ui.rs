@@ -22,6 +22,8 @@ mod closing;
 mod compact;
 #[path = "ui/composer.rs"]
 mod composer;
+#[path = "ui/discreet.rs"]
+mod discreet;
 #[path = "ui/drafts_and_recovery.rs"]
 mod drafts_and_recovery;
 #[path = "ui/entries.rs"]

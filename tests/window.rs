@@ -11,6 +11,8 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+#[path = "window/clipboard.rs"]
+mod clipboard;
 #[path = "window/instance.rs"]
 mod instance;
 #[path = "window/reminders.rs"]

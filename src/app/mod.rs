@@ -3,6 +3,7 @@
 mod banners;
 mod brief_output;
 mod capture_window;
+pub mod clipboard;
 pub mod global_shortcut;
 mod instance;
 mod launch;
@@ -451,7 +452,21 @@ fn run_window(
     let guard = TerminationGuard::start(&signal, &saver, &wake)
         .inspect_err(|error| tracing::warn!(%error, "signals end the program at once"))
         .ok();
-    let result = eframe::run_native("Rapport", options, Box::new(|creation| Ok(create(&creation.egui_ctx))));
+    let context = OnceLock::new();
+    let result = eframe::run_native(
+        "Rapport",
+        options,
+        Box::new(|creation| {
+            let ctx = &creation.egui_ctx;
+            clipboard::install(ctx);
+            // This is called once.
+            let _ = context.set(ctx.clone());
+            Ok(create(ctx))
+        }),
+    );
+    if let Some(ctx) = context.get() {
+        clipboard::finish(ctx);
+    }
     if let Some(guard) = guard {
         guard.finish();
     }

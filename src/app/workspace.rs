@@ -39,7 +39,7 @@ pub(super) use self::{
 };
 use super::{
     banners::FailedChange,
-    brief_output,
+    brief_output, clipboard,
     global_shortcut::GlobalShortcut,
     reminders::Reminders,
     window_state::{WindowState, WindowStateSaver},
@@ -70,6 +70,7 @@ use crate::{
         action::{Action, ExternalCommand, HistoryCommand, Navigation, SampleCommand, SettingChange, Submission},
         capture::Capture,
         dialog::{ActiveDialog, compare_files::CompareFilesDialog, open_link::OpenLinkDialog, save_as::SaveAsDialog},
+        discreet::{self, START_DISCREET_SETTING},
         file_drop::FileDrop,
         first_run::FirstRunPage,
         input_sequencer,
@@ -82,7 +83,7 @@ use crate::{
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
         route::Route,
         screen_context::ScreenContext,
-        settings::{BackupView, REMINDERS_SETTING, SettingsPage},
+        settings::{BackupView, CLEAR_CLIPBOARD_SETTING, REMINDERS_SETTING, SettingsPage},
         sidebar::{Sidebar, people_list::PEOPLE_LIST_SETTING},
         today::TodayPage,
         unreadable_page,
@@ -243,6 +244,11 @@ impl Workspace {
     pub fn attach(&mut self, ctx: &Context) {
         restore_keymap(&self.journal, ctx);
         self.restore_capture_keys(ctx);
+        if self.journal.read(|db| db.setting(START_DISCREET_SETTING)).unwrap_or_default().unwrap_or_default() {
+            discreet::set(ctx, true);
+        }
+        let clears = self.journal.read(|db| db.setting(CLEAR_CLIPBOARD_SETTING)).unwrap_or_default();
+        clipboard::set_clearing(ctx, clears.unwrap_or(true));
         ctx.set_theme(self.window_state.theme);
         ctx.set_zoom_factor(self.window_state.zoom);
     }
@@ -364,6 +370,7 @@ impl Workspace {
         let screen = &mut ScreenContext { journal, drafts, actions, error, is_dialog_open, today, time };
         let page = person_page.as_mut().filter(|_| sidebar.is_read());
         sidebar.show(ui, screen, *route, page, today_page.attention_count(), *is_sample);
+        discreet::set_people(ui, sidebar.people(), journal.generation());
         match (*route, person_page) {
             (Route::FirstRun | Route::Today | Route::Reflect | Route::Person(..) | Route::Search, _)
                 if !sidebar.is_read() =>
@@ -473,6 +480,11 @@ impl Workspace {
             SettingChange::Lock(settings) => self.set_lock_settings(settings),
             SettingChange::CaptureKeys(keys) => self.set_capture_keys(ctx, keys),
             SettingChange::Shortcuts(keymap) => self.set_keymap(ctx, *keymap),
+            SettingChange::StartDiscreet(on) => self.journal.set_setting(START_DISCREET_SETTING, &on),
+            SettingChange::ClearClipboard(on) => {
+                clipboard::set_clearing(ctx, on);
+                self.journal.set_setting(CLEAR_CLIPBOARD_SETTING, &on);
+            }
             SettingChange::WordingCheck(on) => self.journal.set_setting(WORDING_CHECK_SETTING, &on),
             SettingChange::ReviewPrefs(prefs) => self.set_review_prefs(*prefs),
             SettingChange::ReviewPeriod { person, prefs, period } => {

@@ -131,6 +131,7 @@ fn keywords(shortcut: Shortcut) -> &'static str {
         Shortcut::TimelineTab => "history",
         Shortcut::BesideCall => "video small narrow",
         Shortcut::SearchEverything => "find words full text",
+        Shortcut::DiscreetMode => "privacy hide blur initials",
         _ => "",
     }
 }
@@ -166,7 +167,7 @@ const OF_TABS: &[(Shortcut, Run)] = &[
 
 /// Whether a shortcut has a command of its own. The palette works everywhere and needs none.
 fn is_command(row: &ShortcutRow) -> bool {
-    matches!(row.scope, Scope::Global) || row.shortcut == Shortcut::Lock
+    matches!(row.scope, Scope::Global) || matches!(row.shortcut, Shortcut::Lock | Shortcut::DiscreetMode)
 }
 
 /// All commands. Those of the palette itself are left out.

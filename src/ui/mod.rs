@@ -11,6 +11,7 @@ pub mod capture;
 mod command;
 pub mod composer;
 pub mod dialog;
+pub mod discreet;
 pub mod entry;
 pub mod file_drop;
 mod file_picker;
@@ -64,4 +65,5 @@ pub fn install(ctx: &eframe::egui::Context) {
     theme::install(ctx);
     widget::dialog::install(ctx);
     input_sequencer::install(ctx);
+    discreet::install(ctx);
 }

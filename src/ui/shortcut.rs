@@ -251,6 +251,8 @@ pub enum Shortcut {
     BesideCall,
     /// Keep the window on top of the others.
     KeepOnTop,
+    /// Hide names and texts from whoever can see the screen.
+    DiscreetMode,
     /// Zoom in.
     ZoomIn,
     /// Submit a dialog.
@@ -348,6 +350,7 @@ const fn go(navigation: Navigation) -> Action {
 #[rustfmt::skip]
 pub const SHORTCUTS: &[ShortcutRow] = &[
     everywhere(Shortcut::Palette, COMMAND, Key::K, Action::TogglePalette, "Find anything, or jot about anyone"),
+    everywhere(Shortcut::DiscreetMode, COMMAND, Key::Period, Action::Window(WindowCommand::ToggleDiscreet), "Discreet mode"),
 
     global(Shortcut::Redo, SHIFT_COMMAND, Key::Z, Action::History(HistoryCommand::Redo), "Redo"),
     global(Shortcut::MovePersonUp, SHIFT_ALT, Key::ArrowUp, Action::MovePerson(ListDirection::Up), "Move this person up in the list"),

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 
 use self::{compact_bar::CompactBar, people_list::PeopleList};
 use super::{
-    action::{Action, DialogRequest, Navigation, SampleCommand},
-    icons,
+    action::{Action, DialogRequest, Navigation, SampleCommand, WindowCommand},
+    discreet, icons,
     person::PersonPage,
     region,
     route::{Route, SettingsTab},
@@ -21,6 +21,7 @@ use super::{
     widget::{
         button::{Button, IconButton},
         card::divider,
+        discreet_mark::DiscreetMark,
         key_hint::key_hint,
         nav_row::NavRow,
         toast,
@@ -220,6 +221,13 @@ fn show_settings_row(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, 
     }
 }
 
+/// The mark of discreet mode while it is on; a click turns it off.
+fn show_discreet_mark(ui: &mut Ui, screen: &mut ScreenContext<'_>, icon_only: bool) {
+    if discreet::is_on(ui) && ui.add(DiscreetMark { icon_only }).clicked() {
+        screen.dispatch(Action::Window(WindowCommand::ToggleDiscreet));
+    }
+}
+
 fn show_strip_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sample: bool) {
     ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -230,6 +238,7 @@ fn show_strip_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, 
         if screen.journal.is_encrypted() && ui.add(IconButton::new(icons::LOCK, "Lock")).clicked() {
             screen.dispatch(Action::Lock);
         }
+        show_discreet_mark(ui, screen, true);
         if is_sample && ui.add(IconButton::new(icons::ARROW_LEFT, "Exit sample")).clicked() {
             screen.dispatch(SampleCommand::Leave);
         }
@@ -251,6 +260,7 @@ fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, is_sam
         {
             screen.dispatch(Action::Lock);
         }
+        show_discreet_mark(ui, screen, false);
         if is_sample {
             if ui.add(Button::quiet("Exit sample").icon(icons::ARROW_LEFT).full_width()).clicked() {
                 screen.dispatch(SampleCommand::Leave);

@@ -17,9 +17,10 @@ use rapport::{
     },
     ui::{
         dialog::import::CALENDAR_SETTING,
+        discreet::START_DISCREET_SETTING,
         person::WORDING_CHECK_SETTING,
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
-        settings::REMINDERS_SETTING,
+        settings::{CLEAR_CLIPBOARD_SETTING, REMINDERS_SETTING},
     },
 };
 
@@ -43,6 +44,7 @@ fn settings_keep_their_names_and_forms() {
     let passphrase = r#"{"set_at":"2026-06-02T09:00:00+02:00[Europe/Berlin]","has_recovery_key":true}"#;
     assert_json(&serde_json::from_str::<PassphraseStatus>(passphrase).unwrap(), passphrase);
     assert_eq!([RETENTION_SETTING, TRIMMED_SETTING], ["retention", "trimmed_edits"]);
+    assert_eq!([START_DISCREET_SETTING, CLEAR_CLIPBOARD_SETTING], ["start_discreet", "clear_clipboard"]);
     let kept = r#"{"trim_log":false,"suggest_after_years":5,"suggested_on":"2026-11-24"}"#;
     assert_json(&serde_json::from_str::<Retention>(kept).unwrap(), kept);
     let followed =
@@ -143,6 +145,7 @@ fn changed_shortcuts_keep_their_names_and_form() {
             "search_everything",
             "beside_call",
             "keep_on_top",
+            "discreet_mode",
             "previous_region",
             "next_region",
             "start_or_wrap_up",

@@ -3,7 +3,7 @@
 use eframe::egui::{Context, Pos2, Vec2, ViewportCommand, ViewportInfo, WindowLevel, pos2, vec2};
 
 use super::Workspace;
-use crate::ui::{action::WindowCommand, tokens::size};
+use crate::ui::{action::WindowCommand, discreet, tokens::size};
 
 /// Shown once where the desktop lets no program keep its window on top, as under Wayland.
 const NOT_ON_TOP: &str = "This desktop doesn’t let Rapport stay on top. The menu of the window may offer it.";
@@ -38,6 +38,7 @@ impl Workspace {
             WindowCommand::SetTheme(theme) => ctx.set_theme(theme),
             WindowCommand::ToggleBesideCall => self.toggle_beside_call(ctx),
             WindowCommand::ToggleOnTop => self.set_on_top(ctx, !self.placement.is_on_top),
+            WindowCommand::ToggleDiscreet => discreet::set(ctx, !discreet::is_on(ctx)),
         }
     }
 

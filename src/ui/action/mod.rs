@@ -206,6 +206,10 @@ pub enum SettingChange {
     Lock(LockSettings),
     /// The keys of quick capture from every program.
     CaptureKeys(Option<KeyboardShortcut>),
+    /// Whether the window starts in discreet mode.
+    StartDiscreet(bool),
+    /// Whether copied text is cleared after a minute.
+    ClearClipboard(bool),
     /// Whether drafts of reviews are checked for judging words.
     WordingCheck(bool),
     /// The preferences of the Review tab.
@@ -273,6 +277,8 @@ pub enum WindowCommand {
     ToggleBesideCall,
     /// Keep the window on top of the others, or no longer.
     ToggleOnTop,
+    /// Switch discreet mode on or off.
+    ToggleDiscreet,
 }
 
 /// A hand-over to another program.

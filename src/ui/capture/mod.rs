@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use self::person_choice::{PersonOption, option_id, show_choice};
 use super::{
     action::Submission,
-    keys, kind_style,
+    discreet, keys, kind_style,
     palette::jot::parse_line,
     screen_context::ScreenContext,
     shortcut::Shortcut,
@@ -264,7 +264,7 @@ impl Capture {
         let edit = TextEdit::multiline(&mut self.text)
             .id(id)
             .font(text::font(Type::Body, Weight::Regular))
-            .hint_text(text::body(hint).color(t.ink_faint))
+            .hint_text(discreet::hint(text::body(hint).color(t.ink_faint)))
             .frame(Frame::NONE)
             .desired_rows(2)
             .desired_width(f32::INFINITY)

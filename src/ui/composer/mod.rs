@@ -11,7 +11,7 @@ use eframe::egui::{
 use self::line::{ComposerLine, ParsedDueDate};
 use super::{
     action::{HistoryCommand, Navigation},
-    icons, keys,
+    discreet, icons, keys,
     kind_style::tone,
     screen_context::ScreenContext,
     shortcut::Shortcut,
@@ -223,7 +223,7 @@ impl Composer {
         let output = TextEdit::multiline(&mut self.line.text)
             .id(self.id)
             .font(text::font(Type::Body, Weight::Regular))
-            .hint_text(hint.to_owned())
+            .hint_text(discreet::hint(hint))
             .frame(Frame::NONE)
             .desired_rows(1)
             .desired_width(f32::INFINITY)

@@ -7,15 +7,17 @@ mod import_export;
 mod look;
 mod privacy;
 mod reminders;
+mod step_away;
 
 use std::{path::PathBuf, time::Duration};
 
 use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Ui};
 
-use self::privacy::PrivacyCards;
+use self::{privacy::PrivacyCards, step_away::StepAwayCard};
 pub use self::{
     calendar::{CalendarState, CalendarView},
     reminders::REMINDERS_SETTING,
+    step_away::CLEAR_CLIPBOARD_SETTING,
 };
 use super::{
     action::{BackupCommand, Navigation},
@@ -72,6 +74,7 @@ pub struct SettingsPage {
     /// When the backup that is being made was first seen.
     job_since: Option<Duration>,
     privacy: PrivacyCards,
+    step_away: StepAwayCard,
     retention: RetentionCard,
     shortcuts: ShortcutList,
 }
@@ -152,6 +155,8 @@ impl SettingsPage {
                     screen.dispatch(BackupCommand::Refresh);
                 }
                 self.privacy.show(ui, screen);
+                ui.add_space(12.0);
+                self.step_away.show(ui, screen);
                 ui.add_space(12.0);
                 self.show_backups(ui, screen, backups);
                 ui.add_space(12.0);

@@ -30,6 +30,7 @@ pub const SHORTCUT_GROUPS: &[ShortcutGroup] = &[
             Shortcut::PageDown,
             Shortcut::BesideCall,
             Shortcut::KeepOnTop,
+            Shortcut::DiscreetMode,
             Shortcut::ZoomIn,
             Shortcut::Lock,
             Shortcut::Settings,

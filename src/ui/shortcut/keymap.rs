@@ -25,6 +25,7 @@ const CHANGEABLE: &[(Shortcut, &str)] = &[
     (Shortcut::SearchEverything, "search_everything"),
     (Shortcut::BesideCall, "beside_call"),
     (Shortcut::KeepOnTop, "keep_on_top"),
+    (Shortcut::DiscreetMode, "discreet_mode"),
     (Shortcut::PreviousRegion, "previous_region"),
     (Shortcut::NextRegion, "next_region"),
     (Shortcut::StartOrWrapUp, "start_or_wrap_up"),

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Popup, Ui, vec2};
 
-use super::{Sidebar, show_nav, show_palette_button, show_settings_row};
+use super::{Sidebar, show_discreet_mark, show_nav, show_palette_button, show_settings_row};
 use crate::{
     domain::name::initials,
     store::PersonSummary,
@@ -62,6 +62,7 @@ impl Sidebar {
             // What stands at the right comes first, so that a long name ends before it.
             ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
+                show_discreet_mark(ui, screen, true);
                 if let (Route::Person(_, tab), Some(page)) = (route, page.as_deref_mut()) {
                     page.show_bar_contents(ui, screen, tab);
                 }

@@ -10,7 +10,7 @@ use super::paint_util;
 use crate::{
     domain::attention::Emphasis,
     ui::{
-        icons,
+        discreet, icons,
         text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
     },
@@ -115,7 +115,7 @@ impl AttentionRow<'_> {
         job.append(self.kind, 0.0, text::format(Type::Fine, Weight::Medium, kind_ink));
         let person = format!(" · {} · ", self.person);
         job.append(&person, 0.0, text::format(Type::Fine, Weight::Regular, t.ink_soft));
-        job.append(self.reason, 0.0, text::format(Type::Fine, weight, ink));
+        job.append(self.reason, 0.0, discreet::state_format(text::format(Type::Fine, weight, ink)));
         let below = ui.fonts_mut(|fonts| fonts.layout_job(job));
         is_cut_off |= below.elided;
         paint_util::line_at(ui.painter(), left, lower, below, t.ink_soft);
@@ -145,8 +145,8 @@ impl AttentionRow<'_> {
     /// Paints the reason at the right and returns its left edge.
     fn paint_reason(&self, ui: &Ui, rect: Rect) -> f32 {
         let (ink, weight) = self.reason_style(Tokens::of(ui));
-        let reason =
-            paint_util::layout_line(ui, self.reason, text::format(Type::Fine, weight, ink), rect.width() * 0.4);
+        let format = discreet::state_format(text::format(Type::Fine, weight, ink));
+        let reason = paint_util::layout_line(ui, self.reason, format, rect.width() * 0.4);
         let left = rect.right() - reason.size().x;
         paint_util::line_at(ui.painter(), left, rect, reason, ink);
         left

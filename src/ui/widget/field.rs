@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 
 use crate::ui::{
-    icons,
+    discreet, icons,
     text::{self, Type, Weight},
     tokens::{Tokens, Tone, size},
 };
@@ -180,7 +180,7 @@ impl<'a> TextField<'a> {
             edit.id(id)
                 .password(self.is_password)
                 .font(text::font(Type::Body, Weight::Regular))
-                .hint_text(RichText::new(self.hint).line_height(Some(Type::Body.line_height())))
+                .hint_text(discreet::hint(RichText::new(self.hint).line_height(Some(Type::Body.line_height()))))
                 .frame(frame)
                 .desired_width(f32::INFINITY)
                 .show(ui)

@@ -9,6 +9,7 @@ use eframe::egui::{
 
 use super::paint_util;
 use crate::ui::{
+    discreet,
     text::{self, Type, Weight},
     tokens::Tokens,
 };
@@ -36,7 +37,7 @@ pub struct KeyHint(Arc<Galley>);
 impl KeyHint {
     /// Lays it out.
     pub fn new(ui: &Ui, keys: &str) -> Self {
-        let format = text::format(Type::Label, Weight::Medium, Color32::PLACEHOLDER);
+        let format = discreet::own_format(text::format(Type::Label, Weight::Medium, Color32::PLACEHOLDER));
         Self(paint_util::layout_line(ui, keys, format, f32::INFINITY))
     }
 

@@ -14,6 +14,7 @@ pub mod chip;
 pub mod column;
 pub mod count_button;
 pub mod dialog;
+pub mod discreet_mark;
 pub mod drag_handle;
 pub mod empty_state;
 mod fenwick;

@@ -4,6 +4,7 @@ use eframe::egui::{CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind
 
 use super::paint_util;
 use crate::ui::{
+    discreet,
     text::{self, Type, Weight},
     tokens::{Tokens, Tone, size},
 };
@@ -86,7 +87,10 @@ impl NavRow<'_> {
 }
 
 impl Widget for NavRow<'_> {
-    fn ui(self, ui: &mut Ui) -> Response {
+    fn ui(mut self, ui: &mut Ui) -> Response {
+        if discreet::is_on(ui) {
+            self.count = 0;
+        }
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::CONTROL), Sense::click());
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);

@@ -7,6 +7,7 @@ use eframe::egui::{
 use super::{avatar::Avatar, paint_util};
 use crate::{
     ui::{
+        discreet,
         text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
     },
@@ -93,7 +94,10 @@ impl PersonRow<'_> {
 }
 
 impl Widget for PersonRow<'_> {
-    fn ui(self, ui: &mut Ui) -> Response {
+    fn ui(mut self, ui: &mut Ui) -> Response {
+        if discreet::is_on(ui) {
+            self.attention = None;
+        }
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
         let is_cut_off = ui.is_rect_visible(rect) && self.paint(ui, rect, &response);
         let accessible_text = self.accessible_text();

@@ -4,6 +4,7 @@ use eframe::egui::{Color32, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2}
 
 use super::paint_util;
 use crate::ui::{
+    discreet,
     text::{self, Type, Weight},
     tokens::Tokens,
 };
@@ -29,7 +30,7 @@ fn rating_dot(ui: &mut Ui, number: u8, name: &str) -> Response {
         let (fill, line, ink) =
             if highlighted { (t.accent, t.accent, t.on_accent) } else { (t.card, t.outline, t.ink_soft) };
         ui.painter().circle(rect.center(), SIDE / 2.0 - 1.0, fill, Stroke::new(1.0, line));
-        let format = text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER);
+        let format = discreet::own_format(text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER));
         let galley = paint_util::layout_line(ui, &number.to_string(), format, SIDE);
         paint_util::line_centred(ui.painter(), rect, galley, ink);
     }

@@ -2,14 +2,17 @@
 
 use eframe::egui::{Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::ui::tokens::{Tokens, Tone};
+use crate::ui::{
+    discreet,
+    tokens::{Tokens, Tone},
+};
 
 const SIZE: eframe::egui::Vec2 = vec2(36.0, 18.0);
 const DOT_RADIUS: f32 = 2.5;
 
 /// Shows the ratings, 1 (low) to 5 (high), latest last; nothing for fewer than two.
 pub fn sparkline(ui: &mut Ui, ratings: &[u8]) {
-    if ratings.len() < 2 {
+    if ratings.len() < 2 || discreet::is_on(ui) {
         return;
     }
     let (rect, response) = ui.allocate_exact_size(SIZE, Sense::hover());

@@ -9,6 +9,7 @@ use eframe::egui::{
 
 use super::paint_util;
 use crate::ui::{
+    discreet,
     text::{self, Type, Weight},
     tokens::Tokens,
 };
@@ -72,7 +73,7 @@ fn label_width(ui: &Ui, tab: TabItem<'_>) -> f32 {
 }
 
 fn lay_out_hint(ui: &Ui, tab: TabItem<'_>) -> Arc<Galley> {
-    let format = text::format(Type::Label, Weight::Regular, Color32::PLACEHOLDER);
+    let format = discreet::own_format(text::format(Type::Label, Weight::Regular, Color32::PLACEHOLDER));
     paint_util::layout_line(ui, tab.hint, format, f32::INFINITY)
 }
 
