@@ -9,6 +9,7 @@ use crate::{
     domain::{moment::Moment, passphrase::Passphrase},
     store,
     ui::{
+        discreet,
         passphrase_page::{PassphrasePage, PassphraseResult},
         unlock_page::{LockReason, UnlockPage},
     },
@@ -98,6 +99,7 @@ impl App {
 /// Removes what egui remembers of texts: what undoing in a field would bring back, and what was
 /// laid out.
 fn forget_texts(ctx: &Context) {
+    discreet::forget(ctx);
     ctx.memory_mut(|memory| memory.caches = CacheStorage::default());
     ctx.data_mut(IdTypeMap::remove_by_type::<TextEditState>);
 }

@@ -61,21 +61,21 @@ pub(super) struct Arguments {
     /// Replace an existing file
     #[arg(long)]
     force: bool,
-    /// Encrypt the file with a passphrase, which is asked for. The program “age” decrypts it
+    /// Encrypt the file with a passphrase of its own, which is asked for. The program “age”
+    /// decrypts it. With --passphrase-stdin it is the first line of standard input, or the second
+    /// if the first is the passphrase of the journal
     #[arg(long)]
     encrypt: bool,
-    /// Read the passphrase of the file from the first line of standard input
-    #[arg(long, requires = "encrypt")]
-    passphrase_stdin: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+/// Runs the command. `from_stdin` is whether a passphrase is read from standard input.
+pub(super) fn run(arguments: &Arguments, db: &Db, from_stdin: bool, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let options = export_options(arguments, db, clock)?;
     let is_to_stdout = arguments.out.as_os_str() == "-";
     if arguments.encrypt && is_to_stdout && std::io::stdout().is_terminal() {
         return Err(CliError::usage("An encrypted export isn’t text: choose a file with --out PATH."));
     }
-    let passphrase = arguments.encrypt.then(|| new_passphrase(arguments)).transpose()?;
+    let passphrase = arguments.encrypt.then(|| new_passphrase(from_stdin)).transpose()?;
     let mut progress = ProgressLine::start()?;
     if is_to_stdout {
         let on_progress = &mut |_, _| progress.check_interrupt();
@@ -92,12 +92,12 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
     let target = export::Target { path: &arguments.out, replace: arguments.force, passphrase: passphrase.as_ref() };
     let summary = export::to_file(db, &options, &target, &mut on_progress);
     progress.clear(out);
-    writeln!(out, "{}", summary_text(&options, summary?, arguments))?;
+    writeln!(out, "{}", summary_text(&options, summary?, arguments, db.is_encrypted()))?;
     Ok(())
 }
 
-fn new_passphrase(arguments: &Arguments) -> Result<SecretString> {
-    if arguments.passphrase_stdin {
+fn new_passphrase(from_stdin: bool) -> Result<SecretString> {
+    if from_stdin {
         passphrase_prompt::from_stdin()
     } else {
         passphrase_prompt::prompt_new("Passphrase for this file: ", "The same again: ")
@@ -158,7 +158,12 @@ fn find_review(db: &Db, person: &Person, from: Option<Date>, to: Option<Date>) -
     })
 }
 
-fn summary_text(options: &ExportOptions, result: ExportSummary, arguments: &Arguments) -> String {
+fn summary_text(
+    options: &ExportOptions,
+    result: ExportSummary,
+    arguments: &Arguments,
+    is_journal_encrypted: bool,
+) -> String {
     let count = |count: u64, one, many| pluralize(usize::try_from(count).unwrap_or(usize::MAX), one, many);
     let flags = match result.flags_left_out {
         _ if options.is_full_export() => " It includes flags and the trash.".to_owned(),
@@ -180,6 +185,10 @@ fn summary_text(options: &ExportOptions, result: ExportSummary, arguments: &Argu
         ExportScope::Journal | ExportScope::Person(_) => count(result.entries, "entry", "entries"),
     };
     let quoted = if result.quotes_a_flag { " The text quotes a flag." } else { "" };
-    let encrypted = if arguments.encrypt { " Open it with “age --decrypt” and your passphrase." } else { "" };
+    let encrypted = match (arguments.encrypt, is_journal_encrypted) {
+        (true, _) => " Open it with “age --decrypt” and its passphrase.",
+        (false, true) => " Unlike the journal, the file isn’t encrypted; --encrypt does that.",
+        (false, false) => "",
+    };
     format!("Exported {what} to {}.{flags}{quoted}{encrypted}", arguments.out.display())
 }

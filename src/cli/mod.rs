@@ -262,7 +262,7 @@ impl TerminalCommand {
             Command::Check(arguments) => check::run(&arguments, &journal()?, clock, out),
             Command::Recover(arguments) => recover::run(&arguments, from_stdin, clock, out),
             Command::Export(arguments) => {
-                open_existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, clock, out))
+                open_existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, from_stdin, clock, out))
             }
             Command::Import(arguments) => import::run(&arguments, &journal()?, clock, out),
             Command::Backup(arguments) => backup::back_up(&arguments, &journal()?, clock, out),

@@ -34,7 +34,7 @@ fn every_format_is_encrypted_and_only_its_passphrase_opens_it() {
         let arguments = journal_as(format, file.to_str().unwrap());
         let more = ["--encrypt", "--passphrase-stdin"];
         let message = desk.run_with_stdin(input.as_bytes(), arguments.into_iter().chain(more)).success();
-        assert!(message.contains("Open it with “age --decrypt” and your passphrase."), "{message}");
+        assert!(message.contains("Open it with “age --decrypt” and its passphrase."), "{message}");
         let encrypted = fs::read(&file).unwrap();
         assert!(encrypted.starts_with(b"age-encryption.org/v1\n-> scrypt "), "{format}");
         assert!(!encrypted.windows(4).any(|bytes| bytes == b"Dana"));
@@ -77,9 +77,22 @@ fn missing_or_empty_passphrase_writes_nothing() {
     assert!(empty.stderr.contains("The passphrase is empty."), "{}", empty.stderr);
     let unasked = desk.run(arguments.into_iter().chain(["--encrypt"]));
     assert!(unasked.stderr.contains("There’s no terminal to ask for the passphrase."), "{}", unasked.stderr);
-    let plain = desk.run(arguments.into_iter().chain(["--passphrase-stdin"]));
-    assert!(plain.stderr.contains("--encrypt"), "{}", plain.stderr);
     assert!(!file.exists());
+}
+
+#[test]
+fn an_encrypted_journal_is_opened_with_the_first_line_and_its_export_with_the_second() {
+    let desk = Sandbox::with_sample();
+    let set = desk.run_with_stdin(b"of the journal\n", ["passphrase", "set", "--passphrase-stdin"]);
+    assert_eq!(set.exit_code, Some(0), "{}", set.stderr);
+    let file = desk.path("all.csv.age");
+    let arguments = journal_as("csv", file.to_str().unwrap()).into_iter().chain(["--encrypt", "--passphrase-stdin"]);
+    desk.run_with_stdin(b"of the journal\nof the file\n", arguments).success();
+    assert!(decrypt(&fs::read(&file).unwrap(), "of the file").is_some());
+    let plain = desk.path("all.csv");
+    let arguments = journal_as("csv", plain.to_str().unwrap()).into_iter().chain(["--passphrase-stdin"]);
+    let message = desk.run_with_stdin(b"of the journal\n", arguments).success();
+    assert!(message.contains("Unlike the journal, the file isn’t encrypted"), "{message}");
 }
 
 /// Standard output is a file or a program, so it may be binary.
@@ -162,7 +175,8 @@ mod on_a_terminal {
             let mut seen = Vec::new();
             while !seen.ends_with(text.as_bytes()) {
                 let byte = self.shown.recv_timeout(Duration::from_mins(1));
-                seen.push(byte.unwrap_or_else(|_| panic!("no {text:?} in {:?}", String::from_utf8_lossy(&seen))));
+                assert!(byte.is_ok(), "no {text:?} in {:?}", String::from_utf8_lossy(&seen));
+                seen.extend(byte);
             }
             self.screen.push_str(&String::from_utf8(seen).unwrap());
         }

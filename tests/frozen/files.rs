@@ -163,6 +163,7 @@ fn changed_shortcuts_keep_their_names_and_form() {
             "previous_person",
             "next_person",
             "undo",
+            "lock",
             "settings",
             "shortcuts",
         ]

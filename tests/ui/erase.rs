@@ -124,7 +124,9 @@ impl BackedUp {
         let window = &mut self.window;
         window.press_with(Modifiers::COMMAND, Key::Comma);
         window.click(Role::Tab, "Privacy & backup");
-        window.click_button("Erase for good…");
+        // It is further down.
+        window.focus(Role::Button, "Erase for good…");
+        window.press(Key::Enter);
         window.wait_for_text("It’s also in 2 backups:");
         assert!(
             window.has_text("•  Sat 21 Nov, 10:00") && window.has_text("•  Today, 09:00"),

@@ -213,3 +213,35 @@ fn the_journal_is_exported_from_the_settings() {
     window.wait_for_text("Exported 2 entries to");
     assert_eq!(fs::read_to_string(&file).unwrap(), journal.export_json());
 }
+
+#[test]
+fn an_export_is_encrypted_with_a_passphrase_that_is_typed_twice() {
+    let (_journal, mut window, folder) = open_export_dialog();
+    let file = folder.path().join("dana.html");
+    window.fill(SAVE_AS, &file.display().to_string());
+    window.click(Role::CheckBox, "Encrypt with a passphrase");
+    let file = folder.path().join("dana.html.age");
+    assert_eq!(window.field_text(SAVE_AS), file.display().to_string());
+    window.click_button("Export");
+    assert!(window.has_text("Enter a passphrase."), "{}", window.visible_text());
+    let type_into = |window: &mut Window, field: &str, text: &str| {
+        window.focus(Role::PasswordInput, field);
+        window.type_text(text);
+    };
+    type_into(&mut window, "Passphrase", "planted words");
+    type_into(&mut window, "Repeat it", "planted word");
+    assert!(!window.visible_text().contains("planted"), "{}", window.visible_text());
+    window.click_button("Export");
+    assert!(window.has_text("The two are different.") && !file.exists());
+    type_into(&mut window, "Repeat it", "s");
+    window.click_button("Export");
+    window.wait_for_text("Exported 1 entry to");
+    assert!(window.has_text("Open it with “age --decrypt” and its passphrase."));
+    let encrypted = fs::read(&file).unwrap();
+    let mut identity = age::scrypt::Identity::new("planted words".to_owned().into());
+    identity.set_max_work_factor(20);
+    let mut plain = String::new();
+    let mut document = age::Decryptor::new(&encrypted[..]).unwrap().decrypt(std::iter::once(&identity as _)).unwrap();
+    std::io::Read::read_to_string(&mut document, &mut plain).unwrap();
+    assert!(plain.contains("asked for a mentor"));
+}

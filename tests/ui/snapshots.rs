@@ -320,3 +320,12 @@ fn today_matches_snapshot() {
         window.press(Key::J);
     });
 }
+
+#[test]
+fn discreet_mode_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    snapshot("discreet", &journal, |window| {
+        window.press_with(Modifiers::COMMAND, Key::T);
+        window.press_with(Modifiers::COMMAND, Key::Period);
+    });
+}

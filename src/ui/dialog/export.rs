@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, Frame, Id, Label, Margin, Sense, Stroke, Ui, vec2};
 use jiff::civil::Date;
+use secrecy::SecretString;
 
-use super::path_field::PathField;
+use super::{export_encryption::EncryptionChoice, path_field::PathField};
 use crate::{
     domain::{
         entry::kind::Kind,
@@ -14,7 +15,9 @@ use crate::{
         review::{Review, contains_flag_quotation},
     },
     export,
-    export::{ExportError, ExportOptions, ExportScope, ExportSummary, Format, file_name, with_extension},
+    export::{
+        ENCRYPTED_EXTENSION, ExportError, ExportOptions, ExportScope, ExportSummary, Format, file_name, with_extension,
+    },
     journal::paths,
     ui::{
         action::ExternalCommand,
@@ -57,6 +60,7 @@ pub struct ExportDialog {
     with_flags: bool,
     /// Whether the confirmation to include flags is shown.
     confirming_flags: bool,
+    encryption: EncryptionChoice,
     path_field: PathField,
     /// The file whose replacement was confirmed, in the file dialog or here.
     replace_confirmed: Option<PathBuf>,
@@ -138,6 +142,7 @@ impl ExportDialog {
             // They were confirmed when they were picked.
             with_flags: picked_flags > 0,
             confirming_flags: false,
+            encryption: EncryptionChoice::new(screen.journal.is_encrypted()),
             path_field: PathField::with_path(&path),
             replace_confirmed: None,
             errors: FieldErrors::default(),
@@ -208,10 +213,23 @@ impl ExportDialog {
     }
 
     fn on_picked(&mut self, file: &Path) {
-        let path = with_extension(file, self.format);
+        let path = self.with_extension(file);
         self.path_field.path = path.display().to_string();
         self.replace_confirmed = confirmed_replacement(path, file);
         self.errors = FieldErrors::default();
+    }
+
+    /// The path with the extension of the format, and that of an encrypted file if it is one.
+    fn with_extension(&self, path: &Path) -> PathBuf {
+        let is_encrypted = path.extension().is_some_and(|ending| ending == ENCRYPTED_EXTENSION);
+        let plain =
+            with_extension(if is_encrypted { path.with_extension("") } else { path.to_owned() }.as_path(), self.format);
+        if !self.encryption.is_on {
+            return plain;
+        }
+        let mut named = plain.into_os_string();
+        named.push(format!(".{ENCRYPTED_EXTENSION}"));
+        named.into()
     }
 
     fn show_error(&mut self, error: &ExportError) {
@@ -236,11 +254,13 @@ impl ExportDialog {
 
     fn start(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         let options = self.parse(screen.today);
+        let passphrase = self.encryption.passphrase();
         let Some(options) = options.filter(|_| !self.errors.is_any()) else { return };
+        let Ok(passphrase) = passphrase else { return };
         let path = self.path_field.resolved_path();
         let replace = self.replace_confirmed.as_ref() == Some(&path);
         self.path_field.message = None;
-        match start_export(ctx, screen, options, path, replace) {
+        match start_export(ctx, screen, options, path, replace, passphrase) {
             Ok(job) => self.stage = Stage::Running(job),
             Err(error) => self.show_error(&error),
         }
@@ -282,6 +302,11 @@ impl ExportDialog {
         } else if !self.exports_everything() {
             self.show_flags(ui);
         }
+        if self.encryption.show(ui) && !self.path_field.path.trim().is_empty() {
+            let path = self.with_extension(Path::new(&self.path_field.path));
+            self.path_field.path = path.display().to_string();
+            self.errors.path = None;
+        }
         let browse = self.show_path(ui, today);
         if Shortcut::SubmitDialog.consume(ui) {
             Some(DialogChoice::Export)
@@ -317,8 +342,9 @@ impl ExportDialog {
 
     /// Replaces the extension of the file where it was that of the previous format.
     fn update_extension(&mut self, previous: Format) {
-        if let Some(stem) = self.path_field.path.strip_suffix(&format!(".{}", previous.extension())) {
-            self.path_field.path = format!("{stem}.{}", self.format.extension());
+        let encrypted = if self.encryption.is_on { format!(".{ENCRYPTED_EXTENSION}") } else { String::new() };
+        if let Some(stem) = self.path_field.path.strip_suffix(&format!(".{}{encrypted}", previous.extension())) {
+            self.path_field.path = format!("{stem}.{}{encrypted}", self.format.extension());
         }
         self.errors.path = None;
     }
@@ -430,8 +456,9 @@ impl ExportDialog {
         browse.is_some()
     }
 
-    fn show_result(&self, ui: &mut Ui) {
+    fn show_result(&mut self, ui: &mut Ui) {
         let t = Tokens::of(ui);
+        self.encryption.clear(ui);
         match &self.stage {
             Stage::Form => {}
             Stage::Running(job) => progress_bar(ui, job.done_and_total(), "entries"),
@@ -450,6 +477,10 @@ impl ExportDialog {
                     flags => format!("{} flags were left out. The file is readable only by you.", group_digits(flags)),
                 };
                 ui.label(text::small(note).color(t.ink_soft));
+                if self.encryption.is_on {
+                    let note = "Open it with “age --decrypt” and its passphrase.";
+                    ui.label(text::small(note).color(t.ink_soft));
+                }
                 ui.allocate_space(vec2(0.0, 2.0));
             }
         }
@@ -485,12 +516,14 @@ fn start_export(
     options: ExportOptions,
     path: PathBuf,
     replace: bool,
+    passphrase: Option<SecretString>,
 ) -> Result<BackgroundJob<Result<ExportSummary, ExportError>>, ExportError> {
     // A connection of its own: the window keeps reading with its own.
     let db = screen.journal.open_reader()?;
     let damage = screen.journal.damage_reporter();
     let work = move |progress: &mut export::ProgressFn<'_>| {
-        export::to_file(&db, &options, &export::Target::plain(&path, replace), progress).inspect_err(|error| {
+        let target = export::Target { path: &path, replace, passphrase: passphrase.as_ref() };
+        export::to_file(&db, &options, &target, progress).inspect_err(|error| {
             if let ExportError::Store(error) = error {
                 damage.report(error);
             }

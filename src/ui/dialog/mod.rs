@@ -8,6 +8,7 @@ pub mod date_range;
 pub mod entry_fields;
 pub mod erase;
 pub mod export;
+mod export_encryption;
 pub mod flag_form;
 pub mod follow_calendar;
 pub mod go_to_date;

@@ -38,8 +38,15 @@ pub fn is_on(ctx: &Context) -> bool {
 pub fn set(ctx: &Context, on: bool) {
     ctx.with_plugin(|mode: &mut DiscreetMode| {
         mode.is_on = on;
-        // It remembers texts while it is on.
+    });
+    forget(ctx);
+}
+
+/// Forgets the names and what was found out about texts, as when the journal is locked.
+pub fn forget(ctx: &Context) {
+    ctx.with_plugin(|mode: &mut DiscreetMode| {
         mode.filter.forget();
+        mode.people_version = None;
     });
 }
 

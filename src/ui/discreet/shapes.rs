@@ -146,7 +146,7 @@ impl Hider<'_> {
         match if is_state { Verdict::Hidden } else { self.filter.judge(&text.galley.job.text) } {
             Verdict::Hidden => return Some(self.bars(text)),
             Verdict::Own => {}
-            Verdict::Named(named) => text.galley = self.with_names(&text.galley, named),
+            Verdict::Named(named) => text.galley = self.with_names(&text.galley, &named),
         }
         let is_kind = |section: &LayoutSection| {
             let mut color = section.format.color;
@@ -189,15 +189,15 @@ impl Hider<'_> {
     }
 
     /// The same text with initials for names, in the same format.
-    fn with_names(&mut self, galley: &Arc<Galley>, text: String) -> Arc<Galley> {
+    fn with_names(&mut self, galley: &Arc<Galley>, text: &str) -> Arc<Galley> {
         let Some(first) = galley.job.sections.first() else { return Arc::clone(galley) };
         let mut format = first.format.clone();
         format.background = Color32::TRANSPARENT;
         format.underline = Stroke::NONE;
         let mut job = LayoutJob { wrap: galley.job.wrap.clone(), halign: galley.job.halign, ..LayoutJob::default() };
         job.break_on_newline = galley.job.break_on_newline;
-        job.append(&text, first.leading_space, format);
-        self.has_laid_out |= self.filter.is_new(&text);
+        job.append(text, first.leading_space, format);
+        self.has_laid_out |= self.filter.is_new(text);
         self.ctx.fonts_mut(|fonts| fonts.layout_job(job))
     }
 }

@@ -13,12 +13,12 @@ use std::{path::PathBuf, time::Duration};
 
 use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Ui};
 
-use self::{privacy::PrivacyCards, step_away::StepAwayCard};
 pub use self::{
     calendar::{CalendarState, CalendarView},
     reminders::REMINDERS_SETTING,
     step_away::CLEAR_CLIPBOARD_SETTING,
 };
+use self::{privacy::PrivacyCards, step_away::StepAwayCard};
 use super::{
     action::{BackupCommand, Navigation},
     dialog::shortcuts::ShortcutList,
@@ -156,7 +156,8 @@ impl SettingsPage {
                 }
                 self.privacy.show(ui, screen);
                 ui.add_space(12.0);
-                self.step_away.show(ui, screen);
+                let lock = self.privacy.lock(screen);
+                self.step_away.show(ui, screen, lock);
                 ui.add_space(12.0);
                 self.show_backups(ui, screen, backups);
                 ui.add_space(12.0);

@@ -74,10 +74,12 @@ impl PrivacyCards {
             ui.add_space(2.0);
             show_path(ui, screen);
         });
-        if protection.is_encrypted {
-            ui.add_space(12.0);
-            show_lock(ui, screen, protection.lock);
-        }
+    }
+
+    /// When an encrypted journal is locked.
+    pub(super) fn lock(&mut self, screen: &mut ScreenContext<'_>) -> Option<LockSettings> {
+        let protection = self.protection(screen);
+        protection.is_encrypted.then_some(protection.lock)
     }
 
     /// Whether the journal is encrypted.
@@ -181,11 +183,10 @@ fn show_path(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
     });
 }
 
-fn show_lock(ui: &mut Ui, screen: &mut ScreenContext<'_>, lock: LockSettings) {
+/// When the journal is locked.
+pub(super) fn show_lock(ui: &mut Ui, screen: &mut ScreenContext<'_>, lock: LockSettings) {
     let t = Tokens::of(ui);
-    section_label(ui, "When you step away");
-    card(ui, |ui| {
-        ui.set_width(ui.available_width());
+    ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.label(text::body(IDLE_LABEL).color(t.ink));
         let mut chosen = lock;

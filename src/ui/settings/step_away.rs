@@ -2,9 +2,11 @@
 
 use eframe::egui::{Align, Label, Layout, Sense, Ui};
 
+use super::privacy::show_lock;
 use crate::ui::{
     action::SettingChange,
     discreet::START_DISCREET_SETTING,
+    lock_settings::LockSettings,
     screen_context::ScreenContext,
     shortcut::Shortcut,
     text,
@@ -19,6 +21,11 @@ use crate::ui::{
 
 /// The name of the setting to clear copied text after a minute; on unless it says otherwise.
 pub const CLEAR_CLIPBOARD_SETTING: &str = "clear_clipboard";
+
+/// The room for the keys beside a choice.
+const KEY_WIDTH: f32 = 76.0;
+/// In less, there are no keys.
+const MIN_WIDTH_FOR_KEY: f32 = 240.0;
 
 /// The settings; loaded when first shown.
 #[derive(Default)]
@@ -39,7 +46,8 @@ impl Default for Choices {
 }
 
 impl StepAwayCard {
-    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+    /// Shows it, with when the journal is locked if it is encrypted.
+    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, lock: Option<LockSettings>) {
         let choices = self.loaded.get_or_insert_with(|| {
             screen.read(|db| {
                 Ok(Choices {
@@ -50,6 +58,12 @@ impl StepAwayCard {
         });
         section_label(ui, "When you step away");
         card(ui, |ui| {
+            if let Some(lock) = lock {
+                show_lock(ui, screen, lock);
+                ui.add_space(4.0);
+                divider(ui);
+                ui.add_space(4.0);
+            }
             let key = Shortcut::DiscreetMode.label(ui);
             let hint = "Names become initials and text becomes bars until you point at it";
             if show_choice(ui, &mut choices.start_discreet, "Start in discreet mode", hint, Some(&key)) {
@@ -73,9 +87,10 @@ fn show_choice(ui: &mut Ui, on: &mut bool, name: &str, hint: &str, key: Option<&
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         changed = checkbox(ui, on, name).changed();
-        let room = ui.available_width() - if key.is_some() { 60.0 } else { 0.0 };
+        let key = key.filter(|_| ui.available_width() > MIN_WIDTH_FOR_KEY);
+        let room = ui.available_width() - if key.is_some() { KEY_WIDTH } else { 0.0 };
         ui.vertical(|ui| {
-            ui.set_max_width(room);
+            ui.set_max_width(room.max(0.0));
             ui.spacing_mut().item_spacing.y = 2.0;
             if ui.add(Label::new(text::body(name).color(t.ink)).wrap().sense(Sense::CLICK)).clicked() {
                 *on = !*on;
