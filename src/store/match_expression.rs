@@ -8,8 +8,9 @@ use crate::domain::search::query::{Query, Term};
 /// While one types, fewer letters than these have to be a whole word.
 const MIN_BEGINNING_LETTERS: usize = 3;
 
-/// Beginnings of so many letters are looked up in the index, because of common words: for "the"
-/// with all that begins so, FTS5 would collect every place of them before the first match.
+/// Beginnings of so many letters are looked up in the index if they are words themselves, which are
+/// common ones: for "the" with all that begins so, FTS5 would collect every place of them before
+/// the first match.
 const MAX_EXPANDED_LETTERS: usize = 3;
 
 /// The most words that a beginning is replaced with. Finding each takes some hundredths of a
@@ -80,8 +81,8 @@ impl Db {
         Ok(format!("\"{}\"{}", term.words.join(" "), if is_beginning { "*" } else { "" }))
     }
 
-    /// The words of the index that begin so; `None` if there are none or too many. Each is sought,
-    /// so that the places of the one before are not read.
+    /// The words of the index that begin so, if the first is no more than the beginning; `None` if
+    /// they are too many. Each is sought, so that the places of the one before are not read.
     pub(super) fn words_that_begin(&self, beginning: &str) -> Result<Option<Vec<String>>> {
         let mut next = self.prepare("SELECT term FROM search_places WHERE term >= ?1 LIMIT 1")?;
         let mut words = Vec::new();
@@ -89,6 +90,7 @@ impl Db {
         loop {
             let word: Option<String> = next.query_row([&from], |row| row.get(0)).optional()?;
             match word.filter(|word| word.starts_with(beginning)) {
+                Some(word) if words.is_empty() && word != beginning => return Ok(None),
                 Some(_) if words.len() == MAX_EXPANDED_WORDS => return Ok(None),
                 Some(word) => {
                     // Nothing is between a word and itself with the lowest character.

@@ -134,6 +134,7 @@ fn find_what_is_in_full_journal(temp: &TempJournal) {
         ("call -piotr", &[third]),
         ("tim -we", &["Time to think"]),
         ("th we", &[third]),
+        ("on one", &[hand]),
         ("spe or we", &[goal, hand, third]),
         ("piotr or conference", &[goal, hand]),
         ("-kind:flag call", &[]),
