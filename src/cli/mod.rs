@@ -51,7 +51,7 @@ use crate::{
     domain::moment::Moment,
     journal::{backup::upgrade_if_older, clock::Clock, paths},
     sample as sample_journal,
-    store::{Db, OpenOptions, remove_registered_leftovers},
+    store::{Db, OpenOptions, discard_old_files, remove_registered_leftovers},
 };
 
 type Result<T = ()> = std::result::Result<T, CliError>;
@@ -290,6 +290,7 @@ fn prepare_journal(
         sample_journal::create_if_missing(&path, clock.now().date())?;
     } else {
         unlock_if_encrypted(&path, passphrase_from_stdin)?;
+        discard_old_files(&path);
         let now = Moment::from(&clock.now());
         upgrade_if_older(&path, paths::default_backups().as_deref(), &now, announce_upgrade);
     }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::paths;
 use crate::{
     domain::retention::Retention,
-    store::{Db, StoreError, remove_leftovers, remove_registered_leftovers},
+    store::{Db, StoreError, discard_old_files, remove_leftovers, remove_registered_leftovers},
 };
 
 /// The setting that holds the [`Retention`].
@@ -43,6 +43,7 @@ pub(super) fn tidy(db: &Db, today: Date, now_ms: i64) {
         remove_leftovers(&folder, db.real_path(), now_ms);
     }
     remove_registered_leftovers(now_ms);
+    discard_old_files(db.path());
 }
 
 fn trim_log(db: &Db, today: Date) -> Result<(), StoreError> {

@@ -181,13 +181,10 @@ fn show_privacy_note(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         ui.label(text::small(promise).color(t.ink_soft));
         ui.label(text::fine(screen.journal.path().display().to_string()).color(t.ink_faint));
         if !screen.journal.is_encrypted() {
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                ui.label(text::small("You can encrypt it, now or later.").color(t.ink_soft));
-                if ui.add(Button::flush("Set a passphrase…").small()).clicked() {
-                    screen.dispatch(DialogRequest::Passphrase(PassphrasePurpose::Set));
-                }
-            });
+            ui.add_space(4.0);
+            if ui.add(Button::flush("Protect it with a passphrase…").small()).clicked() {
+                screen.dispatch(DialogRequest::Passphrase(PassphrasePurpose::Set));
+            }
         }
     });
 }

@@ -10,6 +10,7 @@ use std::{
 
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
+use rapport::store::is_encrypted;
 
 use super::{report_figure, rounds, seeded_rng, support::raw_connection, terminal::Sandbox};
 
@@ -295,4 +296,52 @@ fn killed_import_brings_all_or_nothing() {
         assert_sound(&sandbox, &journal);
     }
     killer.report("import");
+}
+
+/// What the key file of a sandbox holds.
+const PASSPHRASES: [&str; 2] = ["canoe lantern", "voyage pepper"];
+
+#[test]
+fn killed_change_of_the_passphrase_leaves_the_journal_with_one_or_the_other() {
+    let sandbox = Sandbox::with_sample();
+    let journal = sandbox.journal_path();
+    let expected = export(&sandbox, &journal);
+    let key_files = PASSPHRASES.map(|passphrase| {
+        let path = sandbox.path(passphrase);
+        fs::write(&path, passphrase).unwrap();
+        path
+    });
+    let run = |key: usize, arguments: &[&str]| {
+        let mut command = command(&sandbox, &journal, arguments);
+        command.env("RAPPORT_KEYFILE", &key_files[key]);
+        command
+    };
+    let opens_with = |key: usize| {
+        let exported = run(key, &["export", "journal", "--format", "json", "--out", "-"]).output().unwrap();
+        exported.status.success().then(|| String::from_utf8(exported.stdout).unwrap())
+    };
+    let mut killer = Killer::new(9);
+    for round in 0..=rounds(SHORT) {
+        // Set, and then removed again.
+        for arguments in [&["passphrase", "set"][..], &["passphrase", "remove", "--yes"]] {
+            let mut change = run(0, arguments);
+            if round == 0 {
+                killer.measure(&mut change);
+            } else {
+                killer.run(&mut change);
+            }
+            let content = opens_with(0).expect("it opens with its passphrase, or without one");
+            assert_eq!(content, expected, "round {round}");
+            assert!(run(0, &["check"]).output().unwrap().status.success());
+            if is_encrypted(&journal) {
+                assert_eq!(opens_with(1), None);
+                assert_eq!(files_with(&sandbox, "Whitfield"), Vec::<String>::new(), "round {round}");
+            }
+            assert!(!sandbox.files().iter().any(|name| name.starts_with(".rapport-old")), "{:?}", sandbox.files());
+        }
+        if is_encrypted(&journal) {
+            assert!(run(0, &["passphrase", "remove", "--yes"]).output().unwrap().status.success());
+        }
+    }
+    killer.report("passphrase");
 }

@@ -158,7 +158,7 @@ fn has_button_to_close(window: &Window) -> bool {
     let buttons = window.query_all_by_role(Role::Button);
     buttons.into_iter().any(|button| {
         let name = button.accesskit_node().label().unwrap_or_default();
-        ["Cancel", "Close", "Done", "Skip"].contains(&name.as_str()) && screen.contains_rect(button.rect())
+        ["Cancel", "Close", "Done", "Later", "Skip"].contains(&name.as_str()) && screen.contains_rect(button.rect())
     })
 }
 
@@ -438,5 +438,41 @@ fn first_run_fits_every_window() {
     let mut window = Window::open(&journal);
     let mut found = Vec::new();
     check(&mut window, "First run", &mut found);
+    assert_none(&found);
+}
+
+#[test]
+fn passphrase_lock_and_recovery_key_fit_every_window() {
+    let mut journal = journal_with_a_long_name();
+    journal.close();
+    let mut window = Window::open(&journal);
+    let mut found = Vec::new();
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.click(Role::Tab, "Privacy & backup");
+    window.click_button("Set a passphrase…");
+    check(&mut window, "Set a passphrase", &mut found);
+    for field in ["New passphrase", "The same again"] {
+        window.get_by_role_and_label(Role::PasswordInput, field).focus();
+        window.step();
+        window.type_text("canoe lantern voyage");
+    }
+    window.click_button("Encrypt journal");
+    window.wait_for(Role::Dialog, "Your recovery key");
+    check(&mut window, "Recovery key", &mut found);
+    window.press(Key::Escape);
+    check(&mut window, "Privacy & backup of an encrypted journal", &mut found);
+    window.press_with(Modifiers::COMMAND, Key::L);
+    for place in ["Locked", "Locked, with the recovery key"] {
+        for (width, height) in SIZES {
+            window.set_size(vec2(width, height));
+            window.settle();
+            let place = format!("{place} at {width} x {height}");
+            found.extend(problems(&window).into_iter().map(|problem| format!("{place}: {problem}")));
+        }
+        if let Some(button) = window.query_by_role_and_label(Role::Button, "Use your recovery key") {
+            button.click();
+        }
+        window.settle();
+    }
     assert_none(&found);
 }

@@ -15,7 +15,7 @@ use rusqlite::OpenFlags;
 use super::{FileKey, keyring};
 use crate::store::{
     Db, OpenOptions, StoreError,
-    atomic_file::{AtomicFile, parent_dir},
+    atomic_file::{AtomicFile, parent_dir, resolve_symlink},
     backup::{copy_database, open_temp},
     error::Result,
     identity::FileId,
@@ -55,8 +55,6 @@ pub fn change_key(path: &Path, new: Option<FileKey>) -> Result<OldFile> {
     db.keep_log_on_close()?;
     temp?;
     drop(db);
-    // Now that it can be opened, the old one is needed no longer.
-    drop(OpenOptions::new().open(path)?);
     Ok(discard_old_files(path))
 }
 
@@ -107,24 +105,26 @@ fn new_old_path(journal: &Path) -> PathBuf {
     free.into_iter().find(|path| path.symlink_metadata().is_err()).unwrap_or_default()
 }
 
-/// Overwrites and removes what is left beside a journal of files that it was before. To be called
-/// once the journal was opened.
+/// Overwrites and removes what is left beside a journal of files that it was before, as after a
+/// change of its key that was interrupted. Does nothing unless the journal can be opened.
 pub fn discard_old_files(journal: &Path) -> OldFile {
-    let journal = crate::store::atomic_file::resolve_symlink(journal);
+    let journal = resolve_symlink(journal);
     let prefix = format!("{OLD_FILE_PREFIX}{}-", journal.file_name().unwrap_or_default().to_string_lossy());
-    let mut found = OldFile::Removed;
-    let Ok(entries) = fs::read_dir(parent_dir(&journal)) else { return found };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&prefix)) {
-            continue;
-        }
+    let is_old = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&prefix));
+    let files = fs::read_dir(parent_dir(&journal)).into_iter().flatten().flatten();
+    let old: Vec<PathBuf> = files.map(|entry| entry.path()).filter(is_old).collect();
+    let mut became = OldFile::Removed;
+    if old.is_empty() || OpenOptions::new().open(&journal).is_err() {
+        return became;
+    }
+    for path in old {
         match discard(&path, &journal) {
-            Ok(true) => found = OldFile::Overwritten,
+            Ok(true) => became = OldFile::Overwritten,
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "the old file of a journal stays"),
         }
     }
-    found
+    became
 }
 
 /// Returns whether the file was overwritten.
