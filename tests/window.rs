@@ -15,6 +15,8 @@
 mod clipboard;
 #[path = "window/instance.rs"]
 mod instance;
+#[path = "window/lock.rs"]
+mod lock;
 #[path = "window/reminders.rs"]
 mod reminders;
 #[path = "support/terminal.rs"]

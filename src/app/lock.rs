@@ -1,10 +1,10 @@
 //! Locking the open journal, and changing its passphrase.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use eframe::egui::{Context, Ui, cache::CacheStorage, text_edit::TextEditState, util::IdTypeMap};
 
-use super::{App, OpenState};
+use super::{App, OpenState, session_watch::SessionWatch, workspace::Workspace};
 use crate::{
     domain::{moment::Moment, passphrase::Passphrase},
     store,
@@ -53,6 +53,28 @@ impl App {
         if workspace.close().is_err() {
             self.idle.last_input = ctx.input(|input| input.time);
         } else {
+            self.lock(ctx);
+        }
+    }
+
+    /// Listens to the system from the first journal on that can be locked.
+    pub(super) fn watch_session(&mut self, workspace: &Workspace) {
+        if workspace.key().is_none() || self.session.is_some() {
+            return;
+        }
+        let wake = Arc::clone(&self.wake);
+        self.session = SessionWatch::start(move || {
+            if let Some(ctx) = wake.get() {
+                ctx.request_repaint();
+            }
+        });
+    }
+
+    /// Locks the journal if the system asked for it.
+    pub(super) fn lock_when_asked(&mut self, ctx: &Context) {
+        let requests = self.session.as_ref().map(SessionWatch::take_requests).unwrap_or_default();
+        let OpenState::Journal(workspace) = &mut self.state else { return };
+        if !requests.is_empty() && workspace.key().is_some() && workspace.close().is_ok() {
             self.lock(ctx);
         }
     }

@@ -9,6 +9,7 @@ mod instance;
 mod launch;
 mod lock;
 mod reminders;
+mod session_watch;
 mod system_theme;
 mod termination;
 mod window_state;
@@ -30,6 +31,7 @@ use self::{
     instance::{Instance, StartAnswer},
     lock::IdleTimer,
     reminders::Reminders,
+    session_watch::SessionWatch,
     termination::{CurrentSaver, TerminationGuard},
     workspace::{Backups, FrameOutcome, Workspace},
 };
@@ -80,6 +82,9 @@ pub struct App {
     /// Takes the requests of later starts.
     instance: Option<Instance>,
     idle: IdleTimer,
+    /// Tells when the computer sleeps or its screen is locked; started with the first journal that
+    /// can be locked.
+    session: Option<SessionWatch>,
 }
 
 /// How a journal is opened.
@@ -107,7 +112,20 @@ impl App {
         let state = OpenState::not_found(&paths.own);
         let (saver, signal) = (CurrentSaver::default(), Arc::default());
         let (requests, pending, instance, idle) = (channel(), Vec::new(), None, IdleTimer::default());
-        let mut app = Self { paths, clock, is_sample, state, wake, saver, signal, requests, pending, instance, idle };
+        let mut app = Self {
+            paths,
+            clock,
+            is_sample,
+            state,
+            wake,
+            saver,
+            signal,
+            requests,
+            pending,
+            instance,
+            idle,
+            session: None,
+        };
         app.reopen();
         app
     }
@@ -212,6 +230,7 @@ impl App {
                     workspace.attach(ctx);
                 }
                 self.saver.set(Some(workspace.emergency_saver()));
+                self.watch_session(&workspace);
                 OpenState::Journal(Box::new(workspace))
             }
             Err(page) => OpenState::Failed(page),
@@ -313,6 +332,7 @@ impl OpenState {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
         self.take_start_requests(ctx);
+        self.lock_when_asked(ctx);
         self.lock_when_idle(ctx);
         let is_ending = self.signal.load(Ordering::Acquire) != 0;
         if let OpenState::Journal(workspace) = &mut self.state {
