@@ -118,7 +118,7 @@ mod logind {
     fn delay_sleep(bus: &Connection) -> Option<OwnedFd> {
         let arguments = ("sleep", "Rapport", "The journal is locked first", "delay");
         let reply = bus.call_method(Some(SERVICE), MANAGER_PATH, Some(MANAGER), "Inhibit", &arguments);
-        reply.and_then(|reply| Ok(reply.body().deserialize()?)).ok()
+        reply.and_then(|reply| reply.body().deserialize()).ok()
     }
 
     enum Event {

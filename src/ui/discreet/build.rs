@@ -63,7 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn add_sources(path: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     let name = path.to_string_lossy().replace('\\', "/");
-    let is_test = name.ends_with("tests.rs") || name.ends_with("_matrix.rs");
+    let is_test = name.ends_with("tests.rs") || name.ends_with("_matrix.rs") || name.ends_with("/build.rs");
     if path.is_dir() {
         for entry in fs::read_dir(path)? {
             add_sources(&entry?.path(), found)?;
