@@ -3,7 +3,7 @@
 //!
 //! Everything that leaves the window passes one place, the [`Plugin::output_hook`] of egui: what is
 //! painted, and what is told to screen readers. There, a text is shown only if it consists of words
-//! of the program itself ([`own_words`]), of dates, and of the names of people, who are given by
+//! of the program itself (`own_words`), of dates, and of the names of people, who are given by
 //! their initials. So a new page hides what it shows of a journal without a line of its own. Two
 //! things a text cannot tell, and widgets say: that words of the program state what somebody wrote
 //! ([`state_format`]), and what is said to screen readers but not painted ([`is_on`]).
