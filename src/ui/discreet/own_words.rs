@@ -19,6 +19,9 @@ const OWN_WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/own_words.txt"))
 /// Stands for the initials of a person while a text is compared.
 const PERSON: char = '\u{1}';
 
+/// What may follow a name within its last word.
+const POSSESSIVES: [&str; 3] = ["", "’s", "'s"];
+
 /// How deep texts are filled into texts.
 const MAX_DEPTH: usize = 3;
 
@@ -103,9 +106,11 @@ impl TextFilter {
         if self.names.iter().any(|(_, initials)| initials == trimmed) {
             return Verdict::Own;
         }
-        // A name that is also a word of the program is a name.
-        let is_name = self.names.iter().any(|(name, _)| *name == trimmed.to_lowercase());
-        if !is_name && is_own(text) {
+        // A name that is also a word of the program is a name, and so is a full name anywhere: the
+        // program has some as examples.
+        let lower = trimmed.to_lowercase();
+        let is_name = |(name, _): &(String, String)| *name == lower || (name.contains(' ') && lower.contains(name));
+        if !self.names.iter().any(is_name) && is_own(text) {
             return Verdict::Own;
         }
         match self.with_initials(text) {
@@ -121,16 +126,23 @@ impl TextFilter {
         let mut next = 0;
         while let Some((start, word)) = words.get(next) {
             let rest = text.get(*start..).unwrap_or_default();
+            // How many words a name of this length has, and what follows it in the last of them.
             let ends = |length: usize| {
-                words.iter().skip(next).position(|(at, word)| at + word.len() == start + length).map(|count| count + 1)
+                words.iter().skip(next).enumerate().find_map(|(index, (at, word))| {
+                    let end = start + length;
+                    let after = text.get(end..at + word.len()).filter(|after| POSSESSIVES.contains(after))?;
+                    (*at < end).then_some((index + 1, after))
+                })
             };
             let name = self.names.iter().find_map(|(name, initials)| {
                 let length = matching_length(rest, name)?;
                 Some((ends(length)?, initials))
             });
-            if let Some((count, initials)) = name {
+            if let Some(((count, after), initials)) = name {
                 named.push_str(&spaced(initials));
+                named.push_str(after);
                 pattern.push(PERSON);
+                pattern.push_str(after);
                 (next, found) = (next + count, true);
             } else {
                 named.push_str(word);
