@@ -269,34 +269,29 @@ impl App {
 
     /// Does what starts of the program have asked for.
     fn take_start_requests(&mut self, ctx: &Context) {
+        let waiting = self.pending.len();
         self.pending.extend(self.requests.1.try_iter());
-        if self.pending.is_empty() {
+        if let OpenState::Journal(workspace) = &mut self.state {
+            for request in self.pending.drain(..) {
+                match request {
+                    StartRequest::Capture { text } if workspace.open_capture(ctx, &text) => {}
+                    StartRequest::Capture { .. } | StartRequest::Show => bring_to_front(ctx),
+                }
+            }
+        }
+        // What waits for the journal has brought the window to the front already.
+        if self.pending.len() <= waiting {
             return;
         }
+        bring_to_front(ctx);
+        self.pending.retain(|request| *request != StartRequest::Show);
         match &mut self.state {
-            OpenState::Journal(workspace) => {
-                for request in self.pending.drain(..) {
-                    match request {
-                        StartRequest::Capture { text } if workspace.open_capture(ctx, &text) => {}
-                        StartRequest::Capture { .. } | StartRequest::Show => bring_to_front(ctx),
-                    }
-                }
-            }
-            OpenState::Upgrading(_) | OpenState::ChangingPassphrase(_) => {
-                bring_to_front(ctx);
-                self.pending.retain(|request| *request != StartRequest::Show);
-            }
-            OpenState::Locked(page) => {
-                bring_to_front(ctx);
-                self.pending.retain(|request| *request != StartRequest::Show);
-                if !self.pending.is_empty() {
-                    page.ask_for_capture();
-                }
-            }
-            OpenState::Failed(_) => {
-                bring_to_front(ctx);
-                self.pending.clear();
-            }
+            OpenState::Locked(page) if !self.pending.is_empty() => page.ask_for_capture(),
+            OpenState::Failed(_) => self.pending.clear(),
+            OpenState::Journal(_)
+            | OpenState::Upgrading(_)
+            | OpenState::ChangingPassphrase(_)
+            | OpenState::Locked(_) => {}
         }
     }
 

@@ -4,7 +4,10 @@ use std::fs;
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
-use rapport::store::{Db, forget_key, is_encrypted};
+use rapport::{
+    app::StartRequest,
+    store::{Db, forget_key, is_encrypted},
+};
 
 use crate::{support::TempJournal, window::Window};
 
@@ -198,4 +201,17 @@ fn lock_without_a_passphrase_shows_where_to_set_one() {
     window.press_with(Modifiers::COMMAND, Key::L);
     assert!(window.has(Role::Button, "Set a passphrase…"), "{}", window.visible_text());
     assert!(!window.has_text(LOCKED));
+}
+
+#[test]
+fn capture_while_locked_asks_to_unlock_and_opens_then() {
+    let journal = journal();
+    let mut window = encrypted_window(&journal);
+    window.press_with(Modifiers::COMMAND, Key::L);
+    let request = StartRequest::Capture { text: "dana ! quiet today".to_owned() };
+    window.state().start_requests().send(request).unwrap();
+    window.settle();
+    assert!(window.has_text("Unlock to save what you jot."), "{}", window.visible_text());
+    unlock(&mut window, PASSPHRASE);
+    window.wait_for_text("quiet today");
 }
