@@ -1,8 +1,8 @@
-//! Hears from the system when the computer is about to sleep, its screen is locked, or somebody else
-//! takes the screen, so that the journal is locked then.
+//! Hears from the system when the computer is about to sleep, its screen is locked, or somebody
+//! else takes the screen, so that the journal is locked then.
 //!
-//! On Linux `systemd-logind` says so: <https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html>.
-//! On other systems nobody is asked.
+//! On Linux `systemd-logind` says so (`man org.freedesktop.login1`); on other systems nobody is
+//! asked.
 
 use std::{
     sync::mpsc::{Receiver, Sender, channel},

@@ -1,5 +1,5 @@
-//! Collects the texts in the sources of the program. Discreet mode shows these and hides every other
-//! one, so that it hides what was written without being told where (`src/ui/discreet`).
+//! Collects the texts in the sources of the program. Discreet mode shows these and hides every
+//! other one, so that it hides what was written without being told where (`src/ui/discreet`).
 
 use std::{
     collections::BTreeSet,
@@ -13,8 +13,8 @@ use std::{
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-/// What the window can show of its own. Sentences about the journal follow from what was written, so
-/// of `wording` only those about days, people’s next one-on-ones and files are here.
+/// What the window can show of its own. Sentences about the journal follow from what was written,
+/// so of `wording` only those about days, people’s next one-on-ones and files are here.
 const SOURCES: [&str; 24] = [
     "src/app",
     "src/domain",
