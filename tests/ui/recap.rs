@@ -121,7 +121,7 @@ fn a_mail_needs_an_address_that_is_one() {
     window.fill("To (optional)", "dana+one@example.com");
     window.click_button("Open in mail");
     window.wait_until("both actions are shared", |_| shared_days(&journal) == [true, true]);
-    assert!(!window.has_text("Recap for Dana"));
+    window.wait_until("the dialog is closed", |window| !window.has_text("Recap for Dana"));
 }
 
 #[test]

@@ -222,7 +222,7 @@ fn review_keeps_its_period_until_another_is_chosen() {
     window.fill("To", "august");
     window.press(Key::Enter);
     window.wait_until("its days are kept", |_| period().as_deref() == Some("1 Jul – 31 Aug 2026"));
-    assert!(window.has(Role::Button, "1 Jul – 31 Aug 2026"), "{}", window.visible_text());
+    window.wait_for(Role::Button, "1 Jul – 31 Aug 2026");
     assert!(stored_text(&journal).ends_with("wide"));
 }
 
@@ -263,7 +263,8 @@ fn templates_are_saved_edited_and_removed_with_the_keyboard() {
     window.choose_menu_item("Templates", "Edit Brief review…");
     window.fill("Headings", "## In short");
     window.click_button("Save");
-    window.wait_until("there are two", |_| journal.db().templates().unwrap().len() == 2);
+    window.wait_for_text("Template saved");
+    assert_eq!(journal.db().templates().unwrap().len(), 2);
     window.choose_menu_item("Templates", "Brief review");
     assert!(window.field_text("Review of Bo").contains("## In short"));
 }
