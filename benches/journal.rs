@@ -69,6 +69,8 @@ const FAST: u16 = 400;
 const ENTRY: u16 = 64;
 /// The time in which a jot is stored on any but the slowest disk.
 const WRITE_WAIT: Duration = Duration::from_millis(20);
+/// The time in which entries are found for the palette.
+const SEARCH_WAIT: Duration = Duration::from_millis(20);
 const LINE: &str =
     "Ola wants to present the migration herself at the next review, and asked for an hour to rehearse it";
 
@@ -395,7 +397,7 @@ fn jump(window: &mut Window) -> Times {
 fn find(window: &mut Window) -> Result<Times> {
     window.press(Modifiers::NONE, Key::Home);
     window.press(Modifiers::COMMAND, Key::F);
-    let times = type_words(window);
+    let times = type_words(window, |_| Duration::ZERO);
     if !window.wait_for_text(" of ") {
         return Err("nothing is found in the timeline".into());
     }
@@ -403,18 +405,21 @@ fn find(window: &mut Window) -> Result<Times> {
     Ok(times)
 }
 
-/// Types into the palette, which lists what is found in the frame of the key.
+/// Types into the palette, and adds the frame that lists the entries which a thread has found.
 fn type_in_palette(window: &mut Window) -> Result<Times> {
     window.press(Modifiers::COMMAND, Key::K);
-    let times = type_words(window);
+    let times = type_words(window, |window| {
+        std::thread::sleep(SEARCH_WAIT);
+        window.frame(Vec::new())
+    });
     expect(window, "Jot to")?;
     window.press(Modifiers::NONE, Key::Escape);
     Ok(times)
 }
 
 /// Types a letter per frame into the field that has the focus, and the same words again once they
-/// are complete.
-fn type_words(window: &mut Window) -> Times {
+/// are complete. The time of what follows each letter is added.
+fn type_words(window: &mut Window, mut after_key: impl FnMut(&mut Window) -> Duration) -> Times {
     const WORDS: &str = "the migration review";
     let mut letters = WORDS.chars().cycle().enumerate();
     Times::measure(FRAMES, |_| {
@@ -422,7 +427,8 @@ fn type_words(window: &mut Window) -> Times {
         if nth.is_multiple_of(WORDS.len()) {
             window.frame(vec![press(Modifiers::COMMAND, Key::A)]);
         }
-        window.frame(vec![Event::Text(letter.into())])
+        let typed = window.frame(vec![Event::Text(letter.into())]);
+        typed + after_key(window)
     })
 }
 

@@ -1,10 +1,19 @@
 //! Searching everything that was ever written, beside bare FTS5 on the same file.
 
-use std::{hint::black_box, path::Path, sync::Arc, time::Instant};
+use std::{
+    hint::black_box,
+    path::Path,
+    sync::{Arc, mpsc::channel},
+    time::Instant,
+};
 
 use rapport::{
-    journal::{Journal, clock::FixedClock},
-    store::SearchOrder,
+    journal::{
+        Journal,
+        background_search::{BackgroundSearch, SearchRequest},
+        clock::FixedClock,
+    },
+    store::{SearchExtent, SearchOrder},
 };
 use rusqlite::Connection;
 
@@ -33,6 +42,11 @@ const QUERIES: [(&str, &str); 16] = [
     ("quiet", "\"quiet\"*"),
     ("conference talk", "\"conference\"* AND \"talk\"*"),
 ];
+
+/// What is typed into the palette.
+const TYPED: &str = "the migration review";
+/// The rows that it lists.
+const LISTED: usize = 9;
 
 const ROUNDS: usize = 20;
 /// The hits that a page shows at first.
@@ -68,8 +82,39 @@ pub fn measure_search(path: &Path, clock: &FixedClock) -> Result<Vec<(&'static s
         ("The same with bare FTS5, wall", Figure::Times(bare)),
         ("The 95th percentile of a search, wall", Figure::Once(slow)),
         ("That ÷ the one of bare FTS5", Figure::Ratio(slow.as_secs_f64() / slow_bare.as_secs_f64())),
+        ("What the palette finds for a key, on its thread, wall", Figure::Times(measure_typed(&journal)?)),
         ("The search index ÷ the text", Figure::Ratio(index_to_text(&raw)?)),
     ])
+}
+
+/// From a key in the palette until its entries are found, for each beginning of what is typed.
+fn measure_typed(journal: &Journal) -> Result<Times> {
+    let (found, answered) = channel();
+    // Without a receiver the measuring is over.
+    let wake = move || {
+        let _ = found.send(());
+    };
+    let mut search = BackgroundSearch::start(journal, wake)?;
+    let mut times = Vec::new();
+    for round in 0..=ROUNDS {
+        for end in 2..=TYPED.len() {
+            let started = Instant::now();
+            search.request(SearchRequest {
+                input: TYPED.chars().take(end).collect(),
+                people: Vec::new(),
+                today: journal.today(),
+                order: SearchOrder::BestMatch,
+                limit: LISTED,
+                extent: SearchExtent::WhileTyping,
+            });
+            answered.recv()?;
+            if round > 0 {
+                times.push(started.elapsed());
+            }
+            black_box(search.poll(journal).ok_or("the search was not answered")?);
+        }
+    }
+    Ok(Times::from_durations(times))
 }
 
 /// The texts that are indexed.

@@ -1,7 +1,7 @@
 //! Searching on a thread of its own, so that no window waits for it.
 //!
 //! A request that has become out of date while another was answered is dropped. The results come
-//! first, and then what else could be searched for.
+//! first, and then what else could be searched for, unless the query is still being typed.
 
 use jiff::civil::Date;
 
@@ -34,6 +34,8 @@ pub struct SearchRequest {
     pub order: SearchOrder,
     /// The most hits that are returned.
     pub limit: usize,
+    /// How much is found out.
+    pub extent: SearchExtent,
 }
 
 /// A part of the answer to a request.
@@ -41,7 +43,7 @@ pub struct SearchRequest {
 pub enum AnswerContent {
     /// What was found.
     Results(Box<Result<SearchResults, StoreError>>),
-    /// What else could be searched for.
+    /// What else could be searched for; not [while typing](SearchExtent::WhileTyping).
     Offers(Vec<SearchOffer>),
 }
 
@@ -116,7 +118,7 @@ impl Searcher<'_> {
     fn answer(&self, replies: &Replies<'_, AnswerContent>) {
         let query = self.request.parse(&self.request.input);
         let results = self.search(&query, self.request.limit);
-        let can_offer = results.is_ok();
+        let can_offer = results.is_ok() && self.request.extent == SearchExtent::Counted;
         replies.send(AnswerContent::Results(Box::new(results)));
         if can_offer && !replies.is_outdated() {
             replies.send(AnswerContent::Offers(self.offers(&query)));
@@ -124,8 +126,8 @@ impl Searcher<'_> {
     }
 
     fn search(&self, query: &Query, limit: usize) -> Result<SearchResults, StoreError> {
-        let SearchRequest { order, today, .. } = *self.request;
-        let options = SearchOptions { limit, order, today, extent: SearchExtent::Counted };
+        let SearchRequest { order, today, extent, .. } = *self.request;
+        let options = SearchOptions { limit, order, today, extent };
         self.reader.read(|db| db.search(query, &options))
     }
 

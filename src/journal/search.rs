@@ -6,7 +6,7 @@ use crate::{
         search::query::{Query, QueryContext},
         short_name::NameFacts,
     },
-    store::{SearchExtent, SearchHit, SearchOptions, SearchOrder, SearchResults, StoreError},
+    store::{SearchExtent, SearchOptions, SearchOrder, SearchResults, StoreError},
 };
 
 impl Journal {
@@ -49,22 +49,8 @@ impl Journal {
     /// # }
     /// ```
     pub fn search(&self, query: &Query, limit: usize, order: SearchOrder) -> Result<SearchResults, StoreError> {
-        self.search_with(query, &SearchOptions { limit, order, today: self.today(), extent: SearchExtent::Counted })
-    }
-
-    /// The best hits for a query that is still being typed, quickly: nothing is counted. As
-    /// [`Journal::search`] otherwise.
-    ///
-    /// # Errors
-    /// As [`Journal::search`].
-    pub fn search_while_typing(&self, query: &Query, limit: usize) -> Result<Vec<SearchHit>, StoreError> {
-        let order = SearchOrder::BestMatch;
-        let options = SearchOptions { limit, order, today: self.today(), extent: SearchExtent::WhileTyping };
-        Ok(self.search_with(query, &options)?.hits)
-    }
-
-    fn search_with(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults, StoreError> {
-        self.read(|db| db.search(query, options)).inspect_err(|error| self.repair_after(error))
+        let options = SearchOptions { limit, order, today: self.today(), extent: SearchExtent::Counted };
+        self.read(|db| db.search(query, &options)).inspect_err(|error| self.repair_after(error))
     }
 
     /// Makes the index again if an error says that it is damaged.

@@ -162,6 +162,7 @@ fn no_dialog_palette_or_search_shows_a_name_or_a_word_of_the_journal() {
     }
     window.press_with(Modifiers::COMMAND, Key::K);
     window.type_text("zeb");
+    window.wait_until("entries are listed", |window| window.query_all_by_role(Role::ListBoxOption).count() > 4);
     check(&mut window, "Palette", &mut found);
     window.press(Key::Escape);
     window.press_with(COMMAND_SHIFT, Key::F);

@@ -33,6 +33,12 @@ impl Window {
         rows.iter().filter_map(|row| row.accesskit_node().label()).collect()
     }
 
+    /// Waits for a row: entries are found by a thread.
+    #[track_caller]
+    fn wait_for_row(&mut self, name: &str) {
+        self.wait_for(Role::ListBoxOption, name);
+    }
+
     fn selected_row(&self) -> String {
         let mut rows = self.query_all_by_role(Role::ListBoxOption);
         let selected = rows.find(|row| row.accesskit_node().is_selected() == Some(true));
@@ -199,8 +205,11 @@ fn entries_are_found_by_their_words_and_opened_at_their_place() {
     window.type_text("on call");
     // Enter on words searches for them; what is found is below.
     assert_eq!(window.selected_row(), "Search: Search for “on call”");
+    let topic = "Topic: somebody should be on call next winter, Tomás · 8 May";
+    window.wait_for_row(topic);
+    assert_eq!(window.selected_row(), "Search: Search for “on call”", "what is found does not move the selection");
     window.press(Key::ArrowDown);
-    assert_eq!(window.selected_row(), "Topic: somebody should be on call next winter, Tomás · 8 May");
+    assert_eq!(window.selected_row(), topic);
     window.press(Key::Enter);
     assert!(window.has(Role::Button, "More for Tomás Álvarez"), "{}", window.visible_text());
     window.wait_for(Role::Article, "Topic: somebody should be on call next winter");
@@ -208,8 +217,31 @@ fn entries_are_found_by_their_words_and_opened_at_their_place() {
     // A name followed by words searches that person.
     window.type_text("dana migr");
     let found = ["Note: the migration slipped by a week, 14 Nov", "Delegation: storage migration: Dana decides, 4 Nov"];
+    window.wait_for_row(found[0]);
     let rows = window.palette_rows();
     assert!(found.iter().all(|expected| rows[..2].contains(&(*expected).to_owned())), "{rows:?}");
+    // Until others are found, they stay.
+    window.event(Event::Text("a".to_owned()));
+    window.step();
+    assert_eq!(window.palette_rows()[..2], rows[..2]);
+    window.settle();
+    window.type_text("te");
+    window.wait_until("none is left", |window| !window.palette_rows().contains(&rows[0]));
+}
+
+#[test]
+fn enter_pressed_before_entries_are_found_opens_the_best_one() {
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Tomás Álvarez"]);
+    journal.jot_days_ago(1, 10, "asked how to prepare the migration");
+    let mut window = Window::launch(&journal);
+    window.open_palette();
+    // Without the entry, the first row would be the command.
+    let typed = "dana prepare".chars().map(|letter| Event::Text(letter.to_string()));
+    let enter =
+        Event::Key { key: Key::Enter, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+    window.input_mut().events.extend(typed.chain([enter]));
+    window.wait_for(Role::Article, "Note: asked how to prepare the migration");
+    assert!(window.has_field("Search history") && !window.is_palette_open(), "{}", window.visible_text());
 }
 
 #[test]

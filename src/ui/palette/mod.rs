@@ -1,9 +1,12 @@
 //! The palette: people, entries and commands in one list, over everything, as one types. A line
 //! that begins with a name and the prefix of a kind is saved as an entry about that person.
 //!
+//! People and commands are listed in the frame of the key, entries once a thread has found them.
+//!
 //! The focus stays in its field. The keys that move through the list are taken before the pages and
 //! dialogs below see them.
 
+mod entry_search;
 mod fuzzy;
 pub(super) mod jot;
 mod results;
@@ -18,11 +21,15 @@ use eframe::egui::{
 use jiff::civil::Date;
 
 pub use self::results::PaletteSources;
-use self::results::{Choice, Results};
+use self::{
+    entry_search::EntrySearch,
+    jot::parse_line,
+    results::{Choice, Results},
+};
 use super::{
     action::{Action, Submission},
     command::{self, Command},
-    keys,
+    input_sequencer, keys,
     screen_context::ScreenContext,
     shortcut::Shortcut,
     text::{self, Type, Weight},
@@ -82,10 +89,17 @@ fn add_first<T: PartialEq>(items: &mut Vec<T>, item: T) {
 pub struct Palette {
     text: String,
     commands: Vec<Command>,
+    entries: EntrySearch,
     results: Results,
-    /// What the results were found for: the text, the state of the journal and the day.
+    /// What the results are for: the text, the state of the journal and the day.
     found_for: Option<(String, u64, Date)>,
     selected: usize,
+    /// Whether the selection was moved since the text was changed.
+    has_moved: bool,
+    /// Whether the selected row is opened once it is known.
+    opens_when_found: bool,
+    /// The height of the list in the last frame.
+    list_height: f32,
     error: Option<String>,
     keys: PressedKeys,
     /// Whether the text of the draft is to be selected, so that typing replaces it.
@@ -120,9 +134,13 @@ impl Palette {
         Self {
             text: screen.draft(FIELD_KEY).map(|draft| draft.text).unwrap_or_default(),
             commands: command::commands(),
+            entries: EntrySearch::default(),
             results: Results::default(),
             found_for: None,
             selected: 0,
+            has_moved: false,
+            opens_when_found: false,
+            list_height: 0.0,
             error: None,
             keys: PressedKeys::default(),
             selects_all: true,
@@ -152,9 +170,9 @@ impl Palette {
             ctx,
             |ui| {
                 self.show_field(ui, screen);
-                self.refresh(screen, sources, history);
+                self.refresh(ctx, screen, sources, history);
                 divider(ui);
-                let clicked = self.show_rows(ui);
+                let clicked = self.show_list(ui);
                 self.show_footer(ui);
                 clicked
             },
@@ -168,10 +186,21 @@ impl Palette {
         if keys.jot {
             return self.jot(screen);
         }
-        match clicked.body.or(keys.open.then_some(self.selected)) {
+        self.opens_when_found |= keys.open;
+        match clicked.body {
             Some(index) => self.choose(index, screen, history),
+            None if self.opens_when_found && self.is_selection_pending() => {
+                input_sequencer::hold_for_a_frame(ctx);
+                PaletteOutcome::Open
+            }
+            None if std::mem::take(&mut self.opens_when_found) => self.choose(self.selected, screen, history),
             None => PaletteOutcome::Open,
         }
+    }
+
+    /// Whether the selected row is the best of the entries, which are still being searched.
+    fn is_selection_pending(&self) -> bool {
+        self.results.begins_with_entries && !self.has_moved && self.entries.is_pending()
     }
 
     /// Closes it from outside, as with the keys that opened it.
@@ -210,26 +239,63 @@ impl Palette {
         if response.changed() {
             self.error = None;
             self.selected = 0;
+            self.has_moved = false;
+            self.opens_when_found = false;
             screen.set_draft(FIELD_KEY, "", &self.text);
         }
         let selected = row_id(self.selected);
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_active_descendant(selected.accesskit_id()));
     }
 
-    /// Finds the rows again if the text or the journal changed.
-    fn refresh(&mut self, screen: &mut ScreenContext<'_>, sources: &PaletteSources<'_>, history: &PaletteHistory) {
+    /// Finds the rows again if the text or the journal changed, or entries were found.
+    fn refresh(
+        &mut self,
+        ctx: &Context,
+        screen: &mut ScreenContext<'_>,
+        sources: &PaletteSources<'_>,
+        history: &PaletteHistory,
+    ) {
         let now = (screen.journal.generation(), screen.today);
         let is_current = self
             .found_for
             .as_ref()
             .is_some_and(|(text, generation, today)| *text == self.text && (*generation, *today) == now);
-        if !is_current {
-            self.results = results::find(&self.text, &self.commands, sources, history, screen);
-            self.found_for = Some((self.text.clone(), now.0, now.1));
+        let has_found = self.entries.take_found(sources.people, screen);
+        if !is_current || has_found {
+            let line = parse_line(&self.text, sources.people, sources.current, screen.today);
+            if !is_current {
+                self.entries.ask(ctx, results::entry_query(&line), sources.people, screen);
+                self.found_for = Some((self.text.clone(), now.0, now.1));
+            }
+            let found = results::find(&self.text, line, self.entries.rows(), &self.commands, sources, history, screen);
+            let before = std::mem::replace(&mut self.results, found);
+            self.keep_selected(&before);
         }
         let count = self.results.rows.len();
         let moved = self.selected + self.keys.down + count.saturating_mul(self.keys.up) - self.keys.up;
         self.selected = moved.checked_rem(count).unwrap_or(0);
+        self.has_moved |= self.keys.down + self.keys.up > 0;
+    }
+
+    /// Selects the row that was moved to, wherever it is now.
+    fn keep_selected(&mut self, before: &Results) {
+        let Some(selected) = before.rows.get(self.selected).filter(|_| self.has_moved) else { return };
+        if let Some(index) = self.results.rows.iter().position(|row| row.is_same(selected)) {
+            self.selected = index;
+        }
+    }
+
+    /// Shows the list and returns the row that was clicked. It does not shrink for the moment in
+    /// which entries are searched.
+    fn show_list(&mut self, ui: &mut Ui) -> Option<usize> {
+        let shown = ui.scope(|ui| {
+            if self.entries.is_pending() {
+                ui.set_min_height(self.list_height);
+            }
+            self.show_rows(ui)
+        });
+        self.list_height = shown.response.rect.height();
+        shown.inner
     }
 
     /// Shows the rows and returns the one that was clicked.

@@ -6,24 +6,20 @@ use jiff::civil::Date;
 
 use super::{
     PaletteHistory,
+    entry_search::EntryQuery,
     fuzzy::{FuzzyMatch, FuzzyMatcher},
-    jot::{Jot, ParsedLine, parse_line},
+    jot::{Jot, ParsedLine},
 };
 use crate::{
     domain::{
         entry::{Entry, kind::Kind},
         id::PersonId,
-        markdown::{hidden_addresses, to_plain_text},
+        markdown::to_plain_text,
         name::initials,
         person::Person,
-        search::{
-            kind::SearchKind,
-            query::{Query, QueryContext},
-        },
-        short_name::NameFacts,
         text_cleaning::quote_input,
     },
-    store::{PersonSummary, SearchHit, StoreError},
+    store::PersonSummary,
     ui::{
         action::{Action, Navigation},
         command::{Command, Run},
@@ -31,14 +27,13 @@ use crate::{
         person_style::avatar_colour,
         route::{Route, Tab},
         screen_context::ScreenContext,
-        search,
         shortcut::Shortcut,
     },
     wording::{date::format_short_date, next_meeting, quick_jot, text::capitalize},
 };
 
 /// The most rows. More would not be read, but typed over.
-const MAX_ROWS: usize = 9;
+pub(super) const MAX_ROWS: usize = 9;
 /// The most people and commands above entries that were found.
 const MAX_NAMED: usize = 4;
 /// Fewer letters would find nearly everything. Scripts without letters need one.
@@ -49,6 +44,7 @@ const RECENT_ENTRIES: u32 = 4;
 const RECENT_COMMANDS: usize = 2;
 
 /// What stands before the text of a row.
+#[derive(Clone)]
 pub(super) enum Lead {
     /// The avatar of a person.
     Avatar { initials: String, colour: usize },
@@ -61,6 +57,7 @@ pub(super) enum Lead {
 }
 
 /// What a row does.
+#[derive(Clone)]
 pub(super) enum Choice {
     /// Saves an entry.
     Jot,
@@ -69,6 +66,7 @@ pub(super) enum Choice {
 }
 
 /// A row of the list.
+#[derive(Clone)]
 pub(super) struct ResultRow {
     pub lead: Lead,
     pub text: String,
@@ -83,6 +81,13 @@ pub(super) struct ResultRow {
     pub choice: Choice,
     /// The name of the command, to be listed among the recent ones.
     pub command: Option<&'static str>,
+}
+
+impl ResultRow {
+    /// Whether another row is about the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.sort == other.sort && self.text == other.text && self.note == other.note
+    }
 }
 
 /// What the rows are found among.
@@ -109,38 +114,43 @@ pub(super) struct Results {
     pub rows: Vec<ResultRow>,
     /// The entry that the line can become.
     pub jot: Option<Jot>,
+    /// Whether the entries that were found come first.
+    pub begins_with_entries: bool,
 }
 
-/// Finds the rows for a line.
+/// Finds the rows for a line, with those of the entries that were found.
 pub(super) fn find(
     text: &str,
+    line: ParsedLine<'_>,
+    entries: &[ResultRow],
     commands: &[Command],
     sources: &PaletteSources<'_>,
     history: &PaletteHistory,
     screen: &mut ScreenContext<'_>,
 ) -> Results {
     if text.trim().is_empty() {
-        return Results { rows: recent_rows(commands, sources, history, screen), jot: None };
+        let rows = recent_rows(commands, sources, history, screen);
+        return Results { rows, jot: None, begins_with_entries: false };
     }
-    let line = parse_line(text, sources.people, sources.current, screen.today);
     let mut rows = Vec::new();
     if let Some(jot) = line.jot.as_ref().filter(|jot| jot.has_prefix) {
         rows.push(jot_row(jot, screen.today));
     }
-    let entries = found_rows(&line, sources, screen);
     let mut named = named_rows(text, &line, commands, sources, screen.today);
     named.truncate(if entries.is_empty() { MAX_ROWS } else { MAX_NAMED });
     let search = search_row(&line);
-    if line.named.is_some() {
-        // A name followed by words searches that person.
-        rows.extend(entries.into_iter().chain(named));
+    let entries = entries.iter().cloned();
+    // A name followed by words searches that person.
+    let begins_with_entries = line.named.is_some();
+    if begins_with_entries {
+        rows.extend(entries.chain(named));
         rows.truncate(MAX_ROWS - 1);
         rows.extend(search);
     } else {
         rows.extend(named.into_iter().chain(search).chain(entries));
         rows.truncate(MAX_ROWS);
     }
-    Results { rows, jot: line.jot }
+    Results { rows, jot: line.jot, begins_with_entries }
 }
 
 /// People and commands, by how well they match.
@@ -177,34 +187,19 @@ fn named_rows(
     scored.into_iter().map(|(_, row)| row).collect()
 }
 
-/// What was ever written with these words, about the person that was named, or about anyone.
-fn found_rows(line: &ParsedLine<'_>, sources: &PaletteSources<'_>, screen: &mut ScreenContext<'_>) -> Vec<ResultRow> {
+/// What is searched for among everything that was ever written, about the person that was named, or
+/// about anyone.
+pub(super) fn entry_query(line: &ParsedLine<'_>) -> Option<EntryQuery> {
     let is_enough = line.words.chars().count() >= MIN_SEARCHED_CHARS || !line.words.is_ascii();
     if !is_enough || line.jot.as_ref().is_some_and(|jot| jot.has_prefix) {
-        return Vec::new();
+        return None;
     }
-    let facts: Vec<NameFacts> = sources.people.iter().map(|summary| NameFacts::from(&summary.person)).collect();
-    let context = QueryContext { today: screen.today, people: &facts };
     let words = without_begun_word(line.words);
-    let query = match line.named {
+    let input = match line.named {
         Some(person) => format!("person:\"{}\" {words}", person.profile.name),
         None => words.to_owned(),
     };
-    let query = Query::parse(&query, &context);
-    let hits = match screen.journal.search_while_typing(&query, MAX_ROWS) {
-        Ok(hits) => hits,
-        // It is being made again, after which the rows are found again.
-        Err(StoreError::SearchIndexDamaged(_)) => Vec::new(),
-        Err(error) => {
-            *screen.error = Some(error.user_facing_error());
-            Vec::new()
-        }
-    };
-    let short_name = |id: Option<PersonId>| {
-        let summary = sources.people.iter().find(|summary| Some(summary.person.id) == id && line.named.is_none());
-        summary.map(|summary| summary.person.short_name()).unwrap_or_default()
-    };
-    hits.iter().filter_map(|hit| hit_row(hit, &query, short_name(hit.person), screen.today)).collect()
+    Some(EntryQuery { input, person: line.named.map(|person| person.id) })
 }
 
 /// The search for the words on its page.
@@ -235,33 +230,6 @@ fn without_begun_word(words: &str) -> &str {
         Some((before, last)) if last.len() == 1 && !before.trim().is_empty() => before,
         _ => words,
     }
-}
-
-/// The line of a hit that matches; none for what has no place in the window.
-fn hit_row(hit: &SearchHit, query: &Query, person: &str, today: Date) -> Option<ResultRow> {
-    let action = search::navigation(hit)?;
-    let texts: Vec<String> = std::iter::once(hit.text()).chain(hit.other_texts()).map(to_plain_text).collect();
-    let is_match = |line: &&str| !query.match_ranges(line).is_empty();
-    let first = texts.first()?;
-    // The words may be only in an address.
-    let with_address = hidden_addresses(hit.text()).into_iter().map(|address| format!("{first} · {address}"));
-    let with_address: Vec<String> = with_address.collect();
-    let mut lines = texts.iter().flat_map(|text| text.lines()).chain(with_address.iter().map(String::as_str));
-    let text = lines.find(is_match).unwrap_or(first);
-    let day = format_short_date(hit.day, today);
-    Some(ResultRow {
-        lead: match hit.kind {
-            SearchKind::Entry(kind) => Lead::Kind(kind),
-            other => Lead::Word(other.label()),
-        },
-        text: text.to_owned(),
-        matches: query.match_ranges(text),
-        note: if person.is_empty() { day } else { format!("{person} · {day}") },
-        shortcut: None,
-        sort: hit.kind.label(),
-        choice: Choice::Run(vec![action.into()]),
-        command: None,
-    })
 }
 
 /// An archived person comes after those one meets.

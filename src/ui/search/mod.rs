@@ -44,7 +44,7 @@ use crate::{
         short_name::NameFacts,
     },
     journal::background_search::{AnswerContent, BackgroundSearch, SearchOffer, SearchRequest},
-    store::{PersonSummary, Record, SearchOrder, SearchResults, StoreError},
+    store::{PersonSummary, Record, SearchExtent, SearchOrder, SearchResults, StoreError},
     wording::search::{describe_found, no_hits},
 };
 
@@ -269,6 +269,7 @@ impl SearchPage {
                 today: screen.today,
                 order: self.order,
                 limit: MAX_LISTED,
+                extent: SearchExtent::Counted,
             });
         }
     }

@@ -607,7 +607,9 @@ fn search_while_typing_finds_beginnings_of_every_word() {
     let journal = TempJournal::with_entries(&[(3, "The planning went well"), (2, "The plan"), (1, "Their plans")]);
     let found = |input: &str, limit: usize| {
         let query = parse(journal.db(), input);
-        let hits = journal.search_while_typing(&query, limit).unwrap();
+        let (order, extent) = (SearchOrder::BestMatch, SearchExtent::WhileTyping);
+        let options = SearchOptions { limit, order, today: date(2026, 11, 24), extent };
+        let hits = journal.db().search(&query, &options).unwrap().hits;
         hits.iter().map(|hit| hit.text().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(found("the pl", 9), ["Their plans", "The plan", "The planning went well"]);
