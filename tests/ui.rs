@@ -4,6 +4,9 @@
 
 #[path = "support/displacement.rs"]
 mod displacement;
+#[cfg(target_os = "linux")]
+#[path = "support/session_bus.rs"]
+mod session_bus;
 mod support;
 #[path = "support/window.rs"]
 mod window;
@@ -46,6 +49,8 @@ mod flags;
 mod formats;
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/keychain.rs"]
+mod keychain;
 #[path = "ui/keystrokes.rs"]
 mod keystrokes;
 #[path = "ui/killed_typing.rs"]

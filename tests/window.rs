@@ -13,12 +13,18 @@
 
 #[path = "window/clipboard.rs"]
 mod clipboard;
+#[path = "window/encrypted.rs"]
+mod encrypted;
 #[path = "window/instance.rs"]
 mod instance;
+#[path = "window/keychain.rs"]
+mod keychain;
 #[path = "window/lock.rs"]
 mod lock;
 #[path = "window/reminders.rs"]
 mod reminders;
+#[path = "support/session_bus.rs"]
+mod session_bus;
 #[path = "support/terminal.rs"]
 mod terminal;
 #[path = "window/termination.rs"]

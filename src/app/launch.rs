@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     cli::CliError,
-    journal::{clock::SystemClock, paths},
+    journal::{clock::SystemClock, keychain::Keychain, paths},
 };
 
 /// How the program is started with a window.
@@ -50,6 +50,7 @@ pub fn launch(start: Start) -> Result<(), CliError> {
     let backups = paths::default_backups().unwrap_or_else(|| journal.with_file_name("backups"));
     let places = JournalPaths { own: journal, sample, backups: Some(backups) };
     let mut app = App::open(places, Arc::new(SystemClock), demo);
+    app.use_keychain(Keychain::default());
     app.serve_starts(lock);
     if request != StartRequest::Show {
         // The app holds the other end.

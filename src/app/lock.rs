@@ -1,12 +1,17 @@
 //! Locking the open journal, and changing its passphrase.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use eframe::egui::{Context, Ui, cache::CacheStorage, text_edit::TextEditState, util::IdTypeMap};
 
 use super::{App, OpenState, session_watch::SessionWatch, workspace::Workspace};
 use crate::{
     domain::{moment::Moment, passphrase::Passphrase},
+    journal::keychain::{KeyLookup, Keychain},
     store,
     ui::{
         discreet,
@@ -40,6 +45,26 @@ impl App {
     /// Whether the journal has to be unlocked before it can be opened.
     pub(super) fn needs_unlocking(&self, path: &Path) -> bool {
         !self.is_sample && store::is_encrypted(path) && !store::has_key(path)
+    }
+
+    /// Opens encrypted journals with the key in this keychain, where it has one.
+    pub fn use_keychain(&mut self, keychain: Keychain) {
+        self.keychain = Some(keychain);
+        let path = self.current_path();
+        match &mut self.state {
+            OpenState::Locked(page) if page.reason() == LockReason::Start => {
+                page.use_lookup(look_up(self.keychain.as_ref(), &path, &self.wake));
+            }
+            OpenState::Journal(workspace) => workspace.use_keychain(self.keychain.clone()),
+            _ => {}
+        }
+    }
+
+    /// The page of a journal that was not open before. The system keychain may spare the question.
+    pub(super) fn unlock_page(&self, path: &Path) -> UnlockPage {
+        let mut page = UnlockPage::new(path, LockReason::Start);
+        page.use_lookup(look_up(self.keychain.as_ref(), path, &self.wake));
+        page
     }
 
     /// Locks the journal if there was no input for as long as was chosen.
@@ -103,7 +128,12 @@ impl App {
         let path = self.current_path();
         self.saver.set(None);
         let now = Moment::from(&self.clock.now());
-        let page = PassphrasePage::new(&path, self.backup_folder(), passphrase, now);
+        let mut page = PassphrasePage::new(&path, self.backup_folder(), passphrase, now);
+        if let OpenState::Journal(workspace) = &self.state
+            && let (Some(keychain), Some(key)) = (&self.keychain, workspace.key())
+        {
+            page.replace_stored_key(keychain.clone(), key);
+        }
         self.state = OpenState::ChangingPassphrase(Box::new(page));
         ctx.request_repaint();
     }
@@ -116,6 +146,15 @@ impl App {
             Err(error) => workspace.show_error(error.user_facing_error()),
         }
     }
+}
+
+fn look_up(keychain: Option<&Keychain>, path: &Path, wake: &Arc<OnceLock<Context>>) -> Option<KeyLookup> {
+    let wake = Arc::clone(wake);
+    keychain?.look_up(path, move || {
+        if let Some(ctx) = wake.get() {
+            ctx.request_repaint();
+        }
+    })
 }
 
 /// Removes what egui remembers of texts: what undoing in a field would bring back, and what was

@@ -41,7 +41,7 @@ pub use self::{
 };
 use crate::{
     domain::{erase::InterruptedErase, moment::Moment},
-    journal::{Journal, backup::BackupService, clock::Clock, drafts::Drafts},
+    journal::{Journal, backup::BackupService, clock::Clock, drafts::Drafts, keychain::Keychain},
     sample,
     store::{Db, FileLock, StoreError},
     ui::{
@@ -49,7 +49,7 @@ use crate::{
         action::SampleCommand,
         open_error_page::{OpenErrorAction, OpenErrorPage, Remedy},
         passphrase_page::PassphrasePage,
-        unlock_page::{LockReason, UnlockPage},
+        unlock_page::UnlockPage,
         upgrade_page::{UpgradePage, UpgradeResult},
     },
 };
@@ -85,6 +85,8 @@ pub struct App {
     /// Tells when the computer sleeps or its screen is locked; started with the first journal that
     /// can be locked.
     session: Option<SessionWatch>,
+    /// May have the keys of encrypted journals.
+    keychain: Option<Keychain>,
 }
 
 /// How a journal is opened.
@@ -125,6 +127,7 @@ impl App {
             instance,
             idle,
             session: None,
+            keychain: None,
         };
         app.reopen();
         app
@@ -197,7 +200,7 @@ impl App {
             self.serve_starts(None);
         }
         if self.needs_unlocking(path) {
-            self.state = OpenState::Locked(Box::new(UnlockPage::new(path, LockReason::Start)));
+            self.state = OpenState::Locked(Box::new(self.unlock_page(path)));
             return;
         }
         // An error is said when the file is opened.
@@ -231,6 +234,7 @@ impl App {
                 }
                 self.saver.set(Some(workspace.emergency_saver()));
                 self.watch_session(&workspace);
+                workspace.use_keychain(self.keychain.clone());
                 OpenState::Journal(Box::new(workspace))
             }
             Err(page) => OpenState::Failed(page),

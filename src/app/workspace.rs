@@ -8,6 +8,7 @@ mod closing;
 mod dialogs;
 mod error_banners;
 mod import;
+mod keychain;
 mod lock;
 mod navigation;
 mod palette;
@@ -30,8 +31,8 @@ use jiff::civil::Date;
 
 pub use self::backups::Backups;
 use self::{
-    calendar::CalendarFollower, closing::ClosePhase, placement::WindowPlacement, search::Search, writer_events::Toast,
-    zoom::Zoom,
+    calendar::CalendarFollower, closing::ClosePhase, keychain::StoredKey, placement::WindowPlacement, search::Search,
+    writer_events::Toast, zoom::Zoom,
 };
 pub(super) use self::{
     shortcuts::restore_keymap,
@@ -83,7 +84,7 @@ use crate::{
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
         route::Route,
         screen_context::ScreenContext,
-        settings::{BackupView, CLEAR_CLIPBOARD_SETTING, REMINDERS_SETTING, SettingsPage},
+        settings::{BackupView, CLEAR_CLIPBOARD_SETTING, REMINDERS_SETTING, SettingsPage, SettingsView},
         sidebar::{Sidebar, people_list::PEOPLE_LIST_SETTING},
         today::TodayPage,
         unreadable_page,
@@ -164,6 +165,8 @@ pub struct Workspace {
     erased_in_backups: usize,
     close_phase: ClosePhase,
     lock_settings: LockSettings,
+    /// The key in the system keychain.
+    stored_key: StoredKey,
     save_as: Option<SaveAsDialog>,
     comparison: Option<CompareFilesDialog>,
     open_link: Option<OpenLinkDialog>,
@@ -224,6 +227,7 @@ impl Workspace {
             erased_in_backups: 0,
             close_phase: ClosePhase::default(),
             lock_settings,
+            stored_key: StoredKey::default(),
             save_as: None,
             comparison: None,
             open_link: None,
@@ -305,6 +309,7 @@ impl Workspace {
         let time = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
         self.poll_writer(ui);
         self.poll_backups(ui);
+        self.poll_keychain(ui);
         let mut actions = self.take_shortcuts(ui);
         if let Some(palette) = &mut self.palette {
             palette.take_keys(ui);
@@ -361,6 +366,7 @@ impl Workspace {
             settings,
             calendar,
             backups,
+            stored_key,
             dialog,
             search,
             route,
@@ -388,8 +394,9 @@ impl Workspace {
             (Route::Settings(tab), _) => {
                 let status = backups.as_ref().and_then(|backups| backups.service.status());
                 let job = backups.as_ref().and_then(|backups| backups.service.job());
-                let view = BackupView { status: status.as_deref(), job, is_on: backups.is_some() };
-                settings.get_or_insert_default().show(ui, screen, tab, view, calendar.view());
+                let backups = BackupView { status: status.as_deref(), job, is_on: backups.is_some() };
+                let view = SettingsView { backups, calendar: calendar.view(), keychain: stored_key.status() };
+                settings.get_or_insert_default().show(ui, screen, tab, view);
             }
             (Route::FirstRun | Route::Person(..), _) => first_run.show(ui, screen),
         }
@@ -464,6 +471,7 @@ impl Workspace {
             Action::MovePerson(direction) => self.move_person(direction),
             Action::Lock => self.request_lock(ui, time),
             Action::Passphrase(command) => self.run_passphrase_command(command),
+            Action::Keychain(command) => self.run_keychain_command(command, ui),
         }
         if self.dialog.is_some() && !had_dialog {
             input_sequencer::hold_until_focus_moves(ui);

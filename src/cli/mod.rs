@@ -46,7 +46,10 @@ use std::{
 use clap::{Parser, Subcommand};
 
 pub use self::error::CliError;
-use self::{transitions::UndoDirection, unlock::unlock_if_encrypted};
+use self::{
+    transitions::UndoDirection,
+    unlock::{unlock_if_encrypted, unlock_with_passphrase},
+};
 use crate::{
     domain::moment::Moment,
     journal::{backup::upgrade_if_older, clock::Clock, paths},
@@ -225,7 +228,9 @@ impl TerminalCommand {
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
         remove_registered_leftovers(clock.now().timestamp().as_millisecond());
         let from_stdin = self.passphrase_stdin;
-        let journal = || prepare_journal(self.journal, self.demo, from_stdin, clock);
+        let unlock =
+            if matches!(self.command, Command::Passphrase(_)) { unlock_with_passphrase } else { unlock_if_encrypted };
+        let journal = || prepare_journal(self.journal, self.demo, |path| unlock(path, from_stdin), clock);
         match self.command {
             Command::Today(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| today::run(&arguments, db, clock, out))
@@ -282,14 +287,14 @@ impl TerminalCommand {
 fn prepare_journal(
     journal: Option<PathBuf>,
     demo: bool,
-    passphrase_from_stdin: bool,
+    unlock: impl FnOnce(&Path) -> Result,
     clock: &dyn Clock,
 ) -> Result<PathBuf> {
     let path = journal_path(journal, demo)?;
     if demo {
         sample_journal::create_if_missing(&path, clock.now().date())?;
     } else {
-        unlock_if_encrypted(&path, passphrase_from_stdin)?;
+        unlock(&path)?;
         discard_old_files(&path);
         let now = Moment::from(&clock.now());
         upgrade_if_older(&path, paths::default_backups().as_deref(), &now, announce_upgrade);

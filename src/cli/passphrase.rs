@@ -19,7 +19,7 @@ use crate::{
         passphrase::{PASSPHRASE_SETTING, PassphraseOutcome, PassphraseStatus, remove_passphrase, set_passphrase},
         paths,
     },
-    store::{Db, OldFile},
+    store::{Db, FileKey, OldFile},
     wording::{
         passphrase::{self, rating},
         user_error::NOTHING_CHANGED,
@@ -64,6 +64,7 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result {
     let db = Db::open_existing(path)?;
+    let old_key = db.key()?;
     let is_encrypted = db.is_encrypted();
     match (&arguments.command, is_encrypted) {
         (PassphraseCommand::Set, true) => {
@@ -86,17 +87,32 @@ pub(super) fn run(
             return Ok(writeln!(out, "{NOTHING_CHANGED}")?);
         }
         let outcome = remove_passphrase(path, folder.as_deref(), &mut no_progress)?;
+        replace_stored_key(path, old_key.as_deref());
         return write_outcome(false, &outcome, out);
     }
     let passphrase = new_passphrase(is_encrypted, from_stdin, out)?;
     let now = Moment::from(&clock.now());
     let outcome = set_passphrase(path, folder.as_deref(), &passphrase, &now, &mut no_progress)?;
+    replace_stored_key(path, old_key.as_deref());
     if is_encrypted {
         writeln!(out, "The passphrase was changed.")?;
     }
     write_outcome(true, &outcome, out)?;
     show_recovery_key(&Db::open_existing(path)?, from_stdin, out)
 }
+
+/// Has the system keychain follow the change, if it has the old key.
+#[cfg(feature = "window")]
+fn replace_stored_key(path: &Path, old: Option<&FileKey>) {
+    let keychain = crate::journal::keychain::Keychain::default();
+    if let Some(Err(error)) = old.map(|old| keychain.replace_key(path, old)) {
+        tracing::info!(%error, "the system keychain does not follow the change");
+    }
+}
+
+/// A program without a window has none of the libraries of the desktop.
+#[cfg(not(feature = "window"))]
+fn replace_stored_key(_: &Path, _: Option<&FileKey>) {}
 
 /// The new passphrase: from standard input, or typed twice.
 fn new_passphrase(is_change: bool, from_stdin: bool, out: &mut dyn Write) -> Result<Passphrase> {

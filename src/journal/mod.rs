@@ -45,6 +45,8 @@ pub mod followed_calendar;
 pub mod formats;
 pub mod history_search;
 pub mod import_bundle;
+#[cfg(feature = "window")]
+pub mod keychain;
 pub mod passphrase;
 pub mod paths;
 pub mod print_file;

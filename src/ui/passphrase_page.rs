@@ -1,6 +1,9 @@
 //! The page that is shown while a journal is encrypted, or its encryption is changed or ended.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Ui, vec2};
 
@@ -14,9 +17,10 @@ use crate::{
     domain::{moment::Moment, passphrase::Passphrase},
     journal::{
         backup::BackupError,
+        keychain::Keychain,
         passphrase::{PassphraseOutcome, remove_passphrase, set_passphrase},
     },
-    store::StoreError,
+    store::{FileKey, StoreError},
 };
 
 /// The width of the content.
@@ -31,6 +35,8 @@ pub struct PassphrasePage {
     backups: Option<PathBuf>,
     /// The new passphrase; `None` to remove the old one.
     passphrase: Option<Passphrase>,
+    /// The system keychain and the key that it may have.
+    stored_key: Option<(Keychain, Arc<FileKey>)>,
     now: Moment,
     job: Option<BackgroundJob<PassphraseResult>>,
 }
@@ -39,7 +45,12 @@ impl PassphrasePage {
     /// The page of the journal at `path`, which must not be open. Its backups are in the folder
     /// `backups` unless it names another.
     pub fn new(path: &Path, backups: Option<PathBuf>, passphrase: Option<Passphrase>, now: Moment) -> Self {
-        Self { path: path.to_owned(), backups, passphrase, now, job: None }
+        Self { path: path.to_owned(), backups, passphrase, stored_key: None, now, job: None }
+    }
+
+    /// Has the system keychain follow the change, if it has this key of the journal.
+    pub fn replace_stored_key(&mut self, keychain: Keychain, old: Arc<FileKey>) {
+        self.stored_key = Some((keychain, old));
     }
 
     /// Whether a passphrase is set, and not removed.
@@ -70,10 +81,18 @@ impl PassphrasePage {
         let io_error = |path: &Path, source| Err(StoreError::Io { path: path.to_owned(), source }.into());
         let Some(job) = &mut self.job else {
             let (path, folder, now) = (self.path.clone(), self.backups.clone(), self.now.clone());
-            let passphrase = self.passphrase.clone();
-            let started = BackgroundJob::start("passphrase", ui.ctx(), move |progress| match passphrase {
-                Some(passphrase) => set_passphrase(&path, folder.as_deref(), &passphrase, &now, progress),
-                None => remove_passphrase(&path, folder.as_deref(), progress),
+            let (passphrase, stored_key) = (self.passphrase.clone(), self.stored_key.take());
+            let started = BackgroundJob::start("passphrase", ui.ctx(), move |progress| {
+                let outcome = match passphrase {
+                    Some(passphrase) => set_passphrase(&path, folder.as_deref(), &passphrase, &now, progress),
+                    None => remove_passphrase(&path, folder.as_deref(), progress),
+                }?;
+                if let Some((keychain, old)) = stored_key
+                    && let Err(error) = keychain.replace_key(&path, &old)
+                {
+                    tracing::warn!(%error, "the key of the journal in the system keychain stays");
+                }
+                Ok(outcome)
             });
             return match started {
                 Ok(job) => {

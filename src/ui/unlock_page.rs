@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     domain::{passphrase::Passphrase, recovery_key::RecoveryKey},
+    journal::keychain::{KeyLookup, KeychainError},
     store::{self, StoreError},
 };
 
@@ -29,6 +30,8 @@ const CIRCLE: f32 = 48.0;
 const FIRST_WAIT_S: f64 = 1.0;
 /// The longest wait.
 const MAX_WAIT_S: f64 = 64.0;
+/// How long the page stays empty while the system keychain is asked, which may spare the question.
+const BLANK_S: f64 = 0.5;
 
 /// Why the journal is locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +57,12 @@ pub struct UnlockPage {
     wants_focus: bool,
     /// Whether something waits to be written once it is unlocked.
     has_capture: bool,
+    /// The search for the key in the system keychain.
+    lookup: Option<KeyLookup>,
+    /// The time of the window at which that was first waited for.
+    blank_since: Option<f64>,
+    /// Why the key in the system keychain is not used.
+    keychain_notice: Option<&'static str>,
 }
 
 impl UnlockPage {
@@ -70,7 +79,20 @@ impl UnlockPage {
             job: None,
             wants_focus: true,
             has_capture: false,
+            lookup: None,
+            blank_since: None,
+            keychain_notice: None,
         }
+    }
+
+    /// Uses the key that this finds in the system keychain, unless the passphrase is typed before.
+    pub fn use_lookup(&mut self, lookup: Option<KeyLookup>) {
+        self.lookup = lookup;
+    }
+
+    /// Why the journal is locked.
+    pub fn reason(&self) -> LockReason {
+        self.reason
     }
 
     /// Says that the journal has to be unlocked before something can be written.
@@ -82,11 +104,15 @@ impl UnlockPage {
     /// Shows the page. Returns whether the journal is unlocked.
     pub fn show(&mut self, ui: &mut Ui) -> bool {
         let time = ui.input(|input| input.time);
-        if self.poll(ui, time) {
+        if self.poll_lookup() || self.poll(ui, time) {
             return true;
         }
         let t = Tokens::of(ui);
+        let is_blank = self.is_blank(ui, time);
         CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
+            if is_blank {
+                return;
+            }
             let size = ui.available_size();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 let width = WIDTH.min(size.x - 32.0);
@@ -101,6 +127,41 @@ impl UnlockPage {
             });
         });
         false
+    }
+
+    /// Takes the result of the search in the system keychain.
+    fn poll_lookup(&mut self) -> bool {
+        // A passphrase that is being tried is waited for: only one of them reads the file.
+        if self.job.is_some() {
+            return false;
+        }
+        let Some(result) = self.lookup.as_ref().and_then(|lookup| lookup.poll(&self.path)) else { return false };
+        self.lookup = None;
+        let error = match result {
+            Ok(is_unlocked) => return is_unlocked,
+            Err(error) => error,
+        };
+        tracing::info!(%error, "the passphrase is asked for");
+        self.keychain_notice = match error {
+            KeychainError::Locked => Some("Your system keychain is locked, so the passphrase is needed."),
+            KeychainError::WrongKey => Some("The key in your system keychain doesn’t open this journal."),
+            // Perhaps the key was never there.
+            KeychainError::Unavailable(_) | KeychainError::Store(_) => None,
+        };
+        false
+    }
+
+    /// Whether nothing is shown yet, because the system keychain may have the key.
+    fn is_blank(&mut self, ui: &Ui, time: f64) -> bool {
+        if self.lookup.is_none() {
+            return false;
+        }
+        let since = *self.blank_since.get_or_insert(time);
+        let remaining = BLANK_S - (time - since);
+        if remaining > 0.0 {
+            ui.ctx().request_repaint_after(Duration::from_secs_f64(remaining));
+        }
+        remaining > 0.0
     }
 
     /// Takes the result of an attempt.
@@ -153,10 +214,11 @@ impl UnlockPage {
             self.start(ui);
         }
         ui.add_space(16.0);
-        let hint = match (self.has_capture, self.reason) {
-            (true, _) => "Unlock to save what you jot.",
-            (false, LockReason::Locked) => "You’ll be back where you left off. Your draft is safe.",
-            (false, LockReason::Start) => "Only your passphrase opens this journal.",
+        let hint = match (self.has_capture, self.reason, self.keychain_notice) {
+            (true, ..) => "Unlock to save what you jot.",
+            (false, LockReason::Locked, _) => "You’ll be back where you left off. Your draft is safe.",
+            (false, LockReason::Start, Some(notice)) => notice,
+            (false, LockReason::Start, None) => "Only your passphrase opens this journal.",
         };
         ui.add(Label::new(text::small(hint).color(t.ink_faint)).wrap());
         ui.add_space(40.0);

@@ -14,6 +14,11 @@ pub const IS_NOT_SET: &str = "Your journal has no passphrase.";
 /// Why the sample journal has none.
 pub const SAMPLE_HAS_NONE: &str = "The sample journal has no passphrase. Exit it to protect your own.";
 
+/// Why the key was neither stored in the system keychain nor removed from it.
+pub const KEYCHAIN_LOCKED: &str = "Your system keychain is locked. Unlock it and try again.";
+/// The same, where nothing more is known.
+pub const KEYCHAIN_FAILED: &str = "Your system keychain didn’t answer. Nothing was changed.";
+
 /// The word for a strength.
 pub fn strength(strength: PassphraseStrength) -> &'static str {
     match strength {

@@ -92,6 +92,8 @@ impl Sandbox {
             .args(arguments)
             .env("XDG_DATA_HOME", self.path("data"))
             .env("HOME", self.folder.path())
+            // The keychain of whoever runs the tests is none of their business.
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
             .env_remove("RUST_LOG");
         for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
             command.env_remove(name);

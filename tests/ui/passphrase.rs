@@ -11,12 +11,12 @@ use rapport::{
 
 use crate::{support::TempJournal, window::Window};
 
-const PASSPHRASE: &str = "canoe lantern voyage";
-const LOCKED: &str = "Locked";
+pub const PASSPHRASE: &str = "canoe lantern voyage";
+pub const LOCKED: &str = "Locked";
 const COMPOSER: &str = "Jot about Dana";
 
 /// A journal that only the window has open, as another program would keep its text on the disk.
-fn journal() -> TempJournal {
+pub fn journal() -> TempJournal {
     let mut journal = TempJournal::with_people(&["Dana Whitfield"]);
     journal.jot(1, "written before");
     journal.close();
@@ -30,7 +30,7 @@ fn type_into(window: &mut Window, field: &str, text: &str) {
     window.type_text(text);
 }
 
-fn open_privacy(window: &mut Window) {
+pub fn open_privacy(window: &mut Window) {
     window.press_with(Modifiers::COMMAND, Key::Comma);
     window.click(Role::Tab, "Privacy & backup");
 }
@@ -46,7 +46,7 @@ fn set_passphrase(window: &mut Window) {
 }
 
 /// A window on an encrypted journal, on Meet of the first person.
-fn encrypted_window(journal: &TempJournal) -> Window {
+pub fn encrypted_window(journal: &TempJournal) -> Window {
     let mut window = Window::open(journal);
     set_passphrase(&mut window);
     window.click_button("Later");
@@ -57,9 +57,20 @@ fn encrypted_window(journal: &TempJournal) -> Window {
     window
 }
 
-fn unlock(window: &mut Window, passphrase: &str) {
+pub fn unlock(window: &mut Window, passphrase: &str) {
     type_into(window, "Passphrase", passphrase);
     window.click_button("Unlock");
+}
+
+/// Changes the passphrase in Settings.
+pub fn change_passphrase(window: &mut Window, new: &str) {
+    window.click_button("Change…");
+    type_into(window, "Current passphrase", PASSPHRASE);
+    type_into(window, "New passphrase", new);
+    type_into(window, "The same again", new);
+    window.click_button("Change");
+    window.wait_for(Role::Dialog, "Your recovery key");
+    window.click_button("Later");
 }
 
 #[test]
@@ -177,13 +188,7 @@ fn passphrase_is_changed_and_removed_only_with_the_current_one() {
     window.wait_for_text("Wrong passphrase.");
     assert!(is_encrypted(&journal.file()));
     window.press(Key::Escape);
-    window.click_button("Change…");
-    type_into(&mut window, "Current passphrase", PASSPHRASE);
-    type_into(&mut window, "New passphrase", "a quite different one");
-    type_into(&mut window, "The same again", "a quite different one");
-    window.click_button("Change");
-    window.wait_for(Role::Dialog, "Your recovery key");
-    window.click_button("Later");
+    change_passphrase(&mut window, "a quite different one");
     window.press_with(Modifiers::COMMAND, Key::L);
     unlock(&mut window, "a quite different one");
     window.wait_for_text("Privacy & backup");

@@ -5,9 +5,8 @@
 use std::{
     collections::HashMap,
     fs,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::Read as _,
     os::fd::OwnedFd,
-    process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, Sender, channel},
 };
 
@@ -16,11 +15,16 @@ use zbus::{
     zvariant::{OwnedObjectPath, Value},
 };
 
-use super::{HANG_TIMEOUT, Sandbox, has_display, sandbox_with_dana, wait_until};
+use super::{
+    HANG_TIMEOUT, encrypted,
+    encrypted::{encrypted_sandbox, is_open},
+    has_display,
+    session_bus::PrivateBus,
+    wait_until,
+};
 
 const SESSION: &str = "/org/freedesktop/login1/session/_31";
 const MANAGER: &str = "/org/freedesktop/login1";
-const PASSPHRASE: &[u8] = b"canoe lantern voyage\n";
 
 /// What the program needs of the login manager. It reports each delay of sleep: the end of a pipe
 /// that is closed when the delay is over.
@@ -45,8 +49,7 @@ impl LoginManager {
 
 /// A system bus with a login manager.
 struct SystemBus {
-    daemon: Child,
-    address: String,
+    bus: PrivateBus,
     service: Connection,
     delays: Receiver<std::io::PipeReader>,
 }
@@ -56,22 +59,12 @@ impl SystemBus {
         if !has_display(test) {
             return None;
         }
-        let command = ["--session", "--nofork", "--nopidfile", "--print-address"];
-        let daemon = Command::new("dbus-daemon").args(command).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let Ok(mut daemon) = daemon else {
-            let required = std::env::var_os("RAPPORT_WINDOW_TESTS").is_some_and(|value| value == "required");
-            assert!(!required, "{test}: dbus-daemon is missing, and RAPPORT_WINDOW_TESTS=required");
-            std::io::stderr().write_all(format!("SKIPPED {test}: dbus-daemon missing\n").as_bytes()).unwrap();
-            return None;
-        };
-        let mut address = String::new();
-        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        let address = address.trim().to_owned();
+        let bus = PrivateBus::start(test)?;
         let (sender, delays) = channel();
-        let builder = Builder::address(address.as_str()).unwrap();
+        let builder = Builder::address(bus.address.as_str()).unwrap();
         let builder = builder.serve_at(MANAGER, LoginManager(sender)).unwrap();
         let service = builder.name("org.freedesktop.login1").unwrap().build().unwrap();
-        Some(Self { daemon, address, service, delays })
+        Some(Self { bus, service, delays })
     }
 
     fn emit<B: serde::ser::Serialize + zbus::zvariant::DynamicType>(
@@ -91,48 +84,23 @@ impl SystemBus {
     }
 }
 
-impl Drop for SystemBus {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
-    }
-}
-
-/// The window of an encrypted journal, unlocked with what it read from standard input.
-fn start_unlocked(desk: &Sandbox, bus: &SystemBus) -> Child {
-    let mut command = desk.command(["--passphrase-stdin", "--journal"]);
-    command.arg(desk.journal_path()).env("DISPLAY", std::env::var_os("DISPLAY").unwrap());
-    command.env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address).env_remove("DBUS_SESSION_BUS_ADDRESS");
-    command.env("LIBGL_ALWAYS_SOFTWARE", "1").env("MESA_SHADER_CACHE_DISABLE", "true").env_remove("XDG_RUNTIME_DIR");
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(PASSPHRASE).unwrap();
-    child
-}
-
-/// Whether any process has the journal open: `SQLite` then has a file beside it.
-fn is_open(desk: &Sandbox) -> bool {
-    desk.path("journal.rapport-shm").exists()
-}
-
 fn assert_locks(what: &str, ask: impl Fn(&SystemBus)) -> Option<()> {
     let bus = SystemBus::start(what)?;
-    let desk = sandbox_with_dana();
-    desk.run_with_stdin(PASSPHRASE, ["passphrase", "set", "--passphrase-stdin"]).success();
-    let mut program = start_unlocked(&desk, &bus);
+    let desk = encrypted_sandbox();
+    let mut program = encrypted::start(&desk, &[("DBUS_SYSTEM_BUS_ADDRESS", &bus.bus.address)], true);
     // By then it listens.
     let mut delay = bus.delays.recv_timeout(HANG_TIMEOUT).unwrap();
     wait_until("the journal is open", || is_open(&desk));
     ask(&bus);
     wait_until(&format!("{what}: the journal is closed"), || !is_open(&desk));
-    assert!(program.try_wait().unwrap().is_none(), "the window is still there");
+    assert!(program.child.try_wait().unwrap().is_none(), "the window is still there");
     if what == "sleep" {
         let mut rest = Vec::new();
         delay.read_to_end(&mut rest).unwrap();
         bus.emit(MANAGER, "org.freedesktop.login1.Manager", "PrepareForSleep", &(false,));
         bus.delays.recv_timeout(HANG_TIMEOUT).unwrap();
     }
-    program.kill().unwrap();
-    program.wait().unwrap();
+    program.kill();
     assert!(!fs::read(desk.journal_path()).unwrap().windows(4).any(|bytes| bytes == b"Dana"));
     Some(())
 }

@@ -9,8 +9,6 @@
 use std::{
     collections::HashMap,
     fs,
-    io::{self, BufRead as _, BufReader, Write as _},
-    process::{Child, Command, Stdio},
     sync::{
         Arc,
         mpsc::{Receiver, Sender, TryRecvError, channel},
@@ -32,12 +30,13 @@ use rapport::{
 };
 use zbus::{blocking::connection::Builder, zvariant::OwnedValue};
 
-use super::{HANG_TIMEOUT, Program, Sandbox, entry_texts, has_display, sandbox_with_dana, wait_until};
+use super::{
+    HANG_TIMEOUT, Program, Sandbox, entry_texts, has_display, sandbox_with_dana, session_bus::PrivateBus, wait_until,
+};
 
 /// A session bus with a notification service.
 struct SessionBus {
-    daemon: Child,
-    address: String,
+    bus: PrivateBus,
     notifications: Receiver<Notification>,
     _service: zbus::blocking::Connection,
 }
@@ -86,19 +85,9 @@ impl SessionBus {
         if !has_display(test) {
             return None;
         }
-        let command = ["--session", "--nofork", "--nopidfile", "--print-address"];
-        let daemon = Command::new("dbus-daemon").args(command).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let Ok(mut daemon) = daemon else {
-            let required = std::env::var_os("RAPPORT_WINDOW_TESTS").is_some_and(|value| value == "required");
-            assert!(!required, "{test}: dbus-daemon is missing, and RAPPORT_WINDOW_TESTS=required");
-            io::stderr().write_all(format!("SKIPPED {test}: dbus-daemon missing\n").as_bytes()).unwrap();
-            return None;
-        };
-        let mut address = String::new();
-        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        let address = address.trim().to_owned();
+        let bus = PrivateBus::start(test)?;
         let (told, shown) = channel();
-        let service = Builder::address(address.as_str())
+        let service = Builder::address(bus.address.as_str())
             .unwrap()
             .serve_at("/org/freedesktop/Notifications", NotificationService(told))
             .unwrap()
@@ -106,7 +95,7 @@ impl SessionBus {
             .unwrap()
             .build()
             .unwrap();
-        Some(Self { daemon, address, notifications: shown, _service: service })
+        Some(Self { bus, notifications: shown, _service: service })
     }
 
     /// The next notification; fails if none arrives.
@@ -115,13 +104,6 @@ impl SessionBus {
         let shown = self.notifications.recv_timeout(HANG_TIMEOUT);
         assert!(shown.is_ok(), "still waiting after {HANG_TIMEOUT:?}: a reminder is shown");
         shown.unwrap()
-    }
-}
-
-impl Drop for SessionBus {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
     }
 }
 
@@ -169,7 +151,7 @@ fn reminder_is_shown_once_and_without_a_name() {
     set_reminders(&desk, true);
     let at = plan_one_on_one(&desk, 1, 8);
     plan_one_on_one(&desk, 2, 30);
-    let program = Program::start_with_bus(&desk, Some(&bus.address));
+    let program = Program::start_with_bus(&desk, Some(&bus.bus.address));
     let shown = bus.next();
     assert_eq!(shown.summary, summary(&at));
     let all = format!("{shown:?}");
@@ -186,7 +168,7 @@ fn no_reminders_until_switched_on() {
     let Some(bus) = SessionBus::start("nothing_is_reminded_of_until_it_is_switched_on") else { return };
     let desk = sandbox_with_dana();
     plan_one_on_one(&desk, 1, 8);
-    let program = Program::start_with_bus(&desk, Some(&bus.address));
+    let program = Program::start_with_bus(&desk, Some(&bus.bus.address));
     // The window has read its settings by the time it shows a jot.
     program.jot(&desk, "still here");
     assert!(!has_reminder_thread(&program), "reminders are off");

@@ -79,6 +79,11 @@ impl FileKey {
         &self.authentication
     }
 
+    /// What tells the key from those of other files without revealing it: the salt.
+    pub fn id(&self) -> String {
+        hex(&self.salt).as_str().to_owned()
+    }
+
     /// The key in letters.
     pub fn recovery_key(&self) -> RecoveryKey {
         RecoveryKey::new(self.key)
@@ -114,7 +119,7 @@ impl fmt::Debug for FileKey {
     }
 }
 
-fn hex(bytes: &[u8]) -> Zeroizing<String> {
+pub(super) fn hex(bytes: &[u8]) -> Zeroizing<String> {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
     let mut text = Zeroizing::new(String::with_capacity(2 * bytes.len()));
     for byte in bytes {

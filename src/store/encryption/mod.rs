@@ -22,13 +22,13 @@ use rusqlite::{Connection, ErrorCode, config::DbConfig};
 use secrecy::zeroize::Zeroizing;
 
 pub(super) use self::change_key::overwrite;
-use self::page::is_authentic;
 pub(super) use self::page::{PAGE_SIZE, RESERVED, decrypt_page};
 pub use self::{
     change_key::{OldFile, change_key, discard_old_files},
     key::FileKey,
     keyring::forget_key,
 };
+use self::{key::hex, page::is_authentic};
 use super::{Db, StoreError, error::Result};
 use crate::domain::{passphrase::Passphrase, recovery_key::RecoveryKey};
 
@@ -54,6 +54,13 @@ pub fn is_encrypted(path: &Path) -> bool {
 /// Whether the key of an encrypted file is known.
 pub fn has_key(path: &Path) -> bool {
     read_beginning(path).is_ok_and(|beginning| key_of_content(&beginning).is_some())
+}
+
+/// The [id](FileKey::id) of the key of an encrypted file, as [`is_encrypted`] tells. To be called
+/// only while this process does not have the file open.
+pub fn key_id(path: &Path) -> Option<String> {
+    let beginning = read_beginning(path).ok().filter(|beginning| looks_encrypted(beginning))?;
+    beginning.first_chunk::<16>().map(|salt| hex(salt).as_str().to_owned())
 }
 
 /// Opens an encrypted file for this process, with its passphrase. Takes a quarter of a second. Does

@@ -77,6 +77,8 @@ pub enum Action {
     Lock,
     /// Set, change or remove its passphrase.
     Passphrase(PassphraseCommand),
+    /// Ask the system keychain, or change what it has.
+    Keychain(KeychainCommand),
 }
 
 impl Action {
@@ -103,7 +105,8 @@ impl Action {
             | Self::SearchFor(_)
             | Self::OpenFound(_)
             | Self::MoveFocus(_)
-            | Self::Lock => false,
+            | Self::Lock
+            | Self::Keychain(_) => false,
         }
     }
 }
@@ -242,6 +245,17 @@ pub enum BackupCommand {
     ReopenJournal,
 }
 
+/// A command about the key of the journal in the system keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeychainCommand {
+    /// See whether it is there.
+    Check,
+    /// Store it.
+    Store,
+    /// Remove it.
+    Remove,
+}
+
 /// A command about the passphrase of the journal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PassphraseCommand {
@@ -353,6 +367,12 @@ impl From<SettingChange> for Action {
 impl From<ImportSubmission> for Action {
     fn from(import: ImportSubmission) -> Self {
         Self::Import(import)
+    }
+}
+
+impl From<KeychainCommand> for Action {
+    fn from(command: KeychainCommand) -> Self {
+        Self::Keychain(command)
     }
 }
 

@@ -15,6 +15,7 @@ use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Ui};
 
 pub use self::{
     calendar::{CalendarState, CalendarView},
+    privacy::KeychainStatus,
     reminders::REMINDERS_SETTING,
     step_away::CLEAR_CLIPBOARD_SETTING,
 };
@@ -60,6 +61,17 @@ pub struct BackupView<'a> {
     pub is_on: bool,
 }
 
+/// What the page shows that is not in the journal.
+#[derive(Clone, Copy)]
+pub struct SettingsView<'a> {
+    /// The backups.
+    pub backups: BackupView<'a>,
+    /// The calendar that is followed.
+    pub calendar: CalendarView<'a>,
+    /// The key in the system keychain.
+    pub keychain: KeychainStatus,
+}
+
 /// The Settings page.
 #[derive(Default)]
 pub struct SettingsPage {
@@ -86,14 +98,7 @@ impl SettingsPage {
     }
 
     /// Shows a tab of the page.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        screen: &mut ScreenContext<'_>,
-        tab: SettingsTab,
-        backups: BackupView<'_>,
-        calendar: CalendarView<'_>,
-    ) {
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: SettingsTab, view: SettingsView<'_>) {
         let t = Tokens::of(ui);
         if !screen.is_dialog_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             screen.dispatch(Navigation::OpenPage(Route::Today));
@@ -118,7 +123,7 @@ impl SettingsPage {
                 .frame(frame)
                 .show(ui, |ui| {
                     scroll::vertical(ui, "who can read this", |ui| {
-                        privacy::show_readers(ui, is_encrypted);
+                        privacy::show_readers(ui, is_encrypted, view.keychain);
                         ui.add_space(20.0);
                     });
                 });
@@ -132,7 +137,7 @@ impl SettingsPage {
                 ui.set_max_width(ui.available_width().min(MAX_WIDTH));
                 ui.spacing_mut().item_spacing.y = 8.0;
                 ui.add_space(20.0);
-                self.show_tab(ui, screen, tab, backups, calendar, is_wide);
+                self.show_tab(ui, screen, tab, view, is_wide);
                 ui.add_space(28.0);
             });
         });
@@ -143,8 +148,7 @@ impl SettingsPage {
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
         tab: SettingsTab,
-        backups: BackupView<'_>,
-        calendar: CalendarView<'_>,
+        view: SettingsView<'_>,
         is_wide: bool,
     ) {
         match tab {
@@ -154,20 +158,20 @@ impl SettingsPage {
                 if !std::mem::replace(&mut self.backups_refreshed, true) {
                     screen.dispatch(BackupCommand::Refresh);
                 }
-                self.privacy.show(ui, screen);
+                self.privacy.show(ui, screen, view.keychain);
                 ui.add_space(12.0);
                 let lock = self.privacy.lock(screen);
                 self.step_away.show(ui, screen, lock);
                 ui.add_space(12.0);
-                self.show_backups(ui, screen, backups);
+                self.show_backups(ui, screen, view.backups);
                 ui.add_space(12.0);
                 self.retention.show(ui, screen);
                 if !is_wide {
                     ui.add_space(16.0);
-                    privacy::show_readers(ui, self.privacy.is_encrypted(screen));
+                    privacy::show_readers(ui, self.privacy.is_encrypted(screen), view.keychain);
                 }
             }
-            SettingsTab::ImportExport => self.show_import_export(ui, screen, calendar),
+            SettingsTab::ImportExport => self.show_import_export(ui, screen, view.calendar),
             SettingsTab::Shortcuts => self.shortcuts.show(ui, screen),
         }
     }

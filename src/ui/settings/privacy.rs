@@ -2,10 +2,11 @@
 
 use eframe::egui::{Align, Label, Layout, Ui, text::LayoutJob, vec2};
 
+use super::step_away::show_choice;
 use crate::{
     journal::passphrase::PassphraseStatus,
     ui::{
-        action::{Action, DialogRequest, ExternalCommand, PassphrasePurpose, SettingChange},
+        action::{Action, DialogRequest, ExternalCommand, KeychainCommand, PassphrasePurpose, SettingChange},
         icons,
         lock_settings::{LOCK_SETTING, LockSettings},
         screen_context::ScreenContext,
@@ -26,14 +27,20 @@ const IDLE_LABEL: &str = "Lock when idle for";
 const IDLE_MINUTES: [(Option<u16>, &str); 5] =
     [(Some(1), "1 min"), (Some(5), "5 min"), (Some(10), "10 min"), (Some(30), "30 min"), (None, "Never")];
 
+const NOBODY: &str = "Nobody";
+
 /// Who can read an encrypted journal, each with what they can read.
 const READERS_OF_ENCRYPTED: [(&str, &str); 5] = [
     ("You,", " and only you: it’s one encrypted file on this computer, and nothing is ever sent anywhere."),
-    ("Nobody", " can open it without the passphrase or the recovery key, and if you lose both, neither can you."),
+    (NOBODY, " can open it without the passphrase or the recovery key, and if you lose both, neither can you."),
     ("Anyone at your keyboard", " can read it while it’s unlocked, and anyone can read a page you export or print."),
     ("Your employer", " may see your screen and what you type, if it manages this computer."),
     ("A court", " can order you to hand it over."),
 ];
+
+/// Who can open it, while the system keychain has its key.
+const NOBODY_WITH_KEYCHAIN: &str = " can open it without the passphrase, the recovery key or your unlocked system keychain. Lose all three, and \
+     neither can you.";
 
 /// Who can read a journal without a passphrase.
 const READERS: [(&str, &str); 4] = [
@@ -42,6 +49,29 @@ const READERS: [(&str, &str); 4] = [
     ("Your employer", " may see your screen and what you type, if it manages this computer."),
     ("A court", " can order you to hand it over."),
 ];
+
+/// What is known about the key of the journal in the system keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KeychainStatus {
+    /// Nothing yet.
+    #[default]
+    Unknown,
+    /// It is being asked.
+    Pending,
+    /// There is no keychain, or it does not answer.
+    Unavailable,
+    /// The key is not there.
+    Absent,
+    /// The key is there.
+    Stored,
+}
+
+impl KeychainStatus {
+    /// Whether the key is there.
+    pub fn of(is_stored: bool) -> Self {
+        if is_stored { Self::Stored } else { Self::Absent }
+    }
+}
 
 /// The cards about the passphrase.
 #[derive(Default)]
@@ -60,12 +90,16 @@ struct Protection {
 
 impl PrivacyCards {
     /// Shows them.
-    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, keychain: KeychainStatus) {
         let protection = self.protection(screen).clone();
         section_label(ui, "Passphrase");
         card(ui, |ui| {
             if protection.is_encrypted {
                 show_encrypted(ui, screen, protection.status.as_ref());
+                ui.add_space(2.0);
+                divider(ui);
+                ui.add_space(2.0);
+                show_keychain(ui, screen, keychain);
             } else {
                 show_plain(ui, screen);
             }
@@ -157,6 +191,24 @@ fn show_encrypted(ui: &mut Ui, screen: &mut ScreenContext<'_>, status: Option<&P
     }
 }
 
+fn show_keychain(ui: &mut Ui, screen: &mut ScreenContext<'_>, status: KeychainStatus) {
+    if status == KeychainStatus::Unknown {
+        screen.dispatch(KeychainCommand::Check);
+    }
+    let hint = if status == KeychainStatus::Unavailable {
+        "No system keychain answers"
+    } else {
+        "Rapport starts without asking while you’re signed in, for anyone at your keyboard. After locking, it asks"
+    };
+    let mut on = status == KeychainStatus::Stored;
+    let can_change = matches!(status, KeychainStatus::Absent | KeychainStatus::Stored);
+    ui.add_enabled_ui(can_change, |ui| {
+        if show_choice(ui, &mut on, "Open with the system keychain", hint, None) {
+            screen.dispatch(if on { KeychainCommand::Store } else { KeychainCommand::Remove });
+        }
+    });
+}
+
 fn show_plain(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
     let title = "Anyone who can read your files can read this journal";
     let detail = "A passphrase encrypts it and its backups.";
@@ -203,11 +255,13 @@ pub(super) fn show_lock(ui: &mut Ui, screen: &mut ScreenContext<'_>, lock: LockS
 }
 
 /// The list of who can read the journal.
-pub(super) fn show_readers(ui: &mut Ui, is_encrypted: bool) {
+pub(super) fn show_readers(ui: &mut Ui, is_encrypted: bool, keychain: KeychainStatus) {
     let t = Tokens::of(ui);
     section_label(ui, "Who can read this");
     let readers: &[_] = if is_encrypted { &READERS_OF_ENCRYPTED } else { &READERS };
     for (index, (who, what)) in readers.iter().enumerate() {
+        let is_opened_by_keychain = is_encrypted && keychain == KeychainStatus::Stored && *who == NOBODY;
+        let what = if is_opened_by_keychain { NOBODY_WITH_KEYCHAIN } else { what };
         if index > 0 {
             ui.add_space(6.0);
             divider(ui);

@@ -81,7 +81,7 @@ impl StepAwayCard {
 }
 
 /// A checkbox with a line below it. Returns whether it was changed.
-fn show_choice(ui: &mut Ui, on: &mut bool, name: &str, hint: &str, key: Option<&str>) -> bool {
+pub(super) fn show_choice(ui: &mut Ui, on: &mut bool, name: &str, hint: &str, key: Option<&str>) -> bool {
     let t = Tokens::of(ui);
     let mut changed = false;
     ui.horizontal_top(|ui| {

@@ -360,6 +360,7 @@ fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
         | Action::OpenFound(_)
         | Action::MoveFocus(_)
         | Action::Lock
+        | Action::Keychain(_)
         | Action::Passphrase(_)
         | Action::StartOrWrapUp
         | Action::MovePerson(_) => None,
