@@ -1,6 +1,7 @@
-//! Copies the brief of a person to the clipboard, or opens it in the browser to be printed.
+//! Copies the brief of a person to the clipboard, or opens it or the recovery key in the browser to
+//! be printed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, OpenUrl};
 
@@ -40,12 +41,26 @@ pub(super) fn print_brief(
     request: BriefRequest,
 ) -> Result<Option<String>, StoreError> {
     let Some(brief) = load_brief(journal, request)? else { return Ok(None) };
-    let result = print_file::write_page(journal.path(), &export::brief::html(&brief));
+    let path = open_page(ctx, journal, &export::brief::html(&brief))?;
+    Ok(Some(format!("Opened in your browser. Temporary page, deleted when you quit: {}", path.display())))
+}
+
+/// Opens the recovery key in the browser. Its dialog says so itself.
+pub(super) fn print_recovery_key(ctx: &Context, journal: &Journal) -> Result<Option<String>, StoreError> {
+    let Some(key) = journal.key()? else { return Ok(None) };
+    let name = journal.path().file_name().unwrap_or_default().to_string_lossy();
+    open_page(ctx, journal, &export::recovery_key::html(&key.recovery_key(), &name))?;
+    Ok(None)
+}
+
+/// Writes a page beside the journal, opens it in the browser, and returns its path.
+fn open_page(ctx: &Context, journal: &Journal, page: &str) -> Result<PathBuf, StoreError> {
+    let result = print_file::write_page(journal.path(), page);
     let path = result.map_err(|source| StoreError::Io { path: print_file::page_path(journal.path()), source })?;
     if let Some(address) = file_url(&path) {
         ctx.open_url(OpenUrl::new_tab(address));
     }
-    Ok(Some(format!("Opened in your browser. Temporary page, deleted when you quit: {}", path.display())))
+    Ok(path)
 }
 
 /// The `file:` URL of a path; none where the path cannot be made absolute.

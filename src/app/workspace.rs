@@ -539,6 +539,9 @@ impl Workspace {
             ExternalCommand::PrintBrief(request) => {
                 self.report_output(ui, brief_output::print_brief(ui, &self.journal, request));
             }
+            ExternalCommand::PrintRecoveryKey => {
+                self.report_output(ui, brief_output::print_recovery_key(ui, &self.journal));
+            }
             ExternalCommand::ShowInFileManager(file) => open_folder(&file),
             ExternalCommand::ShowFormats => show_formats(self.journal.path().to_owned()),
         }

@@ -15,6 +15,7 @@ mod evidence;
 mod json;
 mod output_file;
 pub mod recap;
+pub mod recovery_key;
 
 use std::{
     io::Write,

@@ -93,6 +93,25 @@ fn passphrase_encrypts_the_journal_and_its_recovery_key_is_confirmed_by_a_group(
 }
 
 #[test]
+fn printed_recovery_key_is_a_page_of_the_owner_until_the_dialog_is_closed() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let journal = journal();
+    let mut window = Window::open(&journal);
+    set_passphrase(&mut window);
+    assert!(window.has_text("Your journal is encrypted."), "{}", window.visible_text());
+    let page = journal.file().with_extension("print.html");
+    window.click_button("Print");
+    assert!(window.has_text("The page opens in your browser. It’s deleted when you close this."));
+    let key = Db::open_reader(&journal.file()).unwrap().recovery_key().unwrap().unwrap();
+    let printed = fs::read_to_string(&page).unwrap();
+    assert!(printed.contains(key.group(12).as_str()), "{printed}");
+    assert_eq!(fs::metadata(&page).unwrap().permissions().mode() & 0o777, 0o600);
+    window.click_button("Later");
+    assert!(!page.exists());
+}
+
+#[test]
 fn two_different_entries_of_a_new_passphrase_are_refused_and_a_weak_one_is_said() {
     let journal = journal();
     let mut window = Window::open(&journal);

@@ -95,7 +95,7 @@ impl Workspace {
                 });
             }
             DialogRequest::Passphrase(purpose) => self.open_passphrase_dialog(ctx, purpose),
-            DialogRequest::RecoveryKey => self.open_recovery_key(),
+            DialogRequest::RecoveryKey => self.open_recovery_key(None),
             DialogRequest::Export(scope) => self.with_context(time, |screen, dialog| {
                 *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(scope, screen))));
             }),

@@ -70,7 +70,6 @@ impl Workspace {
 
     /// Says what was done about the passphrase, and offers the recovery key of a new one.
     pub fn report_passphrase(&mut self, ctx: &Context, outcome: &PassphraseOutcome) {
-        self.open_recovery_key();
         let is_encrypted = self.journal.is_encrypted();
         let notice = passphrase::outcome(
             is_encrypted,
@@ -78,7 +77,12 @@ impl Workspace {
             outcome.failed_backups.len(),
             outcome.old_file == OldFile::Overwritten,
         );
-        self.show_notice(ctx, notice);
+        if is_encrypted {
+            // A toast would cover the dialog in a narrow window.
+            self.open_recovery_key(Some(notice));
+        } else {
+            self.show_notice(ctx, notice);
+        }
     }
 
     /// Asks for the passphrase. Whether there is one decides what can be asked.
@@ -96,11 +100,12 @@ impl Workspace {
         }
     }
 
-    /// Shows the recovery key, if the journal has one.
-    pub(super) fn open_recovery_key(&mut self) {
+    /// Shows the recovery key, if the journal has one, below what was done before.
+    pub(super) fn open_recovery_key(&mut self, notice: Option<String>) {
         match self.journal.key() {
             Ok(Some(key)) => {
-                self.dialog = Some(ActiveDialog::RecoveryKey(Box::new(RecoveryKeyDialog::new(key.recovery_key()))));
+                let dialog = RecoveryKeyDialog::new(key.recovery_key(), notice);
+                self.dialog = Some(ActiveDialog::RecoveryKey(Box::new(dialog)));
             }
             Ok(None) => {}
             Err(error) => self.error = Some(error.user_facing_error()),

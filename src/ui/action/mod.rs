@@ -304,6 +304,8 @@ pub enum ExternalCommand {
     CopyBrief(BriefRequest),
     /// Print the brief of a person.
     PrintBrief(BriefRequest),
+    /// Print the recovery key.
+    PrintRecoveryKey,
     /// Show the folder of a file in the file manager.
     ShowInFileManager(PathBuf),
     /// Show the folder of the leader’s own formats in the file manager. It is created first.
