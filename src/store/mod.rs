@@ -81,7 +81,7 @@ pub use checksum::register_functions;
 pub use create_atomic::SIDECAR_SUFFIXES;
 pub use drafts::Draft;
 pub use encryption::{
-    FileKey, OldFile, change_key, discard_old_files, forget_key, has_key, is_encrypted, key_id, unlock,
+    FileKey, OldFile, change_key, discard_old_files, forget_key, has_key, is_encrypted, key_id, known_key, unlock,
     unlock_with_recovery_key,
 };
 pub use entries::EntryFilter;

@@ -6,9 +6,9 @@ use eframe::egui::{Key, Modifiers, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 use rapport::{
     app::JournalPaths,
-    domain::backup::BackupReason,
+    domain::{backup::BackupReason, passphrase::Passphrase},
     journal::backup::{BackupFile, BackupFolders, list_backups, make_backup},
-    store::{BackupLabel, inspect_backup},
+    store::{BackupLabel, FileKey, change_key, forget_key, inspect_backup, known_key},
 };
 
 use crate::{
@@ -272,6 +272,37 @@ fn backup_of_another_journal_is_restored_only_if_that_is_confirmed() {
     setting.window.wait_until("it is restored", |window| !window.has(Role::Dialog, "Restore from a backup"));
     assert_eq!(people(&setting), 3);
     assert_eq!(setting.backups().len(), 2, "the journal as it was is kept");
+}
+
+#[test]
+fn passphrase_of_a_backup_that_has_another_one_is_asked_for() {
+    let mut setting = Setting::open();
+    setting.back_up();
+    setting.journal.jot(1, "? written since");
+    let backup = setting.folder.path().join("locked.rapport");
+    fs::copy(setting.backups().remove(0).path, &backup).unwrap();
+    change_key(&backup, Some(FileKey::generate(&Passphrase::new("the former one").unwrap()).unwrap())).unwrap();
+    forget_key(&known_key(&backup).unwrap());
+    setting.window.click_button("Restore…");
+    setting.preview(&backup);
+    setting.window.wait_for_text("locked.rapport");
+    for typed in ["another", "the former one"] {
+        let field = "Passphrase of the backup";
+        setting.window.get_by_role_and_label(Role::PasswordInput, field).focus();
+        setting.window.settle();
+        setting.window.press_with(Modifiers::COMMAND, Key::A);
+        setting.window.type_text(typed);
+        setting.window.press(Key::Enter);
+        if typed == "another" {
+            setting.window.wait_for_text("Wrong passphrase.");
+        }
+    }
+    setting.window.wait_for_text("1 written since is removed");
+    setting.window.click_button("Restore all");
+    setting.window.wait_until("it is restored", |window| !window.has(Role::Dialog, "Restore from a backup"));
+    let entries = query_number(&setting.journal.raw_connection(), "SELECT count(*) FROM entries");
+    assert_eq!(entries, 1, "and the journal is as plain as before");
+    assert!(known_key(&backup).is_none(), "the key is forgotten");
 }
 
 #[test]

@@ -51,9 +51,14 @@ pub fn is_encrypted(path: &Path) -> bool {
     read_beginning(path).is_ok_and(|beginning| looks_encrypted(&beginning))
 }
 
+/// The key of an encrypted file, if this process has unlocked it.
+pub fn known_key(path: &Path) -> Option<Arc<FileKey>> {
+    key_of_content(&read_beginning(path).ok()?)
+}
+
 /// Whether the key of an encrypted file is known.
 pub fn has_key(path: &Path) -> bool {
-    read_beginning(path).is_ok_and(|beginning| key_of_content(&beginning).is_some())
+    known_key(path).is_some()
 }
 
 /// The [id](FileKey::id) of the key of an encrypted file, as [`is_encrypted`] tells. To be called

@@ -1,6 +1,7 @@
 //! Restores the journal, or chosen entries, from a backup: the list of backups, then what differs
 //! by person, then the choice.
 
+mod locked;
 mod preview;
 
 use std::{
@@ -11,6 +12,7 @@ use std::{
 
 use eframe::egui::{Align, Context, Id, Label, Layout, Ui, vec2};
 
+use self::locked::{BackupKey, LockedBackup};
 use super::path_field::PathField;
 use crate::{
     domain::{id::Uid, moment::Moment},
@@ -45,6 +47,8 @@ pub struct RestoreDialog {
     path_field: PathField,
     permission: RestorePermission,
     error: Option<String>,
+    /// The key of a backup that has another passphrase than the journal.
+    backup_key: Option<BackupKey>,
     stage: Stage,
 }
 
@@ -55,6 +59,8 @@ enum Stage {
     List,
     /// A backup is compared with the journal.
     Comparing(PathBuf, Job<(BackupInspection, Comparison)>),
+    /// The backup has another passphrase.
+    Locked(LockedBackup),
     /// What differs is shown.
     Preview(Box<Preview>),
     /// The file is of another journal, which has to be confirmed.
@@ -84,6 +90,7 @@ enum Choice {
     Preview(PathBuf),
     ChooseFile,
     AllowOther(PathBuf),
+    Unlock,
     Restore,
     Back,
     Close,
@@ -98,6 +105,7 @@ impl RestoreDialog {
             path_field: PathField::default(),
             permission: RestorePermission::default(),
             error: None,
+            backup_key: None,
             stage: Stage::List,
         };
         let db = screen.journal.open_reader();
@@ -154,6 +162,11 @@ impl RestoreDialog {
                 self.permission.other_journal = true;
                 self.start_comparing(ctx, screen, path);
             }
+            Some(Choice::Unlock) => {
+                if let Stage::Locked(backup) = &mut self.stage {
+                    backup.start(ctx);
+                }
+            }
             Some(Choice::Restore) => return self.restore(screen),
             Some(Choice::Back) => {
                 (self.stage, self.error) = (Stage::List, None);
@@ -185,10 +198,20 @@ impl RestoreDialog {
                         self.stage = Stage::Preview(Box::new(Preview::new(path, inspection, comparison)));
                     }
                     Some(Err(BackupError::OtherJournal(_))) => self.stage = Stage::OtherJournal(path),
+                    Some(Err(BackupError::Store(StoreError::Encrypted(_)))) => {
+                        self.stage = Stage::Locked(LockedBackup::new(path));
+                    }
                     Some(Err(error)) => {
                         self.stage = Stage::List;
                         self.show_error(&error);
                     }
+                }
+            }
+            Stage::Locked(backup) => {
+                if let Some(key) = backup.poll() {
+                    let path = backup.path.clone();
+                    self.backup_key = Some(key);
+                    self.start_comparing(ctx, screen, path);
                 }
             }
             Stage::Storing(path, stored) => match stored.try_recv() {
@@ -285,6 +308,7 @@ impl RestoreDialog {
                 percent_bar(ui, job.done_and_total(), "compared");
                 None
             }
+            Stage::Locked(backup) => backup.show(ui),
             Stage::Preview(preview) => {
                 preview.show(ui, screen.today);
                 None
@@ -375,6 +399,7 @@ enum Footer {
     Close,
     Wait,
     AllowOther(PathBuf),
+    Unlock { is_enabled: bool },
     Restore { is_enabled: bool, label: String },
 }
 
@@ -384,6 +409,7 @@ impl Stage {
             Self::Listing(_) | Self::List | Self::Comparing(..) => Footer::Close,
             Self::Storing(..) | Self::Restoring(_) => Footer::Wait,
             Self::OtherJournal(path) => Footer::AllowOther(path.clone()),
+            Self::Locked(backup) => Footer::Unlock { is_enabled: backup.is_ready() },
             Self::Preview(preview) => {
                 Footer::Restore { is_enabled: preview.can_restore(), label: preview.restore_label() }
             }
@@ -400,6 +426,11 @@ impl Footer {
                 let back = ui.add(Button::primary("Back")).clicked();
                 let allow = ui.add(Button::plain("Show it anyway")).clicked();
                 if allow { Some(Choice::AllowOther(path)) } else { back.then_some(Choice::Back) }
+            }
+            Self::Unlock { is_enabled } => {
+                let unlock = ui.add_enabled(is_enabled, Button::primary("Unlock")).clicked();
+                let back = ui.add(Button::plain("Back")).clicked();
+                if unlock { Some(Choice::Unlock) } else { back.then_some(Choice::Back) }
             }
             Self::Restore { is_enabled, label } => {
                 let restore = ui.add_enabled(is_enabled, Button::primary(label)).clicked();
