@@ -109,11 +109,12 @@ impl App {
     pub(super) fn lock(&mut self, ctx: &Context) {
         let path = self.current_path();
         self.saver.set(None);
-        let key = match &self.state {
-            OpenState::Journal(workspace) => workspace.key(),
-            _ => None,
+        let (key, reminders) = match &self.state {
+            OpenState::Journal(workspace) => (workspace.key(), workspace.reminders_while_locked()),
+            _ => (None, None),
         };
         self.state = OpenState::Locked(Box::new(UnlockPage::new(&path, LockReason::Locked)));
+        self.locked_reminders = reminders;
         if let Some(key) = key {
             store::forget_key(&key);
         }

@@ -30,7 +30,7 @@ use self::{
     global_shortcut::GlobalShortcut,
     instance::{Instance, StartAnswer},
     lock::IdleTimer,
-    reminders::Reminders,
+    reminders::{Notified, Reminders},
     session_watch::SessionWatch,
     termination::{CurrentSaver, TerminationGuard},
     workspace::{Backups, FrameOutcome, Workspace},
@@ -87,6 +87,10 @@ pub struct App {
     session: Option<SessionWatch>,
     /// May have the keys of encrypted journals.
     keychain: Option<Keychain>,
+    /// The one-on-ones that were reminded of.
+    notified: Notified,
+    /// The reminders while the journal is locked.
+    locked_reminders: Option<Reminders>,
 }
 
 /// How a journal is opened.
@@ -128,6 +132,8 @@ impl App {
             idle,
             session: None,
             keychain: None,
+            notified: Notified::default(),
+            locked_reminders: None,
         };
         app.reopen();
         app
@@ -194,6 +200,7 @@ impl App {
     fn open_as(&mut self, path: &Path, mode: OpenMode) {
         // Dropping the old state closes its journal, after all submitted changes are written.
         self.saver.set(None);
+        self.locked_reminders = None;
         self.state = OpenState::not_found(path);
         if self.instance.as_ref().is_some_and(|instance| instance.journal() != path) {
             self.instance = None;
@@ -259,7 +266,7 @@ impl App {
                 OpenMode::ReadOnly => Journal::open_read_only(path, clock, repaint)?,
             };
             let drafts = Drafts::open(&journal)?;
-            let reminders = Reminders::new(path, Arc::clone(&self.clock));
+            let reminders = Reminders::new(path, Arc::clone(&self.clock), Arc::clone(&self.notified));
             let backups = self.start_backups(&journal);
             Ok(Workspace::new(journal, drafts, reminders, self.is_sample).with_backups(backups))
         };

@@ -31,7 +31,8 @@ use rapport::{
 use zbus::{blocking::connection::Builder, zvariant::OwnedValue};
 
 use super::{
-    HANG_TIMEOUT, Program, Sandbox, entry_texts, has_display, sandbox_with_dana, session_bus::PrivateBus, wait_until,
+    HANG_TIMEOUT, Program, Sandbox, encrypted, encrypted::is_open, entry_texts, has_display, sandbox_with_dana,
+    session_bus::PrivateBus, wait_until,
 };
 
 /// A session bus with a notification service.
@@ -115,7 +116,11 @@ fn set_reminders(desk: &Sandbox, on: bool) {
 
 /// Plans a one-on-one with Dana in `minutes`.
 fn plan_one_on_one(desk: &Sandbox, id: i64, minutes: i64) -> Zoned {
-    let at = SystemClock.now().checked_add(Span::new().minutes(minutes)).unwrap();
+    plan_one_on_one_in(desk, id, Span::new().minutes(minutes))
+}
+
+fn plan_one_on_one_in(desk: &Sandbox, id: i64, time: Span) -> Zoned {
+    let at = SystemClock.now().checked_add(time).unwrap();
     let planned = OneOnOne {
         id: OneOnOneId(id),
         uid: Uid::new(7, u128::from(id.unsigned_abs())),
@@ -196,4 +201,24 @@ fn without_a_bus_or_a_service_the_window_works_all_the_same() {
         assert_eq!(entry_texts(&desk), ["still here"], "{bus:?}");
         program.close();
     }
+}
+
+#[test]
+fn reminder_comes_while_the_journal_is_locked() {
+    let Some(bus) = SessionBus::start("reminder_comes_while_the_journal_is_locked") else { return };
+    let desk = sandbox_with_dana();
+    set_reminders(&desk, true);
+    // It is due after half a minute, when the journal has been opened and locked.
+    let at = plan_one_on_one_in(&desk, 1, Span::new().minutes(10).seconds(30));
+    encrypted::encrypt(&desk);
+    let program = encrypted::start(&desk, &[("DBUS_SESSION_BUS_ADDRESS", &bus.bus.address)], true);
+    wait_until("the journal is open", || is_open(&desk));
+    wait_until("the journal is locked", || {
+        program.press("ctrl+l");
+        !is_open(&desk)
+    });
+    assert_eq!(bus.notifications.try_recv().unwrap_err(), TryRecvError::Empty);
+    assert_eq!(bus.next().summary, summary(&at));
+    assert!(!is_open(&desk));
+    program.kill();
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use eframe::egui::Context;
 
-use super::{FrameOutcome, Workspace};
+use super::{FrameOutcome, Reminders, Workspace};
 use crate::{
     journal::passphrase::{PASSPHRASE_SETTING, PassphraseOutcome, PassphraseStatus},
     store::{FileKey, OldFile},
@@ -33,6 +33,11 @@ impl Workspace {
     /// The key of the journal, if it is encrypted.
     pub fn key(&self) -> Option<Arc<FileKey>> {
         self.journal.key().unwrap_or_default()
+    }
+
+    /// The reminders while the journal is locked, if they are switched on.
+    pub fn reminders_while_locked(&self) -> Option<Reminders> {
+        self.reminders.while_locked(&self.journal)
     }
 
     /// After how long without input the journal is locked; `None` if it is not.
