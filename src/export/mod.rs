@@ -228,13 +228,11 @@ pub fn to_file(
 }
 
 /// A suggested file name: "Dana Whitfield.html", "Dana Whitfield, review of November 2026.html",
-/// "Rapport 2026-11-24.json".
-pub fn file_name(person: Option<&Person>, review: Option<&Review>, format: Format, today: Date) -> String {
-    let stem = match (person, review) {
-        (Some(person), Some(review)) => {
-            format!("{}, review of {}", person.profile.name, review.to.strftime("%B %Y"))
-        }
-        (Some(person), None) => person.profile.name.clone(),
+/// "Rapport 2026-11-24.json". `subject` is the name of the person, or what stands for it.
+pub fn file_name(subject: Option<&str>, review: Option<&Review>, format: Format, today: Date) -> String {
+    let stem = match (subject, review) {
+        (Some(subject), Some(review)) => format!("{subject}, review of {}", review.to.strftime("%B %Y")),
+        (Some(subject), None) => subject.to_owned(),
         (None, _) => format!("Rapport {today}"),
     };
     // Characters that some system forbids in a name; a leading dot would hide the file.
@@ -317,7 +315,6 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::moment::Moment;
 
     #[test]
     fn extension_is_added_unless_a_known_one_is_present() {
@@ -343,17 +340,7 @@ mod tests {
             ("...", "Rapport.html"),
             ("小林", "小林.html"),
         ] {
-            let person = Person {
-                id: PersonId(1),
-                uid: Uid::NIL,
-                profile: Profile::with_name(name),
-                position: 0,
-                added_at: Moment::from_parts(0, 0, "UTC".into()).unwrap(),
-                archived_at: None,
-                meeting_prep: MeetingPrep::default(),
-                short_name: ShortName::default(),
-            };
-            assert_eq!(file_name(Some(&person), None, Format::Html, date(2026, 11, 24)), expected);
+            assert_eq!(file_name(Some(name), None, Format::Html, date(2026, 11, 24)), expected);
         }
         assert_eq!(file_name(None, None, Format::Json, date(2026, 11, 24)), "Rapport 2026-11-24.json");
     }

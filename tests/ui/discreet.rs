@@ -4,6 +4,7 @@
 use eframe::egui::{Key, Modifiers, Shape, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rapport::{
+    app::StartRequest,
     domain::id::PersonId,
     journal::change::{
         Change,
@@ -11,7 +12,10 @@ use rapport::{
     },
 };
 
-use crate::{support::TempJournal, window::Window};
+use crate::{
+    support::{TempJournal, query_number},
+    window::Window,
+};
 
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 /// In every text that is written here, so that whatever shows one of them is found.
@@ -214,6 +218,60 @@ fn what_is_typed_is_shown_and_what_is_left_is_hidden() {
     // The draft is as it was.
     window.press_with(Modifiers::COMMAND, Key::N);
     assert!(painted(&window).iter().any(|text| text == "zebra typed"));
+}
+
+#[test]
+fn quick_capture_and_its_notice_and_that_of_an_undo_name_nobody() {
+    let journal = journal();
+    let mut window = Window::open(&journal);
+    window.press_with(Modifiers::COMMAND, Key::Period);
+    let typed = "quintilla ! zebra captured";
+    let request = StartRequest::Capture { text: String::new() };
+    window.state().start_requests().send(request).unwrap();
+    window.settle();
+    window.settle();
+    window.focus_field("What do you want to note?");
+    window.type_text(typed);
+    for (key, count) in [(None, 0), (Some((Modifiers::NONE, Key::Enter)), 1), (Some((Modifiers::COMMAND, Key::Z)), 0)] {
+        if let Some((modifiers, key)) = key {
+            window.press_with(modifiers, key);
+        }
+        window.wait_until("it is saved, or undone", |window| {
+            // In every frame; what is typed is shown as long as it is being typed.
+            let found: Vec<String> = readable(window).into_iter().filter(|text| text != typed).collect();
+            assert_none(&found);
+            query_number(&journal.raw_connection(), "SELECT count(*) FROM entries WHERE text = 'zebra captured'")
+                == count
+        });
+        let mut has_notice = false;
+        for _ in 0..40 {
+            window.advance_time(0.1);
+            has_notice |= window.query_by_role(Role::Status).is_some();
+            rest(&mut window);
+            let found: Vec<String> = readable(&window).into_iter().filter(|text| text != typed).collect();
+            assert_none(&found);
+        }
+        assert_eq!(has_notice, key.is_some());
+    }
+}
+
+#[test]
+fn suggested_name_of_an_export_has_initials() {
+    let journal = journal();
+    let mut window = Window::open(&journal);
+    for (is_discreet, subject) in [(false, "Quintilla Ashworth"), (true, "QA")] {
+        if is_discreet {
+            window.press_with(Modifiers::COMMAND, Key::Period);
+        }
+        window.press_with(Modifiers::COMMAND, Key::Num4);
+        window.press_with(COMMAND_SHIFT, Key::S);
+        // What has the focus is shown.
+        window.focus_field("Save as");
+        let expected = format!("{subject}, review of November 2026.html");
+        let path = window.field_text("Save as");
+        assert!(path.ends_with(&expected), "{path}");
+        window.press(Key::Escape);
+    }
 }
 
 #[test]

@@ -97,7 +97,7 @@ impl Workspace {
             DialogRequest::Passphrase(purpose) => self.open_passphrase_dialog(ctx, purpose),
             DialogRequest::RecoveryKey => self.open_recovery_key(None),
             DialogRequest::Export(scope) => self.with_context(time, |screen, dialog| {
-                *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(scope, screen))));
+                *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(scope, ctx, screen))));
             }),
             DialogRequest::Import(path) => self.open_import_dialog(ctx, path, time),
         }

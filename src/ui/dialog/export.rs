@@ -10,8 +10,8 @@ use super::{export_encryption::EncryptionChoice, path_field::PathField};
 use crate::{
     domain::{
         entry::kind::Kind,
+        name::initials,
         parse::date::parse_past_range,
-        person::Person,
         review::{Review, contains_flag_quotation},
     },
     export,
@@ -22,6 +22,7 @@ use crate::{
     ui::{
         action::ExternalCommand,
         background_job::BackgroundJob,
+        discreet,
         file_picker::PickerMode,
         screen_context::ScreenContext,
         shortcut::Shortcut,
@@ -46,8 +47,9 @@ const FORMATS: [(Format, &str); 4] = [
 pub struct ExportDialog {
     scope: ExportScope,
     title: String,
-    /// The person, where the scope is one person or review.
-    person: Option<Person>,
+    /// The name of the person in the suggested name of the file, where the scope is one person or
+    /// review: initials in discreet mode.
+    subject: Option<String>,
     /// The review, where the scope is one.
     review: Option<Review>,
     /// The number of flags picked as evidence of it, each after a confirmation.
@@ -109,7 +111,7 @@ fn count_picked_flags(screen: &mut ScreenContext<'_>, review: &Review) -> u64 {
 
 impl ExportDialog {
     /// Opens it for the journal, a person or a review.
-    pub fn open(scope: ExportScope, screen: &mut ScreenContext<'_>) -> Self {
+    pub fn open(scope: ExportScope, ctx: &Context, screen: &mut ScreenContext<'_>) -> Self {
         let review = match scope {
             ExportScope::Review(uid) => screen.read(|db| db.review(uid)),
             ExportScope::Person(_) | ExportScope::Journal => None,
@@ -123,7 +125,9 @@ impl ExportDialog {
         let quotes_flag = review.as_ref().is_some_and(|review| contains_flag_quotation(&review.text));
         let format = Format::Html;
         let folder = paths::documents_dir().unwrap_or_default();
-        let path = folder.join(file_name(person.as_ref(), review.as_ref(), format, screen.today));
+        let shown_name = if discreet::is_on(ctx) { initials } else { str::to_owned };
+        let subject = person.as_ref().map(|person| shown_name(&person.profile.name));
+        let path = folder.join(file_name(subject.as_deref(), review.as_ref(), format, screen.today));
         let title = match &person {
             Some(person) if review.is_some() => format!("Export {}’s review", person.short_name()),
             Some(person) => format!("Export {}’s history", person.short_name()),
@@ -132,7 +136,7 @@ impl ExportDialog {
         Self {
             scope,
             title,
-            person,
+            subject,
             review,
             picked_flags,
             quotes_flag,
@@ -248,8 +252,14 @@ impl ExportDialog {
         let path = self.path_field.resolved_path();
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = name.unwrap_or_else(|| file_name(self.person.as_ref(), self.review.as_ref(), self.format, today));
-        self.path_field.browse(ctx, &self.title, &folder, PickerMode::Save(name));
+        let name = name.unwrap_or_else(|| self.suggested_name(today));
+        // The dialog of the desktop hides nothing.
+        let title = if discreet::is_on(ctx) { "Export" } else { &self.title };
+        self.path_field.browse(ctx, title, &folder, PickerMode::Save(name));
+    }
+
+    fn suggested_name(&self, today: Date) -> String {
+        file_name(self.subject.as_deref(), self.review.as_ref(), self.format, today)
     }
 
     fn start(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
@@ -442,7 +452,7 @@ impl ExportDialog {
 
     /// Returns whether the file dialog was requested.
     fn show_path(&mut self, ui: &mut Ui, today: Date) -> bool {
-        let hint = file_name(self.person.as_ref(), self.review.as_ref(), self.format, today);
+        let hint = self.suggested_name(today);
         let (field, browse) = self.path_field.show(ui, "Save as", &hint, self.errors.path.as_deref(), &["Browse…"]);
         if field.changed() {
             (self.errors.path, self.errors.file_exists) = (None, false);
