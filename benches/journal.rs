@@ -28,6 +28,7 @@ use rapport::{
         id::PersonId,
         moment::Moment,
         parse::entry_line,
+        passphrase::Passphrase,
         review::{
             evidence::entries_to_pick,
             period::{Period, PeriodChoice},
@@ -44,7 +45,7 @@ use rapport::{
     },
     sample,
     sample::{DEFAULT_SEED, SampleCounts, Size},
-    store::{BackupLabel, Db},
+    store::{BackupLabel, Db, FileKey, change_key},
     ui::review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
     wording::brief::build_brief,
 };
@@ -57,6 +58,8 @@ use self::{
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
+/// Asks for encrypted journals.
+const ENCRYPTED: &str = "encrypted";
 /// What can be measured alone.
 const PARTS: [&str; 5] = ["window", "search", "exports", "commits", "backups"];
 const FRAMES: usize = 600;
@@ -90,7 +93,7 @@ fn words() -> impl Iterator<Item = String> {
 
 /// The requested sizes; all of them by default.
 fn sizes() -> Result<Vec<Size>> {
-    let words = words().filter(|word| !PARTS.contains(&word.as_str()));
+    let words = words().filter(|word| !PARTS.contains(&word.as_str()) && word != ENCRYPTED);
     let asked: Vec<Size> = words.map(|word| word.parse()).collect::<std::result::Result<_, _>>()?;
     Ok(Size::ALL.iter().copied().filter(|size| asked.is_empty() || asked.contains(size)).collect())
 }
@@ -110,6 +113,9 @@ fn measure(size: Size) -> Result<Column> {
     let started = Instant::now();
     let made = sample::write(&path, size, DEFAULT_SEED, now.date())?;
     let mut figures = vec![("Writing the sample, wall", Figure::Once(started.elapsed()))];
+    if words().any(|word| word == ENCRYPTED) {
+        figures.push(("Encrypting it, wall", Figure::Once(encrypt(&path)?)));
+    }
     let busiest = Busiest::find_and_start_one_on_one(&path, &clock, &now)?;
     if is_requested("window") {
         figures.extend(measure_frames(&path, &clock, &busiest)?);
@@ -130,6 +136,14 @@ fn measure(size: Size) -> Result<Column> {
         figures.extend(measure_erase(&path, &now, busiest.person)?);
     }
     Ok(Column { heading: describe_size(size, made, &busiest), figures })
+}
+
+/// Encrypts a journal and returns how long that took, without deriving the key.
+fn encrypt(path: &Path) -> Result<Duration> {
+    let key = FileKey::generate(&Passphrase::new("correct horse")?)?;
+    let started = Instant::now();
+    change_key(path, Some(key))?;
+    Ok(started.elapsed())
 }
 
 /// A verified backup, and the frames of the window that are shown while another one is made.

@@ -56,6 +56,10 @@ const SHOWN: usize = 50;
 pub fn measure_search(path: &Path, clock: &FixedClock) -> Result<Vec<(&'static str, Figure)>> {
     let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
     let raw = Connection::open(path)?;
+    if let Some(key) = journal.db().recovery_key()? {
+        let digits: String = key.key().iter().map(|byte| format!("{byte:02x}")).collect();
+        raw.pragma_update(None, "key", format!("x'{digits}'"))?;
+    }
     let mut ranked =
         raw.prepare("SELECT rowid FROM search_index WHERE search_index MATCH ?1 ORDER BY rank LIMIT ?2")?;
     let (mut searches, mut bare) = (Vec::new(), Vec::new());

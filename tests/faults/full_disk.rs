@@ -27,6 +27,7 @@ echo "command $?"
 mount -o remount,size=64m "$disk"
 "$rapport" check --journal "$disk/journal.rapport" >/dev/null 2>"$disk.check"
 echo "check $?"
+head -c 15 "$disk/journal.rapport" >"$disk.beginning"
 "$rapport" export journal --format json --out - --journal "$disk/journal.rapport" >"$disk.export"
 for file in "$disk"/*; do
     case "$file" in
@@ -37,6 +38,9 @@ done
 
 /// Stands for the folder of the small disk in the arguments of a command.
 const DISK: &str = "DISK";
+
+/// The name of the file with the passphrase.
+const KEY_FILE: &str = "passphrase";
 
 const RECOVERED_FROM: &str = "DISK/journal.rapport";
 const RECOVERED_TO: &str = "DISK/recovered.rapport";
@@ -49,12 +53,25 @@ struct Case {
     arguments: Vec<String>,
     /// The most room beside the journal, in KiB: enough for the command to succeed.
     most_room: u64,
-    /// Whether an export shows that the command has succeeded.
-    is_done: fn(&str) -> bool,
+    /// Whether the command has succeeded.
+    is_done: fn(&Content) -> bool,
+}
+
+/// What the journal has in it after the command.
+struct Content {
+    /// All of it, as JSON.
+    export: String,
+    is_encrypted: bool,
 }
 
 impl Case {
-    fn new(name: &'static str, start: &Path, arguments: &[&str], most_room: u64, is_done: fn(&str) -> bool) -> Self {
+    fn new(
+        name: &'static str,
+        start: &Path,
+        arguments: &[&str],
+        most_room: u64,
+        is_done: fn(&Content) -> bool,
+    ) -> Self {
         let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
         Self { name, start: start.to_owned(), arguments, most_room, is_done }
     }
@@ -66,7 +83,7 @@ impl Case {
         for index in 0..count {
             // From no room at all to enough, in pages.
             let size = size + index * self.most_room / count / 4 * 4;
-            let folder = sandbox.path(&format!("disk-{}-{index}", self.name));
+            let folder = sandbox.path(&format!("disk-{}-{index}", self.name.replace(' ', "-")));
             fs::create_dir(&folder).unwrap();
             if self.succeeds(sandbox, &folder, size) {
                 acknowledged += 1;
@@ -88,10 +105,11 @@ impl Case {
         let lines: Vec<&str> = output.stdout.lines().collect();
         assert_eq!(lines.get(1), Some(&"check 0"), "{name}: {}\n{error}", beside("check"));
         assert_eq!(lines.len(), 2, "{name}: {lines:?}");
-        let export = beside("export");
+        let is_encrypted = fs::read(folder.with_extension("beginning")).unwrap() != b"SQLite format 3";
+        let content = Content { export: beside("export"), is_encrypted };
         match lines[0] {
             "command 0" => {
-                assert!((self.is_done)(&export), "{name}: it is acknowledged and not there");
+                assert!((self.is_done)(&content), "{name}: it is acknowledged and not there");
                 true
             }
             "command 1" => {
@@ -99,7 +117,7 @@ impl Case {
                 let answer: Vec<&str> = error.lines().filter(|line| !line.contains(" WARN ")).collect();
                 assert_eq!(answer.len(), 1, "{name}: {error}");
                 assert!(answer[0].contains("full"), "{name}: {error}");
-                let is_unchanged = ["backup", "recover"].contains(&self.name) || !(self.is_done)(&export);
+                let is_unchanged = ["backup", "recover"].contains(&self.name) || !(self.is_done)(&content);
                 assert!(is_unchanged, "{name}: it is refused and done");
                 false
             }
@@ -117,6 +135,7 @@ impl Case {
                 command.env(name, value);
             }
         }
+        command.env("RAPPORT_KEYFILE", sandbox.path(KEY_FILE));
         RunResult::from_output(command.output().unwrap())
     }
 }
@@ -150,6 +169,12 @@ fn cases(sandbox: &Sandbox) -> Vec<Case> {
     let erased = sandbox.run_on_journal(&start, ["list", "--json"]).success();
     let erased: Vec<serde_json::Value> = serde_json::from_str(&erased).unwrap();
     let id = erased.iter().find(|entry| entry["text"] == "to be erased").unwrap()["id"].to_string();
+    let key_file = sandbox.path(KEY_FILE);
+    fs::write(&key_file, "canoe lantern").unwrap();
+    let encrypted = sandbox.path("encrypted.rapport");
+    fs::copy(&start, &encrypted).unwrap();
+    let mut set = sandbox.command(["passphrase", "set", "--journal", encrypted.to_str().unwrap()]);
+    assert!(set.env("RAPPORT_KEYFILE", &key_file).output().unwrap().status.success());
     let other = sandbox.path("other.rapport");
     let other_path = other.to_str().unwrap();
     sandbox.run_without_journal(["sample", other_path, "--until", "2026-11-20"]).success();
@@ -159,19 +184,28 @@ fn cases(sandbox: &Sandbox) -> Vec<Case> {
     let backup = fs::read_dir(&backups).unwrap().next().unwrap().unwrap().path();
     let backup = backup.to_str().unwrap();
     vec![
-        Case::new("jot", &start, &["jot", "dana", "on a full disk"], 640, |export| export.contains("on a full disk")),
-        Case::new("import", &start, &["import", "markdown", notes], 2_048, |export| {
-            export.matches("imported ").count() >= 300
+        Case::new("jot", &start, &["jot", "dana", "on a full disk"], 640, |after| {
+            after.export.contains("on a full disk")
         }),
-        Case::new("erase", &start, &["erase", &id, "--yes"], 2_048, |export| !export.contains("to be erased")),
-        Case::new("restore", &start, &["restore", backup, "--yes", "--other-journal"], 2_048, |export| {
-            !export.contains("to be erased")
+        Case::new("import", &start, &["import", "markdown", notes], 2_048, |after| {
+            after.export.matches("imported ").count() >= 300
+        }),
+        Case::new("erase", &start, &["erase", &id, "--yes"], 2_048, |after| !after.export.contains("to be erased")),
+        Case::new("restore", &start, &["restore", backup, "--yes", "--other-journal"], 2_048, |after| {
+            !after.export.contains("to be erased")
         }),
         Case::new("backup", &start, &["backup", "--to", DISK], 2_048, |_| true),
         Case::new("recover", &start, &["recover", RECOVERED_FROM, "--to", RECOVERED_TO], 2_048, |_| true),
+        Case::new("passphrase set", &start, &["passphrase", "set"], 2_048, |after| after.is_encrypted),
+        Case::new("passphrase remove", &encrypted, &["passphrase", "remove", "--yes"], 2_048, |after| {
+            !after.is_encrypted
+        }),
+        Case::new("encrypted jot", &encrypted, &["jot", "dana", "on a full disk"], 640, |after| {
+            after.export.contains("on a full disk")
+        }),
         // The journal is migrated before it is written to.
-        Case::new("migration", &old, &["jot", "ana", "after the migration"], 2_048, |export| {
-            export.contains("after the migration")
+        Case::new("migration", &old, &["jot", "ana", "after the migration"], 2_048, |after| {
+            after.export.contains("after the migration")
         }),
     ]
 }

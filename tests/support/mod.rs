@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "every test file uses a part of this")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+mod encrypted;
+
 use std::{
     fmt::Write as _,
     ops::{ControlFlow, Deref},
@@ -10,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::{Span, Zoned};
+use jiff::{Span, Zoned, civil::Date};
 use rapport::{
     domain::{
         id::{EntryId, OneOnOneId, PersonId},
@@ -99,7 +101,12 @@ impl TempJournal {
     pub fn with_people(people: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = FixedClock::new(zoned(NOW));
-        let journal = open_journal(&folder.path().join("journal.rapport"), &clock);
+        let path = folder.path().join("journal.rapport");
+        if encrypted::is_asked() {
+            drop(Db::open(&path).unwrap());
+            encrypted::encrypt(&path);
+        }
+        let journal = open_journal(&path, &clock);
         let temp = Self { journal: Some(journal), clock, folder };
         if !people.is_empty() {
             temp.commit(Change::AddPeople(people.iter().map(|name| Profile::with_name(*name)).collect())).unwrap();
@@ -127,6 +134,9 @@ impl TempJournal {
         let clock = FixedClock::new(zoned(NOW));
         let path = folder.path().join("journal.rapport");
         sample::write(&path, size, DEFAULT_SEED, zoned(NOW).date()).unwrap();
+        if encrypted::is_asked() {
+            encrypted::encrypt(&path);
+        }
         Self { journal: Some(open_journal(&path, &clock)), clock, folder }
     }
 
@@ -135,7 +145,11 @@ impl TempJournal {
         let folder = tempfile::tempdir().unwrap();
         let clock = FixedClock::new(zoned(NOW));
         let path = folder.path().join("journal.rapport");
-        raw_connection(&path).execute_batch(sql).unwrap();
+        if encrypted::is_asked() {
+            encrypted::create_of_sql(&path, sql);
+        } else {
+            raw_connection(&path).execute_batch(sql).unwrap();
+        }
         Self { journal: Some(open_journal(&path, &clock)), clock, folder }
     }
 
@@ -184,18 +198,7 @@ impl TempJournal {
 
     /// The complete journal as exported JSON.
     pub fn export_json(&self) -> String {
-        let today = self.today();
-        let options = ExportOptions {
-            scope: ExportScope::Journal,
-            format: Format::Json,
-            from: None,
-            to: None,
-            with_flags: true,
-            today,
-        };
-        let mut out = Vec::new();
-        export::write(self.db(), &options, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
-        String::from_utf8(out).unwrap()
+        export_json(self.db(), self.today())
     }
 
     /// All rows with user content.
@@ -210,6 +213,21 @@ impl Deref for TempJournal {
     fn deref(&self) -> &Journal {
         self.journal.as_ref().unwrap()
     }
+}
+
+/// A complete journal as exported JSON.
+pub fn export_json(db: &Db, today: Date) -> String {
+    let options = ExportOptions {
+        scope: ExportScope::Journal,
+        format: Format::Json,
+        from: None,
+        to: None,
+        with_flags: true,
+        today,
+    };
+    let mut out = Vec::new();
+    export::write(db, &options, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 /// Opens the journal at `path`.
@@ -231,6 +249,7 @@ pub fn jot_change(person: i64, one_on_one: Option<i64>, line: &str) -> Change {
 /// A plain connection to the file at `path`.
 pub fn raw_connection(path: &Path) -> rusqlite::Connection {
     let conn = rusqlite::Connection::open(path).unwrap();
+    encrypted::apply_key(&conn);
     register_functions(&conn).unwrap();
     conn.busy_timeout(Duration::from_secs(20)).unwrap();
     conn.pragma_update(None, "foreign_keys", true).unwrap();

@@ -3,6 +3,7 @@
 use std::{fmt, io, path::Path};
 
 use openssl::{error::ErrorStack, hash::MessageDigest, memcmp, pkcs5::pbkdf2_hmac, rand::rand_bytes};
+use region::LockGuard;
 use secrecy::zeroize::{Zeroize as _, Zeroizing};
 
 use super::Result;
@@ -23,10 +24,23 @@ const AUTHENTICATION_ITERATIONS: usize = 2;
 /// The salt of that key is the salt of the file, each byte combined with this.
 const AUTHENTICATION_SALT_MASK: u8 = 0x3a;
 
-/// The key of an encrypted file and its salt. Overwritten in memory when dropped.
+/// The key of an encrypted file and its salt. Overwritten in memory when dropped, and not swapped
+/// to disk where the system allows this program to ask for that.
 pub struct FileKey {
     salt: [u8; 16],
-    key: [u8; 32],
+    // Dropped before what it is about.
+    _lock: Option<LockGuard>,
+    secret: Box<SecretPage>,
+}
+
+/// The keys of a file, on a page of their own: memory is kept from being swapped by pages, and a
+/// page that two keys share would be let go with the first of them.
+#[derive(Default)]
+#[repr(align(4096))]
+struct SecretPage {
+    /// Encrypts pages.
+    encryption: [u8; 32],
+    /// Authenticates pages.
     authentication: [u8; 32],
 }
 
@@ -43,10 +57,9 @@ impl FileKey {
 
     /// The key of a file with this salt.
     pub(super) fn derive(passphrase: &Passphrase, salt: [u8; 16]) -> Result<Self> {
-        let mut key = [0; 32];
-        let sha512 = MessageDigest::sha512();
-        pbkdf2_hmac(passphrase.as_bytes(), &salt, ITERATIONS, sha512, &mut key).map_err(openssl_error)?;
-        Self::new(salt, key)
+        Self::new(salt, |key| {
+            pbkdf2_hmac(passphrase.as_bytes(), &salt, ITERATIONS, MessageDigest::sha512(), key).map_err(openssl_error)
+        })
     }
 
     /// The key of a file with this salt.
@@ -54,15 +67,26 @@ impl FileKey {
     /// # Errors
     /// Fails if the system has no memory.
     pub(super) fn from_recovery_key(recovery: &RecoveryKey, salt: [u8; 16]) -> Result<Self> {
-        Self::new(salt, *recovery.key())
+        Self::new(salt, |key| {
+            key.copy_from_slice(recovery.key());
+            Ok(())
+        })
     }
 
-    fn new(salt: [u8; 16], key: [u8; 32]) -> Result<Self> {
-        let mut authentication = [0; 32];
+    /// The key that `fill` writes to where it stays: a copy elsewhere would not be overwritten.
+    fn new(salt: [u8; 16], fill: impl FnOnce(&mut [u8; 32]) -> Result<()>) -> Result<Self> {
+        let secret = Box::<SecretPage>::default();
+        // A system may allow a program to lock little memory, or none.
+        let lock = region::lock(&raw const *secret, size_of::<SecretPage>())
+            .inspect_err(|error| tracing::info!(%error, "the key may be swapped to disk"))
+            .ok();
+        let mut file_key = Self { salt, _lock: lock, secret };
+        let SecretPage { encryption, authentication } = &mut *file_key.secret;
+        fill(encryption)?;
         let masked = salt.map(|byte| byte ^ AUTHENTICATION_SALT_MASK);
         let sha512 = MessageDigest::sha512();
-        pbkdf2_hmac(&key, &masked, AUTHENTICATION_ITERATIONS, sha512, &mut authentication).map_err(openssl_error)?;
-        Ok(Self { salt, key, authentication })
+        pbkdf2_hmac(encryption, &masked, AUTHENTICATION_ITERATIONS, sha512, authentication).map_err(openssl_error)?;
+        Ok(file_key)
     }
 
     pub(super) fn salt(&self) -> &[u8; 16] {
@@ -71,12 +95,12 @@ impl FileKey {
 
     /// Encrypts pages: AES-256 in CBC mode.
     pub(super) fn encryption_key(&self) -> &[u8; 32] {
-        &self.key
+        &self.secret.encryption
     }
 
     /// Authenticates pages: HMAC-SHA512.
     pub(super) fn authentication_key(&self) -> &[u8; 32] {
-        &self.authentication
+        &self.secret.authentication
     }
 
     /// What tells the key from those of other files without revealing it: the salt.
@@ -86,17 +110,17 @@ impl FileKey {
 
     /// The key in letters.
     pub fn recovery_key(&self) -> RecoveryKey {
-        RecoveryKey::new(self.key)
+        RecoveryKey::new(self.secret.encryption)
     }
 
     /// Compares two keys, in a time that does not depend on where they differ.
     pub(super) fn equals(&self, other: &Self) -> bool {
-        self.salt == other.salt && memcmp::eq(&self.key, &other.key)
+        self.salt == other.salt && memcmp::eq(&self.secret.encryption, &other.secret.encryption)
     }
 
     /// The key and the salt as `PRAGMA key` takes them.
     pub(super) fn with_salt(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("x'{}{}'", hex(&self.key).as_str(), hex(&self.salt).as_str()))
+        Zeroizing::new(format!("x'{}{}'", hex(&self.secret.encryption).as_str(), hex(&self.salt).as_str()))
     }
 
     /// The salt as `PRAGMA cipher_salt` takes it.
@@ -107,8 +131,8 @@ impl FileKey {
 
 impl Drop for FileKey {
     fn drop(&mut self) {
-        self.key.zeroize();
-        self.authentication.zeroize();
+        self.secret.encryption.zeroize();
+        self.secret.authentication.zeroize();
     }
 }
 
