@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "every test file uses a part of this")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
-mod encrypted;
+pub mod encrypted;
 
 use std::{
     fmt::Write as _,

@@ -131,7 +131,7 @@ fn read_payload(
     while payload.len() < size {
         let Some(content) = pages.page(next).filter(|_| !seen.contains(&next)) else { break };
         seen.push(next);
-        let part = content.get(4..)?;
+        let part = content.get(4..usable)?;
         payload.extend_from_slice(part.get(..part.len().min(size - payload.len()))?);
         next = read_u32(content, 0)?;
     }

@@ -6,6 +6,7 @@
 
 use std::{
     cell::Cell,
+    collections::BTreeSet,
     fs,
     sync::{
         Arc,
@@ -265,7 +266,9 @@ fn migration_that_is_stopped_is_made_wholly_or_not_at_all() {
             assert!(dump_as_sql(&raw, "", "") == before, "it is not as it was");
             at_old_schema.set(at_old_schema.get() + 1);
         } else {
-            assert_eq!(schema(&raw), schema(&TempJournal::with_people(&[]).raw_connection()));
+            // A journal that was encrypted has the same in another order.
+            let sorted = |raw: &rusqlite::Connection| schema(raw).into_iter().collect::<BTreeSet<String>>();
+            assert_eq!(sorted(&raw), sorted(&TempJournal::with_people(&[]).raw_connection()));
         }
     });
     assert!(at_old_schema.get() > 1);
