@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{ErrorCode, ffi};
 
-use super::{Displacement, ReadOnlyReason};
+use super::{Displacement, ReadOnlyReason, encryption};
 use crate::wording::user_error::{JOURNAL_UNCHANGED, NOTHING_CHANGED, SAVED_IS_SAFE, UserFacingError};
 
 pub(super) type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -175,6 +175,9 @@ impl StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotAJournal(path),
             Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt(path),
+            // A page that SQLCipher cannot authenticate is missing for SQLite, which takes that for
+            // a lack of memory. There is no other sign of it.
+            Some(ErrorCode::OutOfMemory) if encryption::knows_any_key() => Self::Corrupt(path),
             Some(ErrorCode::DiskFull) => Self::DiskFull(path),
             Some(ErrorCode::ReadOnly) => Self::ReadOnly(path),
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::PermissionDenied(path),

@@ -23,6 +23,11 @@ pub(super) fn find(salt: &[u8; 16]) -> Option<Arc<FileKey>> {
     keys().iter().find(|key| key.salt() == salt).cloned()
 }
 
+/// Whether this process has unlocked any file.
+pub(in crate::store) fn knows_any_key() -> bool {
+    !keys().is_empty()
+}
+
 /// Forgets the key of a journal, which is overwritten in memory once nothing is being opened with
 /// it. Open connections go on.
 pub fn forget_key(key: &FileKey) {

@@ -21,8 +21,9 @@ use std::{
 use rusqlite::{Connection, ErrorCode, config::DbConfig};
 use secrecy::zeroize::Zeroizing;
 
-pub(super) use self::change_key::overwrite;
+use self::page::is_authentic;
 pub(super) use self::page::{PAGE_SIZE, RESERVED, decrypt_page};
+pub(super) use self::{change_key::overwrite, keyring::knows_any_key};
 pub use self::{
     change_key::{OldFile, change_key, discard_old_files},
     key::FileKey,

@@ -135,6 +135,25 @@ fn sound_journal_is_recovered_without_a_loss() {
 }
 
 #[test]
+fn encrypted_journal_is_recovered_with_its_long_texts_and_its_damage_is_reported() {
+    let mut journal = TempJournal::with_people(&["Dana Whitfield"]);
+    // Longer than a page.
+    let entry = journal.jot(1, &"A long story. ".repeat(2_000));
+    journal.close();
+    if !encrypted::is_asked() {
+        encrypted::encrypt(&journal.file());
+    }
+    let original = Original::of(&journal.file());
+    let (new, report) = original.recover(&original.bytes);
+    assert!(report.is_complete(), "{report:?}");
+    assert_eq!(texts(&new), original.texts);
+    let page = pages_of(&original, "entries").into_iter().max().unwrap();
+    fs::write(journal.file(), zero_page(&original.bytes, page)).unwrap();
+    let error = Db::open_existing(&journal.file()).unwrap().entry(entry).unwrap_err();
+    assert!(error.is_damage(), "{error:?}");
+}
+
+#[test]
 fn every_text_in_the_change_log_survives_the_loss_of_any_one_page() {
     let original = Original::logged(if is_long_run() { 120 } else { 24 });
     let texts_and_log = ["entries", "edits", "sqlite_schema"].map(|table| pages_of(&original, table)).concat();
