@@ -21,7 +21,6 @@ use std::{
 use rusqlite::{Connection, ErrorCode, config::DbConfig};
 use secrecy::zeroize::Zeroizing;
 
-use self::page::is_authentic;
 pub(super) use self::page::{PAGE_SIZE, RESERVED, decrypt_page};
 pub(super) use self::{change_key::overwrite, keyring::knows_any_key};
 pub use self::{
