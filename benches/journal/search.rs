@@ -1,6 +1,7 @@
 //! Searching everything that was ever written, beside bare FTS5 on the same file.
 
 use std::{
+    fmt::Write as _,
     hint::black_box,
     path::Path,
     sync::{Arc, mpsc::channel},
@@ -57,7 +58,10 @@ pub fn measure_search(path: &Path, clock: &FixedClock) -> Result<Vec<(&'static s
     let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
     let raw = Connection::open(path)?;
     if let Some(key) = journal.db().recovery_key()? {
-        let digits: String = key.key().iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut digits = String::new();
+        for byte in key.key() {
+            write!(digits, "{byte:02x}")?;
+        }
         raw.pragma_update(None, "key", format!("x'{digits}'"))?;
     }
     let mut ranked =

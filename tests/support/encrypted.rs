@@ -6,6 +6,7 @@
 
 use std::{
     env,
+    fmt::Write as _,
     fs::File,
     io::Read as _,
     path::Path,
@@ -69,5 +70,9 @@ fn remember(path: &Path, key: RecoveryKey) {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::new();
+    for byte in bytes {
+        write!(digits, "{byte:02x}").unwrap();
+    }
+    digits
 }
