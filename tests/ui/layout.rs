@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{Key, Modifiers, Rect, Shape, ThemePreference, Vec2, accesskit::Role, epaint::TextShape, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use rapport::{domain::id::PersonId, journal::change::Change, sample::Size};
+use rapport::{app::JournalPaths, domain::id::PersonId, journal::change::Change, sample::Size};
 
 use crate::{support::TempJournal, window::Window};
 
@@ -438,6 +438,25 @@ fn first_run_fits_every_window() {
     let mut window = Window::open(&journal);
     let mut found = Vec::new();
     check(&mut window, "First run", &mut found);
+    assert_none(&found);
+}
+
+#[test]
+fn backups_in_the_settings_fit_every_window() {
+    let mut journal = journal_with_a_long_name();
+    journal.close();
+    let folder = tempfile::tempdir().unwrap();
+    let backups = folder.path().join("a folder with a long name for the backups of my journal");
+    let paths = JournalPaths { own: journal.file(), sample: folder.path().join("sample"), backups: Some(backups) };
+    let mut window = Window::launch_with_paths(Window::builder(), paths, &journal.clock);
+    let mut found = Vec::new();
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.click(Role::Tab, "Privacy & backup");
+    window.wait_for(Role::Button, "Back up now");
+    check(&mut window, "Backups, none yet", &mut found);
+    window.click_button("Back up now");
+    window.wait_for_text("opened and checked");
+    check(&mut window, "Backups", &mut found);
     assert_none(&found);
 }
 

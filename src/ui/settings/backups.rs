@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use eframe::egui::{Align, Layout, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, Ui, text::LayoutJob, vec2};
 
 use super::{BackupView, SettingsPage};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         action::{BackupCommand, DialogRequest, ExternalCommand},
         icons,
         screen_context::ScreenContext,
-        text,
+        text::{self, Type, Weight},
         tokens::Tokens,
         widget::{
             banner::Banner, button::Button, card::card, link::LinkButton, progress::percent_bar,
@@ -78,7 +78,9 @@ fn row(ui: &mut Ui, caption: &str, add: impl FnOnce(&mut Ui)) {
             ui.set_min_width(CAPTION_WIDTH);
             ui.label(text::small(caption).color(Tokens::of(ui).ink_soft));
         });
-        add(ui);
+        // What does not fit goes on in the next line.
+        let room = vec2(ui.available_width(), 22.0);
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center).with_main_wrap(true), add);
     });
 }
 
@@ -98,11 +100,11 @@ fn show_last(ui: &mut Ui, screen: &ScreenContext<'_>, status: &BackupStatus) {
 
 fn show_kept(ui: &mut Ui, status: &BackupStatus) {
     let t = Tokens::of(ui);
-    row(ui, "Kept", |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.label(text::small(count_and_size(status.count, status.bytes)).color(t.ink));
-        ui.label(text::small(format!("· {}", rotation())).color(t.ink_soft));
-    });
+    let mut kept = LayoutJob::default();
+    let format = |ink| text::format(Type::Small, Weight::Regular, ink);
+    kept.append(&count_and_size(status.count, status.bytes), 0.0, format(t.ink));
+    kept.append(&format!(" · {}", rotation()), 0.0, format(t.ink_soft));
+    row(ui, "Kept", |ui| drop(ui.add(Label::new(kept).wrap())));
 }
 
 fn show_folders(ui: &mut Ui, screen: &mut ScreenContext<'_>, status: &BackupStatus) {
