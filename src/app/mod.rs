@@ -13,6 +13,7 @@ mod session_watch;
 mod system_theme;
 mod termination;
 mod window_state;
+mod window_title;
 mod workspace;
 
 use std::{
@@ -33,6 +34,7 @@ use self::{
     reminders::{Notified, Reminders},
     session_watch::SessionWatch,
     termination::{CurrentSaver, TerminationGuard},
+    window_title::{DEFAULT_TITLE, WindowTitle},
     workspace::{Backups, FrameOutcome, Workspace},
 };
 pub use self::{
@@ -47,6 +49,7 @@ use crate::{
     ui::{
         self,
         action::SampleCommand,
+        discreet,
         open_error_page::{OpenErrorAction, OpenErrorPage, Remedy},
         passphrase_page::PassphrasePage,
         unlock_page::UnlockPage,
@@ -91,6 +94,7 @@ pub struct App {
     notified: Notified,
     /// The reminders while the journal is locked.
     locked_reminders: Option<Reminders>,
+    title: WindowTitle,
 }
 
 /// How a journal is opened.
@@ -134,6 +138,7 @@ impl App {
             keychain: None,
             notified: Notified::default(),
             locked_reminders: None,
+            title: WindowTitle::default(),
         };
         app.reopen();
         app
@@ -185,6 +190,15 @@ impl App {
             | OpenState::Failed(_)
             | OpenState::Locked(_)
             | OpenState::ChangingPassphrase(_) => window_state::DEFAULT_SIZE,
+        }
+    }
+
+    /// Where one is, for the title of the window; nowhere in discreet mode and while no journal is
+    /// open.
+    fn place(&self, ctx: &Context) -> Option<String> {
+        match &self.state {
+            OpenState::Journal(workspace) if !discreet::is_on(ctx) => workspace.place(),
+            _ => None,
         }
     }
 
@@ -351,6 +365,8 @@ impl eframe::App for App {
             // Whatever cannot be stored is lost: nobody is asked any more.
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
+        let place = self.place(ctx);
+        self.title.update(ctx, place);
     }
 
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
@@ -451,7 +467,7 @@ pub fn run(mut app: App) -> eframe::Result {
     let viewport = ViewportBuilder::default()
         .with_app_id("rapport")
         .with_icon(icon())
-        .with_title("Rapport")
+        .with_title(DEFAULT_TITLE)
         .with_inner_size(app.window_size())
         .with_min_inner_size(ui::MIN_WINDOW_SIZE);
     let termination = (Arc::clone(&app.signal), app.saver.clone(), Arc::clone(&app.wake));

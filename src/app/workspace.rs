@@ -257,6 +257,11 @@ impl Workspace {
         ctx.set_zoom_factor(self.window_state.zoom);
     }
 
+    /// The page that is shown, and whose it is; none before there are people.
+    pub fn place(&self) -> Option<String> {
+        (self.route != Route::FirstRun).then(|| self.sidebar.describe_route(self.route))
+    }
+
     /// The last size of the window, in points.
     pub fn window_size(&self) -> [f32; 2] {
         self.window_state.size
@@ -377,7 +382,7 @@ impl Workspace {
         let page = person_page.as_mut().filter(|_| sidebar.is_read());
         sidebar.show(ui, screen, *route, page, today_page.attention_count(), *is_sample);
         discreet::set_people(ui, sidebar.people(), journal.generation());
-        match (*route, person_page) {
+        region::show_page(ui, &sidebar.describe_route(*route), |ui| match (*route, person_page) {
             (Route::FirstRun | Route::Today | Route::Reflect | Route::Person(..) | Route::Search, _)
                 if !sidebar.is_read() =>
             {
@@ -399,7 +404,7 @@ impl Workspace {
                 settings.get_or_insert_default().show(ui, screen, tab, view);
             }
             (Route::FirstRun | Route::Person(..), _) => first_run.show(ui, screen),
-        }
+        });
         let is_done = dialog.as_mut().is_some_and(|open| open.show(ui, screen));
         if is_done {
             *dialog = None;

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use eframe::egui::{
-    Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Sense, Stroke, Ui, accesskit::Role, vec2,
+    Align, Align2, Area, Context, Frame, Id, Label, Layout, Margin, Order, Sense, Stroke, Ui, accesskit::Role, vec2,
 };
 
 use super::{
     dialog::import::format_description,
     icons, text,
     tokens::{Tokens, size},
+    widget::heading::page_title,
 };
 
 /// The message when several files are dropped at once.
@@ -85,7 +86,7 @@ fn show_message(ui: &mut Ui, message: &str) {
         Layout::top_down(Align::Center),
         |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            ui.label(text::section("Import").color(t.ink));
+            page_title(ui, Label::new(text::section("Import").color(t.ink)));
             ui.label(text::body(message).color(t.ink));
             ui.label(text::small(format!("{} Nothing changes until you import.", icons::SHIELD)).color(t.ink_soft));
             ui.allocate_exact_size(vec2(0.0, 0.0), Sense::hover());

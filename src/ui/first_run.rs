@@ -9,7 +9,7 @@ use super::{
     shortcut::Shortcut,
     text,
     tokens::{Tokens, Tone},
-    widget::{button::Button, card::card, field::TextField},
+    widget::{button::Button, card::card, field::TextField, heading::page_title},
 };
 use crate::{
     domain::{
@@ -71,7 +71,7 @@ impl FirstRunPage {
 
     fn show_page(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
-        ui.label(text::heading("Who do you meet with?").color(t.ink));
+        page_title(ui, Label::new(text::heading("Who do you meet with?").color(t.ink)));
         ui.add_space(2.0);
         let explanation = "One name per line. Add how often you meet, like “every week” or “every 2 weeks”. You can change \
           everything later.";

@@ -16,8 +16,8 @@ use super::{
         card::{card, divider},
         checkbox::checkbox,
         field::TextField,
+        heading::section_label,
         link::LinkButton,
-        section_label::section_label,
     },
 };
 use crate::{

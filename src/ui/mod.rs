@@ -5,6 +5,7 @@
 //! screen is given a [`screen_context::ScreenContext`]: it reads the journal, saves drafts, and
 //! dispatches an [`action::Action`] for everything else. Only the app changes the journal.
 
+pub mod accessible_tree;
 pub mod action;
 pub mod background_job;
 pub mod capture;
@@ -57,7 +58,8 @@ pub mod width_class;
 /// The smallest size of the window, in points.
 pub const MIN_WINDOW_SIZE: [f32; 2] = [360.0, 480.0];
 
-/// Installs fonts, both themes, the focus handling of dialogs and the input sequencer in a context.
+/// Installs fonts, both themes, the focus handling of dialogs, the input sequencer and what
+/// assistive technology is told in a context.
 ///
 /// Call it once, before the first frame.
 pub fn install(ctx: &eframe::egui::Context) {
@@ -65,5 +67,6 @@ pub fn install(ctx: &eframe::egui::Context) {
     theme::install(ctx);
     widget::dialog::install(ctx);
     input_sequencer::install(ctx);
+    accessible_tree::install(ctx);
     discreet::install(ctx);
 }

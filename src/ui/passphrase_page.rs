@@ -11,7 +11,7 @@ use super::{
     background_job::BackgroundJob,
     text,
     tokens::Tokens,
-    widget::{card::card, progress::percent_bar},
+    widget::{card::card, heading::page_title, progress::percent_bar},
 };
 use crate::{
     domain::{moment::Moment, passphrase::Passphrase},
@@ -116,7 +116,7 @@ impl PassphrasePage {
             ),
             None => ("Removing the passphrase", "Your journal and its backups are written again without encryption."),
         };
-        ui.label(text::heading(heading).color(t.ink));
+        page_title(ui, Label::new(text::heading(heading).color(t.ink)));
         ui.add_space(8.0);
         ui.add(Label::new(text::body(about).color(t.ink_soft)).wrap());
         ui.add_space(10.0);

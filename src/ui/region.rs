@@ -1,8 +1,11 @@
-//! The parts of the window that F6 moves the focus between: sidebar, page and side panel.
+//! The parts of the window: sidebar, page and side panel. F6 moves the focus between them, and a
+//! screen reader knows them as landmarks.
 
-use eframe::egui::{Context, Id, LayerId, Memory, Rect, WidgetRect};
+use eframe::egui::{
+    Context, Id, InnerResponse, LayerId, Memory, Panel, Rect, Ui, UiBuilder, WidgetRect, accesskit::Role,
+};
 
-use super::action::ListDirection;
+use super::{accessible_tree::mark_group, action::ListDirection};
 
 /// A part of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,16 +50,35 @@ fn places_id() -> Id {
     Id::unique("rapport: parts of the window")
 }
 
-/// Tells where the sidebar is in this frame.
-pub fn mark_sidebar(ctx: &Context, rect: Rect) {
-    let pass = ctx.cumulative_pass_nr();
-    ctx.data_mut(|data| data.get_temp_mut_or_default::<Places>(places_id()).sidebar = Some((pass, rect)));
+/// Shows the sidebar, or the bar or strip that stands for it.
+pub fn show_sidebar<R>(ui: &mut Ui, panel: Panel, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let InnerResponse { inner, response } = panel.show(ui, |ui| {
+        mark_group(ui, Role::Navigation, "Sidebar");
+        add(ui)
+    });
+    let pass = ui.cumulative_pass_nr();
+    ui.data_mut(|data| {
+        data.get_temp_mut_or_default::<Places>(places_id()).sidebar = Some((pass, response.rect));
+    });
+    inner
 }
 
-/// Tells where the side panel is in this frame.
-pub fn mark_side_panel(ctx: &Context, rect: Rect) {
-    let pass = ctx.cumulative_pass_nr();
-    ctx.data_mut(|data| data.get_temp_mut_or_default::<Places>(places_id()).side_panel = Some((pass, rect)));
+/// Shows a panel beside the page. `name` says what is in it.
+pub fn show_side_panel<R>(ui: &mut Ui, panel: Panel, name: &str, add: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    let shown = panel.show(ui, |ui| {
+        mark_group(ui, Role::Complementary, name);
+        add(ui)
+    });
+    let pass = ui.cumulative_pass_nr();
+    ui.data_mut(|data| {
+        data.get_temp_mut_or_default::<Places>(places_id()).side_panel = Some((pass, shown.response.rect));
+    });
+    shown
+}
+
+/// Shows a page in the rest of the window.
+pub fn show_page(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    ui.scope_builder(UiBuilder::new().accessibility_role(Role::Main).accessibility_label(name), add);
 }
 
 /// Moves the focus to the first control of the next part of the window that has one, or of the

@@ -13,7 +13,7 @@ use super::{
         button::Button,
         card::{card, divider},
         checkbox::checkbox,
-        section_label::section_label,
+        heading::section_label,
         segmented::segmented,
     },
 };

@@ -23,6 +23,19 @@ pub enum Route {
     Search,
 }
 
+impl Route {
+    /// The name of the page of the window; that of a person has theirs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FirstRun | Self::Person(..) => "Rapport",
+            Self::Today => "Today",
+            Self::Reflect => "Reflect",
+            Self::Settings(_) => "Settings",
+            Self::Search => "Search",
+        }
+    }
+}
+
 /// A tab of the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -58,6 +71,16 @@ pub enum Tab {
 impl Tab {
     /// All tabs, in display order.
     pub const ALL: [Self; 4] = [Self::Prepare, Self::Meet, Self::Timeline, Self::Review];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Prepare => "Prepare",
+            Self::Meet => "Meet",
+            Self::Timeline => "Timeline",
+            Self::Review => "Review",
+        }
+    }
 
     /// The tab that a person is opened on: Meet during a one-on-one, else Prepare.
     pub fn for_meeting(running: bool) -> Self {

@@ -4,11 +4,14 @@
 mod compact_bar;
 pub mod people_list;
 
-use eframe::egui::{Align, FocusDirection, Frame, Id, Key, Layout, Margin, Memory, Modifiers, Panel, Ui};
+use eframe::egui::{
+    Align, FocusDirection, Frame, Id, Key, Layout, Margin, Memory, Modifiers, Panel, Role, Ui, UiBuilder,
+};
 use jiff::civil::Date;
 
 use self::{compact_bar::CompactBar, people_list::PeopleList};
 use super::{
+    accessible_tree::mark_item,
     action::{Action, DialogRequest, Navigation, SampleCommand, WindowCommand},
     discreet, icons,
     person::PersonPage,
@@ -82,7 +85,8 @@ impl Sidebar {
     ) {
         let t = Tokens::of(ui);
         let frame = Frame::new().fill(t.sidebar).inner_margin(Margin::symmetric(10, 12));
-        let panel = Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
+        let panel = Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame);
+        region::show_sidebar(ui, panel, |ui| {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 // The panel would clip the focus ring, which is drawn around the rows.
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
@@ -101,7 +105,6 @@ impl Sidebar {
             }
             self.list.show(ui, screen, &self.people, route);
         });
-        region::mark_sidebar(ui, panel.response.rect);
     }
 
     fn show_strip(
@@ -115,7 +118,7 @@ impl Sidebar {
         toast::place_at_top(ui, 0.0);
         let frame = Frame::new().fill(Tokens::of(ui).sidebar).inner_margin(Margin::symmetric(8, 10));
         let strip = Panel::left("sidebar strip").exact_size(size::SIDEBAR_STRIP).resizable(false).frame(frame);
-        let panel = strip.show(ui, |ui| {
+        region::show_sidebar(ui, strip, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             Panel::bottom(Id::unique("strip foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
@@ -132,7 +135,20 @@ impl Sidebar {
             }
             self.list.show_avatars(ui, screen, &self.people, route);
         });
-        region::mark_sidebar(ui, panel.response.rect);
+    }
+
+    /// The person whose page this is.
+    fn person_of(&self, route: Route) -> Option<&PersonSummary> {
+        let Route::Person(id, _) = route else { return None };
+        self.people.iter().find(|summary| summary.person.id == id)
+    }
+
+    /// Where one is: "Dana Whitfield, Prepare".
+    pub fn describe_route(&self, route: Route) -> String {
+        match (self.person_of(route), route) {
+            (Some(summary), Route::Person(_, tab)) => format!("{}, {}", summary.person.profile.name, tab.name()),
+            _ => route.name().to_owned(),
+        }
     }
 
     /// Whether there is any other page to go to.
@@ -201,15 +217,20 @@ fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, attention
         (Route::Reflect, icons::REFLECT, "Reflect", 0, Shortcut::Reflect),
         (Route::Search, icons::SEARCH_LIST, "Search", 0, Shortcut::SearchEverything),
     ];
-    for (page, icon, label, count, shortcut) in pages {
-        let key = shortcut.label(ui);
-        let row = NavRow { icon, label, count, selected: route == page, icon_only };
-        if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
-            // A search is opened as it was left.
-            let open = if page == Route::Search { Navigation::OpenSearch } else { Navigation::OpenPage(page) };
-            screen.dispatch(open);
+    let list = UiBuilder::new().accessibility_role(Role::List).accessibility_label("Pages");
+    ui.scope_builder(list, |ui| {
+        let rows = pages.len();
+        for (index, (page, icon, label, count, shortcut)) in pages.into_iter().enumerate() {
+            let key = shortcut.label(ui);
+            let response = ui.add(NavRow { icon, label, count, selected: route == page, icon_only });
+            mark_item(ui, response.id, (index, rows), route == page);
+            if response.on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
+                // A search is opened as it was left.
+                let open = if page == Route::Search { Navigation::OpenSearch } else { Navigation::OpenPage(page) };
+                screen.dispatch(open);
+            }
         }
-    }
+    });
 }
 
 fn show_settings_row(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, icon_only: bool) {

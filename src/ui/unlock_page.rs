@@ -14,7 +14,7 @@ use super::{
     shortcut::Shortcut,
     text::{self, Type, Weight},
     tokens::Tokens,
-    widget::{button::Button, field::TextField, password_field::PasswordField},
+    widget::{button::Button, field::TextField, heading::page_title, password_field::PasswordField},
 };
 use crate::{
     domain::{passphrase::Passphrase, recovery_key::RecoveryKey},
@@ -199,7 +199,7 @@ impl UnlockPage {
         let icon = text::font(Type::Section, Weight::Regular);
         ui.painter().text(circle.center(), Align2::CENTER_CENTER, icons::LOCK, icon, t.ink_soft);
         ui.add_space(8.0);
-        ui.label(text::heading("Locked").color(t.ink));
+        page_title(ui, Label::new(text::heading("Locked").color(t.ink)));
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         ui.add(Label::new(text::small(name).color(t.ink_soft)).truncate());
         ui.add_space(26.0);

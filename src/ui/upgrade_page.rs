@@ -12,7 +12,7 @@ use super::{
     background_job::BackgroundJob,
     text,
     tokens::Tokens,
-    widget::{button::Button, card::card, progress::percent_bar},
+    widget::{button::Button, card::card, heading::page_title, progress::percent_bar},
 };
 use crate::{
     domain::{erase::InterruptedErase, moment::Moment},
@@ -103,7 +103,7 @@ impl UpgradePage {
     fn show_content(&self, ui: &mut Ui, elapsed: f64) {
         let t = Tokens::of(ui);
         ui.set_width(ui.available_width());
-        ui.label(text::heading("Updating your journal").color(t.ink));
+        page_title(ui, Label::new(text::heading("Updating your journal").color(t.ink)));
         ui.add_space(8.0);
         let about = "This version of Rapport stores your journal in a new way. It happens once, and can take a few \
                      minutes for a large journal. Nothing is lost if you stop it.";

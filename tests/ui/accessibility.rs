@@ -80,7 +80,7 @@ fn every_focusable_control_has_an_accessible_name() {
         window.press(Key::Escape);
         window.advance_time(0.3);
     }
-    window.click_button("Reflect");
+    window.click(Role::ListItem, "Reflect");
     assert_focusable_nodes_have_names(&window, "reflect");
     window.press_with(Modifiers::COMMAND, Key::D);
     window.advance_time(0.3);
@@ -104,8 +104,8 @@ fn tab_reaches_the_main_controls() {
         reached.extend(window.focused_label());
     }
     for expected in [
-        "Button Dana Whitfield",
-        "Button Tomás Alvarez",
+        "ListItem Dana Whitfield",
+        "ListItem Tomás Alvarez",
         "Button Add person",
         "Button Shortcuts",
         "Button Settings",
@@ -167,7 +167,7 @@ fn a_window_that_is_left_alone_draws_nothing() {
     idle(&mut window, "prepare");
     window.press_with(Modifiers::COMMAND, Key::Num3);
     idle(&mut window, "timeline");
-    window.click_button("Reflect");
+    window.click(Role::ListItem, "Reflect");
     idle(&mut window, "reflect");
     window.click_button("Settings");
     idle(&mut window, "settings");

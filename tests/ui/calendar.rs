@@ -53,7 +53,7 @@ impl Followed {
 
     #[track_caller]
     fn wait_for_line(&mut self, line: &str) {
-        self.window.click_button("Today");
+        self.window.click(Role::ListItem, "Today");
         self.window.wait_for_text(line);
     }
 }
@@ -92,7 +92,7 @@ fn planned_one_on_ones_follow_the_calendar_and_today_says_what_changed() {
     let mut window = Window::launch(&journal);
     open_calendar_settings(&mut window);
     window.wait_for_text("Read today at 10:00: 2 one-on-ones ahead");
-    window.click_button("Today");
+    window.click(Role::ListItem, "Today");
     assert!(!window.has_text("From your calendar"), "{}", window.visible_text());
 }
 
@@ -104,7 +104,7 @@ fn the_end_of_a_one_on_one_follows_the_calendar() {
     fs::write(&followed.file, text.replace("PT30M", "PT45M")).unwrap();
     followed.wait_for_line("Dana: today, 10:15 until 11:00");
     followed.journal.clock.set(minutes_after_now(20));
-    followed.window.click_button("Dana Whitfield, Today 10:15");
+    followed.window.click(Role::ListItem, "Dana Whitfield, Today 10:15");
     followed.window.press_with(Modifiers::COMMAND, Key::Enter);
     followed.window.wait_for_text("0 min · until 11:00");
 }

@@ -120,7 +120,7 @@ fn retry_clears_the_composer() {
     window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
     window.fill("Name", "Bo Berg");
     window.click_button("Add");
-    window.wait_for(Role::Button, "Bo Berg, Tue 1 Dec");
+    window.wait_for(Role::ListItem, "Bo Berg, Tue 1 Dec");
     window.press_with(Modifiers::ALT, Key::ArrowDown);
     window.press_with(Modifiers::ALT, Key::ArrowUp);
     window.wait_until("it is in the composer", |window| window.has_field(COMPOSER));

@@ -220,7 +220,7 @@ fn check_in_cannot_be_separated_from_its_goal() {
 fn reclassify_marks_archived_people_and_rejects_year_0() {
     let (journal, mut window) = open_meet_with(&["hello"]);
     journal.commit(Change::Archive(rapport::domain::id::PersonId(2))).unwrap();
-    window.wait_until("it is seen", |window| !window.has(Role::Button, "Bo Berg, Tue 1 Dec"));
+    window.wait_until("it is seen", |window| !window.has(Role::ListItem, "Bo Berg, Tue 1 Dec"));
     window.choose_menu_item("More for Note: hello", "Change kind, date or person…");
     window.click(Role::ComboBox, "Person");
     assert!(window.has(Role::MenuItemRadio, "Bo Berg (archived)"), "{}", window.visible_text());

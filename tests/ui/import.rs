@@ -470,7 +470,7 @@ fn a_calendar_is_read_and_can_be_read_again_from_the_settings() {
     window.click_button("Close");
     window.wait_for_text("Thu 26 Nov");
     fs::write(&calendar, event("20261127")).unwrap();
-    window.click_button("Reflect");
+    window.click(Role::ListItem, "Reflect");
     open_import_settings(&mut window);
     window.click_button("Import the calendar again");
     window.wait_until("it can be brought in", can_import);

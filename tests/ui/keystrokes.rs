@@ -141,7 +141,7 @@ fn check_in_on_a_goal() -> usize {
     let mut counted = Counted::on_today();
     let check_ins = "SELECT count(*) FROM check_ins";
     let before = counted.count(check_ins);
-    while !counted.window.focused_label().is_some_and(|label| label.starts_with("Button Goal, ")) {
+    while !counted.window.focused_label().is_some_and(|label| label.starts_with("ListItem Goal, ")) {
         counted.press(Key::K);
         assert!(counted.keys < 12, "{}", counted.window.visible_text());
     }

@@ -20,7 +20,8 @@ fn open_with_three_people() -> (TempJournal, Window) {
 
 /// The names in the sidebar from top to bottom.
 fn sidebar_names(window: &Window) -> Vec<String> {
-    let mut rows: Vec<_> = window.query_all_by_role(Role::Button).filter(|node| node.rect().right() < 232.0).collect();
+    let mut rows: Vec<_> =
+        window.query_all_by_role(Role::ListItem).filter(|node| node.rect().right() < 232.0).collect();
     rows.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
     let names = rows.iter().filter_map(|node| node.accesskit_node().label());
     names.filter_map(|label| label.split_once(", ").map(|(name, _)| name.to_owned())).collect()
@@ -160,9 +161,9 @@ fn somebody_is_archived_and_brought_back() {
     window
         .wait_until("she is not in the sidebar", |window| sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida"]);
     assert_eq!(window.entry_labels(), ["Note: stays"]);
-    window.click(Role::Button, "Tomás Alvarez, Tue 1 Dec");
+    window.click(Role::ListItem, "Tomás Alvarez, Tue 1 Dec");
     window.click_button("Archived · 1");
-    window.click_button("Dana Whitfield");
+    window.click(Role::ListItem, "Dana Whitfield");
     window.wait_for_text("Everything you wrote is still here.");
     window.click_button("Unarchive");
     window.wait_until("she is back in her place", |window| sidebar_names(window) == THREE);

@@ -251,7 +251,7 @@ fn person_opens_on_prepare_or_on_meet_during_a_one_on_one() {
     journal.commit(Change::StartMeeting(PersonId(2))).unwrap();
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
-    window.click_button("Tomás Alvarez, In progress");
+    window.click(Role::ListItem, "Tomás Alvarez, In progress");
     assert!(window.has_field(RUNNING), "{}", window.visible_text());
 }
 

@@ -31,7 +31,7 @@ fn forty_people() -> TempJournal {
 
 /// The row of a person in the sidebar, if it is within the window.
 fn is_in_view(window: &Window, name: &str) -> bool {
-    let rows = window.query_all_by_role(Role::Button).filter(|node| {
+    let rows = window.query_all_by_role(Role::ListItem).filter(|node| {
         node.accesskit_node().label().is_some_and(|label| label == name || label.starts_with(&format!("{name}, ")))
     });
     rows.map(|node| node.rect()).any(|rect| rect.right() < 232.0 && rect.top() > 100.0 && rect.bottom() < 740.0)
@@ -39,7 +39,7 @@ fn is_in_view(window: &Window, name: &str) -> bool {
 
 /// The accessible name of the row of a person.
 fn row_label(window: &Window, name: &str) -> String {
-    let labels = window.query_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
+    let labels = window.query_all_by_role(Role::ListItem).filter_map(|node| node.accesskit_node().label());
     labels.into_iter().find(|label| label.starts_with(&format!("{name}, "))).unwrap()
 }
 
@@ -60,8 +60,8 @@ fn people_are_filtered_by_typing_in_the_sidebar() {
     let journal = forty_people();
     let mut window = Window::launch(&journal);
     let row = row_label(&window, "C Person");
-    window.click(Role::Button, &row);
-    window.focus(Role::Button, &row);
+    window.click(Role::ListItem, &row);
+    window.focus(Role::ListItem, &row);
     window.type_text("m per");
     assert_eq!(window.field_text("Filter people"), "m per", "{}", window.visible_text());
     assert!(is_in_view(&window, "M Person"));
@@ -230,13 +230,13 @@ fn after_done_the_ring_and_the_choices_are_of_the_same_row() {
     window.settle();
     let focused = window.focused_label().unwrap_or_default();
     let selected: Vec<String> = window
-        .query_all_by_role(Role::Button)
-        .filter(|node| node.accesskit_node().toggled() == Some(eframe::egui::accesskit::Toggled::True))
+        .query_all_by_role(Role::ListItem)
+        .filter(|node| node.accesskit_node().is_selected() == Some(true))
         .filter_map(|node| node.accesskit_node().label())
         .filter(|label| label.starts_with("Action, "))
         .collect();
     assert_eq!(selected.len(), 1, "{selected:?}");
-    assert_eq!(focused, format!("Button {}", selected[0]));
+    assert_eq!(focused, format!("ListItem {}", selected[0]));
     // The keys are of the same row.
     window.press(Key::Enter);
     window.advance_time(0.3);
@@ -311,7 +311,7 @@ fn tooltips_say_what_is_cut_off() {
     let builder = Window::builder().with_size(vec2(760.0, 820.0));
     let mut window = Window::launch_with_builder(builder, &journal.file(), &journal.clock);
     let row = format!("Flag, Dana: {text}");
-    let rows = window.query_all_by_role(Role::Button);
+    let rows = window.query_all_by_role(Role::ListItem);
     let rect = rows
         .into_iter()
         .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with(&row)))

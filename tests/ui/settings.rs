@@ -153,7 +153,7 @@ fn a_folder_is_checked_before_it_is_used() {
     setting.window.press(Key::Escape);
     setting.show_backups();
     setting.window.wait_for_text("Connect the drive, or choose another folder in Settings.");
-    setting.window.click_button("Today");
+    setting.window.click(Role::ListItem, "Today");
     setting.window.wait_for_text("isn’t there.");
     setting.window.click_button("Backup settings");
     assert!(setting.window.has(Role::Button, "Back up now"));
@@ -165,11 +165,11 @@ fn an_old_backup_is_said_on_today() {
     setting.back_up();
     setting.journal.jot(1, "a note");
     setting.journal.clock.set(minutes_after_now(60 * 24 * 9));
-    setting.window.click_button("Today");
+    setting.window.click(Role::ListItem, "Today");
     assert!(!setting.window.has_text("Your last backup"));
     setting.show_backups();
     setting.window.wait_for_text("Your last backup is 9 days old.");
-    setting.window.click_button("Today");
+    setting.window.click(Role::ListItem, "Today");
     setting.window.wait_for_text("Your last backup is 9 days old.");
 }
 
@@ -179,7 +179,7 @@ fn backups_on_the_disk_of_the_journal_are_said_on_today_until_that_is_dismissed(
     let line = "Your backups are on the same disk as your journal: if it fails, you lose both.";
     assert!(!setting.window.has_text(line), "there is no backup yet");
     setting.back_up();
-    setting.window.click_button("Today");
+    setting.window.click(Role::ListItem, "Today");
     setting.window.wait_for_text(line);
     setting.window.click(Role::Button, "Dismiss: backups");
     setting.window.wait_until("the line is gone", |window| !window.has_text(line));

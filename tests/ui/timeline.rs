@@ -1,7 +1,10 @@
 //! The timeline: all entries about a person, newest first, and its scroll position.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role, pos2};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{
+    Node,
+    kittest::{NodeT as _, Queryable as _},
+};
 use rapport::journal::change::Change;
 
 use crate::{
@@ -9,11 +12,13 @@ use crate::{
     window::Window,
 };
 
-/// All labels from top to bottom.
+/// All labels and headings from top to bottom.
 fn labels(window: &Window) -> Vec<String> {
     let mut labels: Vec<_> = window.query_all_by_role(Role::Label).collect();
+    labels.extend(window.query_all_by_role(Role::Heading));
     labels.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
-    labels.iter().filter_map(|node| node.accesskit_node().value()).collect()
+    let text = |node: &Node<'_>| node.accesskit_node().value().or_else(|| node.accesskit_node().label());
+    labels.iter().filter_map(text).collect()
 }
 
 #[test]

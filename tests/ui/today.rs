@@ -49,7 +49,7 @@ fn attention_rows(window: &Window) -> Vec<String> {
     let is_row =
         |label: &String| ["Flag, ", "Action, ", "Goal, ", "Praise, "].iter().any(|kind| label.starts_with(kind));
     let mut rows: Vec<_> = window
-        .query_all_by_role(Role::Button)
+        .query_all_by_role(Role::ListItem)
         .filter_map(|node| Some((node.rect().top(), node.accesskit_node().label().filter(is_row)?)))
         .collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -68,7 +68,7 @@ fn start_page_shows_meetings_and_attention_items() {
         .replace(' ', "\u{a0}")
         .replace("\u{a0}·\u{a0}", " · ");
     assert!(window.has_text(&stands_out), "{}", window.visible_text());
-    assert!(window.has(Role::Button, "Today, 5 items need your attention"), "{}", window.visible_text());
+    assert!(window.has(Role::ListItem, "Today, 5 items need your attention"), "{}", window.visible_text());
     assert_eq!(attention_rows(&window), [FLAG, OTHER_FLAG, LATE, QUIET, PRAISE]);
 }
 
@@ -97,14 +97,14 @@ fn attention_items_are_handled_with_keys() {
     for key in [Key::J, Key::ArrowDown, Key::J] {
         window.press(key);
     }
-    assert_eq!(window.focused_label().as_deref(), Some(format!("Button {LATE}").as_str()));
+    assert_eq!(window.focused_label().as_deref(), Some(format!("ListItem {LATE}").as_str()));
     assert!(window.has_text("You promised this for Fri 20 Nov."), "{}", window.visible_text());
     window.press(Key::D);
     window.wait_for_text("Done, not told");
     window.press(Key::ArrowUp);
     window.press(Key::K);
     window.press(Key::J);
-    assert_eq!(window.focused_label().as_deref(), Some(format!("Button {OTHER_FLAG}").as_str()));
+    assert_eq!(window.focused_label().as_deref(), Some(format!("ListItem {OTHER_FLAG}").as_str()));
     window.press(Key::R);
     window.click(Role::RadioButton, "I just did");
     assert!(window.has_field("What did they say?"), "{}", window.visible_text());
@@ -119,12 +119,16 @@ fn attention_items_are_handled_with_keys() {
 fn a_quiet_goal_is_checked_in_on_with_a_number() {
     let journal = journal_with_attention_items();
     let mut window = Window::launch(&journal);
-    window.click_button(QUIET);
+    window.click(Role::ListItem, QUIET);
     assert!(window.has_text("No check-in") || window.has_text("no check-in yet"), "{}", window.visible_text());
     window.press(Key::Num4);
     window.wait_until("it is quiet no more", |window| !attention_rows(window).contains(&QUIET.to_owned()));
     assert_eq!(query_number(&journal.raw_connection(), "SELECT closeness FROM check_ins"), 4);
-    assert_eq!(window.focused_label().as_deref(), Some(format!("Button {PRAISE}").as_str()), "the next one is chosen");
+    assert_eq!(
+        window.focused_label().as_deref(),
+        Some(format!("ListItem {PRAISE}").as_str()),
+        "the next one is chosen"
+    );
     window.press(Key::T);
     window.wait_until("they know", |window| !attention_rows(window).contains(&PRAISE.to_owned()));
 }
@@ -142,12 +146,12 @@ fn snoozed_item_returns_on_its_day() {
     assert!(window.has_text("Returns Friday 27 November 2026."), "{}", window.visible_text());
     window.press(Key::Enter);
     window.wait_until("it is put off", |window| !attention_rows(window).contains(&FLAG.to_owned()));
-    assert!(window.has(Role::Button, "Today, 4 items need your attention"));
+    assert!(window.has(Role::ListItem, "Today, 4 items need your attention"));
     assert!(window.has_text("next returns Fri 27 Nov"), "{}", window.visible_text());
     window.click_button("1 snoozed");
     window.wait_for_text("until Fri 27 Nov");
     // Unsnoozed by hand, before its date.
-    window.click_button("Flag, Dana: quiet in two design reviews, until Fri 27 Nov");
+    window.click(Role::ListItem, "Flag, Dana: quiet in two design reviews, until Fri 27 Nov");
     window.press(Key::L);
     window.wait_until("it is back", |window| attention_rows(window).first().is_some_and(|first| first == FLAG));
     window.press_with(Modifiers::COMMAND, Key::Z);
@@ -270,7 +274,7 @@ fn next_meeting_is_planned_moved_and_undone_with_keys() {
     assert!(window.has_text("Thursday 26 November 2026, 10:00, in 2 days"), "{}", window.visible_text());
     window.press(Key::Enter);
     window.wait_for(Role::Button, "Next one-on-one Thu 26 Nov, 10:00");
-    assert!(window.has(Role::Button, "Dana Whitfield, Thu 26 Nov"), "the sidebar: {}", window.visible_text());
+    assert!(window.has(Role::ListItem, "Dana Whitfield, Thu 26 Nov"), "the sidebar: {}", window.visible_text());
     // A date alone keeps the time.
     window.click_button("Next one-on-one Thu 26 Nov, 10:00");
     window.click(Role::MenuItem, "Change date…");

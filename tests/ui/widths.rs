@@ -22,7 +22,8 @@ fn launch(journal: &TempJournal, width: f32) -> Window {
 /// The rectangle of the button whose name begins so.
 #[track_caller]
 fn button(window: &Window, start: &str) -> Rect {
-    let buttons = window.query_all_by_role(Role::Button);
+    let rows = window.query_all_by_role(Role::ListItem);
+    let buttons = window.query_all_by_role(Role::Button).chain(rows);
     let is_it = |node: &Node<'_>| node.accesskit_node().label().is_some_and(|label| label.starts_with(start));
     let found = buttons.into_iter().find(is_it);
     assert!(found.is_some(), "{start} in {}", window.visible_text());
@@ -56,11 +57,11 @@ fn avatars_say_who_they_are_and_open_the_person() {
     let tooltips = window.query_all_by_role(Role::Label).filter_map(|node| node.accesskit_node().value());
     assert!(tooltips.into_iter().any(|text| text.starts_with("Priya Raman, ")), "{}", window.visible_text());
     let name = window
-        .query_all_by_role(Role::Button)
+        .query_all_by_role(Role::ListItem)
         .filter_map(|node| node.accesskit_node().label())
         .find(|label| label.starts_with("Priya Raman, "))
         .unwrap();
-    window.click_button(&name);
+    window.click(Role::ListItem, &name);
     assert!(window.has(Role::Button, "More for Priya Raman"), "{}", window.visible_text());
 }
 

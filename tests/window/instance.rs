@@ -95,7 +95,7 @@ fn a_second_start_brings_the_window_of_the_first_to_the_front() {
     assert_eq!(socket.permissions().mode() & 0o777, 0o600);
     assert_eq!(start_again(&desk, &[]).success(), "");
     let pid = program.child.id().to_string();
-    let windows = xdotool(&["search", "--onlyvisible", "--name", "^Rapport$"]);
+    let windows = xdotool(&["search", "--onlyvisible", "--name", "Rapport$"]);
     assert_eq!(windows.lines().count(), 1, "{windows}");
     assert_eq!(xdotool(&["search", "--onlyvisible", "--pid", &pid]).trim(), program.window);
     program.jot(&desk, "tence");

@@ -11,7 +11,7 @@ use crate::{
         shortcut::Shortcut,
         text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::TextField, section_label::section_label},
+        widget::{button::Button, dialog::Dialog, field::TextField, heading::section_label},
     },
 };
 

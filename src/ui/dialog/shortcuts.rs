@@ -21,9 +21,9 @@ use crate::{
             chip::Chip,
             dialog::Dialog,
             field::TextField,
+            heading::section_label,
             key_hint::{KeyButton, key_hint},
             link::LinkButton,
-            section_label::section_label,
         },
     },
 };

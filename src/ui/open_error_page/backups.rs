@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Context, Label, Ui};
 
 use super::{OpenErrorAction, StepOutcome, folder_of, show_error_card};
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
         file_picker::PickerMode,
         text,
         tokens::Tokens,
-        widget::{button::Button, card::card, progress::percent_bar},
+        widget::{button::Button, card::card, heading::page_title, progress::percent_bar},
     },
     wording::{
         backup::{file_size, made_at, reason},
@@ -66,7 +66,7 @@ impl BackupStep {
                 Err(error) => self.error = Some(error.user_facing_error()),
             }
         }
-        ui.label(text::heading("Restore a backup").color(Tokens::of(ui).ink));
+        page_title(ui, Label::new(text::heading("Restore a backup").color(Tokens::of(ui).ink)));
         ui.add_space(8.0);
         if let Some(job) = &self.restoring {
             percent_bar(ui, job.done_and_total(), "restored");

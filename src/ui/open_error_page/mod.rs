@@ -6,7 +6,7 @@ mod recovery;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Align, CentralPanel, Context, Frame, Layout, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, CentralPanel, Context, Frame, Label, Layout, ScrollArea, Ui, vec2};
 
 use self::{backups::BackupStep, recovery::RecoveryStep};
 use super::{
@@ -14,7 +14,7 @@ use super::{
     file_picker::PickerMode,
     icons, text,
     tokens::{Tokens, Tone},
-    widget::{button::Button, card::card},
+    widget::{button::Button, card::card, heading::page_title},
 };
 use crate::{journal::clock::Clock, store::StoreError, wording::user_error::UserFacingError};
 
@@ -197,7 +197,7 @@ impl OpenErrorPage {
 
 fn show_error(ui: &mut Ui, heading: &str, error: &UserFacingError, path: &Path) {
     let t = Tokens::of(ui);
-    ui.label(text::heading(heading).color(t.ink));
+    page_title(ui, Label::new(text::heading(heading).color(t.ink)));
     ui.add_space(8.0);
     show_error_card(ui, error);
     ui.add_space(4.0);
@@ -215,7 +215,7 @@ fn show_error_card(ui: &mut Ui, error: &UserFacingError) {
 }
 
 fn show_file_choice(ui: &mut Ui, field: &mut PathField) -> StepOutcome {
-    ui.label(text::heading("Open another journal").color(Tokens::of(ui).ink));
+    page_title(ui, Label::new(text::heading("Open another journal").color(Tokens::of(ui).ink)));
     ui.add_space(8.0);
     if let Some(path) = field.poll_picker() {
         field.path = path.display().to_string();

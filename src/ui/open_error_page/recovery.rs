@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::Ui;
+use eframe::egui::{Label, Ui};
 use jiff::civil::Date;
 
 use super::{OpenErrorAction, StepOutcome, folder_of, show_error_card};
@@ -16,7 +16,12 @@ use crate::{
         file_picker::PickerMode,
         text,
         tokens::Tokens,
-        widget::{button::Button, card::card, progress::percent_bar},
+        widget::{
+            button::Button,
+            card::card,
+            heading::{page_title, section_title},
+            progress::percent_bar,
+        },
     },
     wording::{
         recovery::{describe_damage, describe_loss, describe_recovered},
@@ -50,7 +55,7 @@ impl RecoveryStep {
         match &self.state {
             State::ChooseTarget => self.show_target(ui, damaged, clock),
             State::Running { job, .. } => {
-                ui.label(text::heading("Recovering your journal").color(Tokens::of(ui).ink));
+                page_title(ui, Label::new(text::heading("Recovering your journal").color(Tokens::of(ui).ink)));
                 ui.add_space(8.0);
                 percent_bar(ui, job.done_and_total(), "read");
                 ui.add_space(8.0);
@@ -65,7 +70,7 @@ impl RecoveryStep {
 
     fn show_target(&mut self, ui: &mut Ui, damaged: &Path, clock: &dyn Clock) -> StepOutcome {
         let t = Tokens::of(ui);
-        ui.label(text::heading("Recover your journal").color(t.ink));
+        page_title(ui, Label::new(text::heading("Recover your journal").color(t.ink)));
         ui.add_space(8.0);
         let explanation = "Everything that can still be read goes into a new journal. The damaged file is only \
                            read. Afterwards you see what is missing.";
@@ -132,7 +137,7 @@ impl RecoveryStep {
 
 fn show_result(ui: &mut Ui, target: &Path, summary: &[String], losses: &[String]) -> StepOutcome {
     let t = Tokens::of(ui);
-    ui.label(text::heading("Your journal was recovered").color(t.ink));
+    page_title(ui, Label::new(text::heading("Your journal was recovered").color(t.ink)));
     ui.add_space(8.0);
     for sentence in summary {
         ui.label(text::body(sentence).color(t.ink));
@@ -153,7 +158,7 @@ fn show_result(ui: &mut Ui, target: &Path, summary: &[String], losses: &[String]
     if losses.is_empty() {
         ui.label(text::body("Nothing is missing.").color(t.ink));
     } else {
-        ui.label(text::section("Missing or uncertain").color(t.ink));
+        section_title(ui, Label::new(text::section("Missing or uncertain").color(t.ink)));
         ui.add_space(4.0);
         card(ui, |ui| {
             for loss in losses {

@@ -1,6 +1,6 @@
 //! The header of a person's page: name and role, the next one-on-one, and the twelve latest ones.
 
-use eframe::egui::{Align, CornerRadius, Layout, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align, CornerRadius, Label, Layout, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use jiff::civil::Date;
 
 use super::PersonSnapshot;
@@ -25,6 +25,7 @@ use crate::{
         widget::{
             avatar::Avatar,
             button::Button,
+            heading::page_title,
             menu::{self, MenuItem},
             truncated_label::truncated_label,
         },
@@ -56,7 +57,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &Perso
                 ui.set_max_width(name_width);
                 ui.scope(|ui| {
                     ui.set_max_width(name_width - 44.0);
-                    truncated_label(ui, text::heading(&person.profile.name).color(t.ink));
+                    page_title(ui, Label::new(text::heading(&person.profile.name).color(t.ink)).truncate());
                 });
                 show_menu(ui, screen, snapshot);
             });

@@ -40,9 +40,8 @@ use crate::{
             button::{Button, IconButton},
             column::column,
             empty_state::EmptyState,
+            heading::{section_label, section_title},
             scroll,
-            section_label::section_label,
-            truncated_label::truncated_label,
         },
         width_class::WidthClass,
     },
@@ -343,7 +342,7 @@ impl MeetTab {
                 None => {}
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                truncated_label(ui, text::section(title).color(t.ink));
+                section_title(ui, Label::new(text::section(title).color(t.ink)).truncate());
             });
         });
     }

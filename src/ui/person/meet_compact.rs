@@ -1,7 +1,7 @@
 //! What Meet has in a compact window instead of its header, and its rows: time, icon of the kind
 //! and text, and the word of the kind in the line below.
 
-use eframe::egui::{Align, Layout, Rect, Sense, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, Rect, Sense, Ui, vec2};
 
 use super::{
     PersonSnapshot,
@@ -22,6 +22,7 @@ use crate::{
         widget::{
             button::{Button, IconButton},
             column::column,
+            heading::section_title,
             paint_util,
             place_button::PlaceButton,
             truncated_label::truncated_label,
@@ -101,7 +102,7 @@ pub(super) fn show_bar_contents(ui: &mut Ui, screen: &mut ScreenContext<'_>, sna
 
 /// What stands above the feed before a one-on-one: its title, and the buttons that start one.
 pub(super) fn show_head(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, title: String) {
-    truncated_label(ui, text::section(title).color(Tokens::of(ui).ink));
+    section_title(ui, Label::new(text::section(title).color(Tokens::of(ui).ink)).truncate());
     if snapshot.person.archived_at.is_none() {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);

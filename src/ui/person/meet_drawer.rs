@@ -120,10 +120,10 @@ impl MeetDrawer {
         items: &MeetSidePanel,
     ) {
         let frame = Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin::symmetric(2, 14));
-        let panel = Panel::right("edge").exact_size(size::EDGE).resizable(false).frame(frame).show(ui, |ui| {
+        let panel = Panel::right("edge").exact_size(size::EDGE).resizable(false).frame(frame);
+        let panel = region::show_side_panel(ui, panel, "Beside the notes", |ui| {
             ui.with_layout(Layout::top_down(Align::Center), |ui| self.show_counts(ui, items));
         });
-        region::mark_side_panel(ui, panel.response.rect);
         if self.is_open {
             let edge = panel.response.rect;
             let left_top = pos2(edge.left() - size::SIDE_PANEL, edge.top());

@@ -289,7 +289,7 @@ impl PersonPage {
         if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
             let panel = Panel::right(Id::unique("rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame);
-            let panel = panel.show(ui, |ui| {
+            region::show_side_panel(ui, panel, "Beside the notes", |ui| {
                 let foot = Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO });
                 Panel::bottom(Id::unique("saved")).frame(foot).show_separator_line(false).show(ui, |ui| {
                     let state = meet_compact::saved_state(screen, &snapshot.person);
@@ -297,7 +297,6 @@ impl PersonPage {
                 });
                 self.meet.show_side_panel(ui, screen, snapshot);
             });
-            region::mark_side_panel(ui, panel.response.rect);
         } else {
             self.meet.show_folded_side_panel(ui, screen, snapshot);
         }
@@ -328,13 +327,8 @@ impl PersonPage {
 fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) {
     let keys = [Shortcut::PrepareTab, Shortcut::MeetTab, Shortcut::TimelineTab, Shortcut::ReviewTab]
         .map(|shortcut| shortcut.short_label(ui));
-    let [prepare, meet, timeline, review] = &keys;
-    let tabs = [
-        TabItem { label: "Prepare", hint: prepare },
-        TabItem { label: "Meet", hint: meet },
-        TabItem { label: "Timeline", hint: timeline },
-        TabItem { label: "Review", hint: review },
-    ];
+    let tabs: Vec<TabItem<'_>> =
+        Tab::ALL.iter().zip(&keys).map(|(tab, hint)| TabItem { label: tab.name(), hint }).collect();
     let selected = Tab::ALL.iter().position(|candidate| *candidate == tab).unwrap_or_default();
     if let Some(chosen) = tab_bar(ui, "Views", selected, &tabs).and_then(|chosen| Tab::ALL.get(chosen)) {
         screen.dispatch(Navigation::OpenTab(*chosen));

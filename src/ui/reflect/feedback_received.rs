@@ -23,9 +23,9 @@ use crate::{
         widget::{
             button::Button,
             card::{card, divider},
+            heading::section_label,
             markdown::to_plain_text,
             paint_util,
-            section_label::section_label,
         },
     },
     wording::{date::format_date, entry_caption::evidence_caption},

@@ -20,7 +20,11 @@ use super::{
     text,
     tokens::{Tokens, size},
     unreadable_page,
-    widget::{button::Button, scroll, section_label::section_label},
+    widget::{
+        button::Button,
+        heading::{page_title, section_label},
+        scroll,
+    },
     width_class::WidthClass,
 };
 use crate::{
@@ -117,13 +121,12 @@ impl ReflectPage {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
             let panel =
                 Panel::right(Id::unique("reflect rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame);
-            let panel = panel.show(ui, |ui| {
+            region::show_side_panel(ui, panel, "Intention and questions", |ui| {
                 scroll::vertical(ui, "reflect rail", |ui| {
                     self.show_side_panel(ui, screen);
                     ui.add_space(20.0);
                 });
             });
-            region::mark_side_panel(ui, panel.response.rect);
         }
         let margin = Margin { top: 16, ..Margin::symmetric(WidthClass::of(ui).page_margin(), 0) };
         let frame = Frame::new().fill(t.page).inner_margin(margin);
@@ -153,7 +156,7 @@ impl ReflectPage {
     fn show_page(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing.y = 4.0;
-        ui.label(text::heading("Reflect").color(t.ink));
+        page_title(ui, Label::new(text::heading("Reflect").color(t.ink)));
         let about = "About you and how you lead. Nobody is scored, and only you can read this.";
         ui.add(Label::new(text::body(about).color(t.ink_soft)).wrap());
         ui.add_space(14.0);

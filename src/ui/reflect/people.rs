@@ -22,7 +22,7 @@ use crate::{
             avatar::Avatar,
             button::Button,
             card::{card, divider},
-            section_label::section_label,
+            heading::section_label,
         },
     },
     wording::{

@@ -12,8 +12,8 @@ use crate::{
         text,
         tokens::{Tokens, size},
         widget::{
+            heading::section_label,
             menu::{self, MenuItem},
-            section_label::section_label,
             sparkline::plot_points,
         },
     },

@@ -12,7 +12,11 @@ use crate::{
         text,
         tokens::Tokens,
         widget::{
-            button::Button, card::card, field::TextField, rating_scale::rating_scale, section_label::section_label,
+            button::Button,
+            card::card,
+            field::TextField,
+            heading::{section_label, section_title},
+            rating_scale::rating_scale,
         },
     },
     wording::{date::format_date, self_check::describe_step},
@@ -109,7 +113,7 @@ impl SelfCheckCard {
     fn show_form(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, due: bool) {
         let t = Tokens::of(ui);
         let form = self.form.get_or_insert_default();
-        ui.label(text::section("How did you lead in the past two weeks?").color(t.ink));
+        section_title(ui, Label::new(text::section("How did you lead in the past two weeks?").color(t.ink)));
         ui.add_space(4.0);
         let mut changed = false;
         for (scale, step) in SCALES.iter().zip(&mut form.answers) {

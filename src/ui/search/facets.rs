@@ -14,7 +14,7 @@ use crate::{
         icons,
         text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
-        widget::{button::Button, menu, paint_util, section_label::section_label},
+        widget::{button::Button, heading::section_label, menu, paint_util},
     },
 };
 

@@ -391,8 +391,7 @@ impl SearchPage {
         let frame = Frame::new().fill(Tokens::of(ui).page);
         let frame = frame.inner_margin(Margin { left: 20, right: 20, top: 14, bottom: 0 });
         let panel = Panel::right(Id::unique("search preview")).exact_size(width).resizable(false).frame(frame);
-        let shown = panel.show(ui, |ui| preview.show(ui, screen, found, hit, people));
-        region::mark_side_panel(ui, shown.response.rect);
+        let shown = region::show_side_panel(ui, panel, "Preview", |ui| preview.show(ui, screen, found, hit, people));
         if shown.inner {
             self.opens_when_found = true;
         }

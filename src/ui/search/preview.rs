@@ -18,7 +18,7 @@ use crate::{
         shortcut::Shortcut,
         text::{self, Type},
         tokens::{Tokens, size},
-        widget::{avatar::Avatar, button::Button, scroll},
+        widget::{avatar::Avatar, button::Button, heading::section_title, scroll},
     },
     wording::search_hit::excerpt_around,
 };
@@ -83,8 +83,7 @@ fn show_title(ui: &mut Ui, summary: Option<&PersonSummary>, day: Date) {
             let initials = initials(&summary.person.profile.name);
             ui.add(Avatar::new(&initials, avatar_colour(&summary.person)));
         }
-        let label = ui.add(Label::new(text::body_medium(&title).color(Tokens::of(ui).ink)).truncate());
-        label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
+        section_title(ui, Label::new(text::body_medium(&title).color(Tokens::of(ui).ink)).truncate());
     });
     ui.add_space(6.0);
 }

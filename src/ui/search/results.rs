@@ -29,6 +29,7 @@ use crate::{
         widget::{
             avatar::Avatar,
             chip::Chip,
+            heading::mark_heading,
             paint_util,
             virtual_list::{ScrollPosition, VirtualList},
         },
@@ -175,7 +176,7 @@ pub(super) struct ResultList {
 
 impl Default for ResultList {
     fn default() -> Self {
-        Self { list: VirtualList::new(ESTIMATED_ROW_HEIGHT).bottom_padding(BOTTOM_PADDING) }
+        Self { list: VirtualList::new("Results", ESTIMATED_ROW_HEIGHT).bottom_padding(BOTTOM_PADDING) }
     }
 }
 
@@ -250,7 +251,7 @@ fn show_heading(ui: &mut Ui, summary: Option<&PersonSummary>, count: usize, is_f
     let name = summary.map_or("About yourself", |summary| summary.person.profile.name.as_str());
     let line = vec2(ui.available_width(), AVATAR_SIZE);
     let (rect, response) = ui.allocate_exact_size(line, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{name}, {count}")));
+    mark_heading(ui, &response, &format!("{name}, {count}"), 2);
     let mut left = rect.left() + PADDING;
     if let Some(summary) = summary {
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(AVATAR_SIZE, AVATAR_SIZE));

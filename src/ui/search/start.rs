@@ -5,7 +5,7 @@ use eframe::egui::{Label, Ui, vec2};
 use crate::ui::{
     icons, text,
     tokens::{Tokens, size},
-    widget::{button::Button, scroll, section_label::section_label},
+    widget::{button::Button, heading::section_label, scroll},
 };
 
 /// What can be typed, and what it finds.

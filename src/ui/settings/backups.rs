@@ -14,8 +14,8 @@ use crate::{
         text::{self, Type, Weight},
         tokens::Tokens,
         widget::{
-            banner::Banner, button::Button, card::card, link::LinkButton, progress::percent_bar,
-            section_label::section_label, truncated_label::truncated_label,
+            banner::Banner, button::Button, card::card, heading::section_label, link::LinkButton,
+            progress::percent_bar, truncated_label::truncated_label,
         },
     },
     wording::backup::{count_and_size, made_at, overdue, rotation},

@@ -12,7 +12,7 @@ use crate::{
         text,
         tokens::Tokens,
         widget::{
-            banner::Banner, button::Button, card::card, section_label::section_label, truncated_label::truncated_label,
+            banner::Banner, button::Button, card::card, heading::section_label, truncated_label::truncated_label,
         },
     },
     wording::{date::format_date, text::pluralize},

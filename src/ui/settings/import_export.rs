@@ -11,7 +11,7 @@ use crate::{
         screen_context::ScreenContext,
         text,
         tokens::Tokens,
-        widget::{button::Button, section_label::section_label},
+        widget::{button::Button, heading::section_label},
     },
 };
 

@@ -5,7 +5,7 @@ use eframe::egui::{ThemePreference, Ui};
 use crate::ui::{
     text,
     tokens::Tokens,
-    widget::{button::Button, section_label::section_label, segmented::segmented},
+    widget::{button::Button, heading::section_label, segmented::segmented},
     width_class,
 };
 

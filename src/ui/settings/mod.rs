@@ -11,7 +11,7 @@ mod step_away;
 
 use std::{path::PathBuf, time::Duration};
 
-use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Ui};
+use eframe::egui::{CentralPanel, Frame, Id, Key, Label, Margin, Modifiers, Panel, Ui};
 
 pub use self::{
     calendar::{CalendarState, CalendarView},
@@ -30,6 +30,7 @@ use super::{
     text,
     tokens::{Tokens, size},
     widget::{
+        heading::page_title,
         scroll,
         tabs::{TabItem, tab_bar},
     },
@@ -109,7 +110,7 @@ impl SettingsPage {
             .frame(Frame::new().fill(t.page).inner_margin(margin))
             .show_separator_line(false)
             .show(ui, |ui| {
-                ui.label(text::heading("Settings").color(t.ink));
+                page_title(ui, Label::new(text::heading("Settings").color(t.ink)));
                 ui.add_space(10.0);
                 show_tabs(ui, screen, tab);
             });
@@ -117,17 +118,13 @@ impl SettingsPage {
         if tab == SettingsTab::Privacy && is_wide {
             let is_encrypted = self.privacy.is_encrypted(screen);
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
-            let panel = Panel::right(Id::unique("who can read this"))
-                .exact_size(size::SIDE_PANEL)
-                .resizable(false)
-                .frame(frame)
-                .show(ui, |ui| {
-                    scroll::vertical(ui, "who can read this", |ui| {
-                        privacy::show_readers(ui, is_encrypted, view.keychain);
-                        ui.add_space(20.0);
-                    });
+            let panel = Panel::right(Id::unique("who can read this")).exact_size(size::SIDE_PANEL).resizable(false);
+            region::show_side_panel(ui, panel.frame(frame), "Who can read this", |ui| {
+                scroll::vertical(ui, "who can read this", |ui| {
+                    privacy::show_readers(ui, is_encrypted, view.keychain);
+                    ui.add_space(20.0);
                 });
-            region::mark_side_panel(ui, panel.response.rect);
+            });
         }
         let frame = Frame::new().fill(t.page).inner_margin(Margin::symmetric(side, 0));
         CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -181,9 +178,9 @@ fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, open: SettingsTab) {
     let items = TABS.map(|(_, label)| TabItem { label, hint: "" });
     let index = TABS.iter().position(|(tab, _)| *tab == open).unwrap_or_default();
     let chosen = if ui.available_width() < TABS_WIDTH {
-        scroll::horizontal(ui, "settings tabs", |ui| tab_bar(ui, "settings", index, &items))
+        scroll::horizontal(ui, "settings tabs", |ui| tab_bar(ui, "Settings", index, &items))
     } else {
-        tab_bar(ui, "settings", index, &items)
+        tab_bar(ui, "Settings", index, &items)
     };
     if let Some((tab, _)) = chosen.and_then(|index| TABS.get(index)) {
         screen.dispatch(Navigation::OpenPage(Route::Settings(*tab)));

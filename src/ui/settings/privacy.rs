@@ -16,7 +16,7 @@ use crate::{
         widget::{
             button::Button,
             card::{card, divider},
-            section_label::section_label,
+            heading::section_label,
             segmented::segmented,
         },
     },

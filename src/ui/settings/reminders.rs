@@ -10,7 +10,7 @@ use crate::{
         screen_context::ScreenContext,
         text,
         tokens::Tokens,
-        widget::{checkbox::checkbox, section_label::section_label},
+        widget::{checkbox::checkbox, heading::section_label},
     },
 };
 

@@ -14,8 +14,8 @@ use crate::ui::{
     widget::{
         card::{card, divider},
         checkbox::checkbox,
+        heading::section_label,
         key_hint::key_hint,
-        section_label::section_label,
     },
 };
 

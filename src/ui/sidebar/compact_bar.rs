@@ -57,7 +57,7 @@ impl Sidebar {
         }
         let frame = Frame::new().fill(Tokens::of(ui).page);
         let frame = frame.inner_margin(Margin::symmetric(size::PAGE_MARGIN_COMPACT, MARGIN));
-        let panel = Panel::top("compact bar").exact_size(HEIGHT).frame(frame).show(ui, |ui| {
+        region::show_sidebar(ui, Panel::top("compact bar").exact_size(HEIGHT).frame(frame), |ui| {
             let line = vec2(ui.available_width(), HEIGHT - 2.0 * f32::from(MARGIN));
             // What stands at the right comes first, so that a long name ends before it.
             ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
@@ -79,22 +79,10 @@ impl Sidebar {
                 });
             });
         });
-        region::mark_sidebar(ui, panel.response.rect);
     }
 
     fn place_button(&self, route: Route) -> PlaceButton<'_> {
-        let title = match route {
-            Route::Person(id, _) => {
-                let summary = self.people.iter().find(|summary| summary.person.id == id);
-                return summary.map_or_else(|| page_button("Rapport"), person_button);
-            }
-            Route::FirstRun => "Rapport",
-            Route::Today => "Today",
-            Route::Reflect => "Reflect",
-            Route::Settings(_) => "Settings",
-            Route::Search => "Search",
-        };
-        page_button(title)
+        self.person_of(route).map_or_else(|| page_button(route.name()), person_button)
     }
 
     fn show_menu(
@@ -157,14 +145,10 @@ fn page_button(title: &str) -> PlaceButton<'_> {
 
 /// The tabs of a person, with their shortcuts.
 fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, open: Tab) {
-    for (tab, label, shortcut) in [
-        (Tab::Prepare, "Prepare", Shortcut::PrepareTab),
-        (Tab::Meet, "Meet", Shortcut::MeetTab),
-        (Tab::Timeline, "Timeline", Shortcut::TimelineTab),
-        (Tab::Review, "Review", Shortcut::ReviewTab),
-    ] {
+    let keys = [Shortcut::PrepareTab, Shortcut::MeetTab, Shortcut::TimelineTab, Shortcut::ReviewTab];
+    for (tab, shortcut) in Tab::ALL.into_iter().zip(keys) {
         let key = shortcut.label(ui);
-        if menu::item(ui, MenuItem::new(label).shortcut(&key).selected(tab == open)) {
+        if menu::item(ui, MenuItem::new(tab.name()).shortcut(&key).selected(tab == open)) {
             screen.dispatch(Navigation::OpenTab(tab));
         }
     }

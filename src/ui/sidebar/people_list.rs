@@ -1,7 +1,7 @@
 //! The list of people in the sidebar: in the leader’s order or by team, with groups that fold, and
 //! filtered by typing.
 
-use eframe::egui::{Align, Id, Layout, Memory, Response, Ui};
+use eframe::egui::{Align, Id, Layout, Memory, Response, Role, Ui, UiBuilder};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,7 @@ use crate::{
     },
     store::PersonSummary,
     ui::{
+        accessible_tree::mark_item,
         action::{DialogRequest, Navigation, SettingChange},
         icons, input_sequencer,
         person_style::avatar_colour,
@@ -22,10 +23,10 @@ use crate::{
         widget::{
             button::{Button, IconButton},
             field::TextField,
+            heading::section_label,
             menu::{self, MenuItem},
             person_row::PersonRow,
             scroll,
-            section_label::section_label,
         },
     },
     wording::{next_meeting, today::UNRAISED_FLAG},
@@ -122,9 +123,8 @@ impl PeopleList {
         self.rows.clear();
         scroll::vertical(ui, "avatars", |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            for summary in self.groups(people).into_iter().flat_map(|group| group.people) {
-                self.show_person(ui, screen, summary, route, true);
-            }
+            let people_shown: Vec<_> = self.groups(people).into_iter().flat_map(|group| group.people).collect();
+            self.show_people(ui, screen, "People", &people_shown, route, true);
             ui.vertical_centered(|ui| {
                 if screen.add_edit(ui, IconButton::new(icons::ADD, "Add person")).clicked() {
                     screen.dispatch(DialogRequest::AddPerson);
@@ -275,9 +275,8 @@ impl PeopleList {
             if is_folded && !is_filtered {
                 continue;
             }
-            for summary in matching {
-                self.show_person(ui, screen, summary, route, false);
-            }
+            let name = group.team.filter(|team| !team.is_empty()).unwrap_or("People");
+            self.show_people(ui, screen, name, &matching, route, false);
         }
     }
 
@@ -331,20 +330,32 @@ impl PeopleList {
         if !self.show_archived {
             return;
         }
-        for summary in people.iter().filter(|summary| summary.person.archived_at.is_some()) {
-            self.show_person(ui, screen, summary, route, avatar_only);
-        }
+        let archived: Vec<_> = people.iter().filter(|summary| summary.person.archived_at.is_some()).collect();
+        self.show_people(ui, screen, "Archived", &archived, route, avatar_only);
     }
 
-    fn show_person(
+    /// Shows people as a list with this name.
+    fn show_people(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        summary: &PersonSummary,
+        name: &str,
+        people: &[&PersonSummary],
         route: Route,
         avatar_only: bool,
     ) {
-        let response = show_row(ui, screen, summary, route, avatar_only);
+        let list = UiBuilder::new().accessibility_role(Role::List).accessibility_label(name);
+        ui.scope_builder(list, |ui| {
+            for (index, summary) in people.iter().enumerate() {
+                let response = show_row(ui, screen, summary, route, avatar_only);
+                let is_open = matches!(route, Route::Person(id, _) if id == summary.person.id);
+                mark_item(ui, response.id, (index, people.len()), is_open);
+                self.on_row(screen, &response, summary, route);
+            }
+        });
+    }
+
+    fn on_row(&mut self, screen: &mut ScreenContext<'_>, response: &Response, summary: &PersonSummary, route: Route) {
         self.rows.push(response.id);
         if matches!(route, Route::Person(id, _) if id == summary.person.id) && self.revealed != Some(summary.person.id)
         {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{EventFilter, Id, Ui};
+use eframe::egui::{EventFilter, Id, Label, Role, Ui, UiBuilder};
 
 use crate::{
     domain::{
@@ -18,6 +18,7 @@ use crate::{
     },
     journal::{change::Change, today_view::TodayView},
     ui::{
+        accessible_tree::mark_item,
         action::{Action, DialogRequest, Navigation, PromptKind, Submission},
         entry::{entry_actions, show_caption, toggle_evidence},
         icons,
@@ -30,9 +31,9 @@ use crate::{
             attention_row::{self, AttentionRow},
             button::Button,
             card::{card, divider},
+            heading::{section_label, section_title},
             markdown::to_plain_text,
             rating_dots::rating_dots,
-            section_label::section_label,
         },
     },
     wording::{date::format_date, entry_caption::evidence_caption},
@@ -169,14 +170,7 @@ impl AttentionListView {
             if count == 0 {
                 show_empty_state(ui);
             }
-            let rows = self.visible_items(view);
-            for (index, item) in rows.iter().enumerate() {
-                if index > 0 {
-                    divider(ui);
-                }
-                let Some(person) = view.person(item.person) else { continue };
-                self.show_row(ui, screen, item, person, index);
-            }
+            self.show_rows(ui, screen, view);
             let hidden_count = count.saturating_sub(COLLAPSED_COUNT);
             let snoozed_count = view.attention.snoozed.len();
             if hidden_count == 0 && snoozed_count == 0 {
@@ -202,14 +196,29 @@ impl AttentionListView {
         });
     }
 
+    fn show_rows(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
+        let rows = self.visible_items(view);
+        let list = UiBuilder::new().accessibility_role(Role::List).accessibility_label("Needs your attention");
+        ui.scope_builder(list, |ui| {
+            for (index, item) in rows.iter().enumerate() {
+                if index > 0 {
+                    divider(ui);
+                }
+                let Some(person) = view.person(item.person) else { continue };
+                self.show_row(ui, screen, item, person, (index, rows.len()));
+            }
+        });
+    }
+
     fn show_row(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
         item: &AttentionItem,
         person: &Person,
-        index: usize,
+        place: (usize, usize),
     ) {
+        let (index, _) = place;
         let short_name = person.short_name();
         let is_selected = self.selected == Some(item.entry);
         let width = ui.available_width();
@@ -242,6 +251,8 @@ impl AttentionListView {
             selected: is_selected,
         };
         let response = ui.push_id(item.entry.0, |ui| ui.add(row)).inner;
+        mark_item(ui, response.id, place, is_selected);
+        ui.accesskit_node_builder(response.id, |node| node.set_expanded(is_selected));
         if response.clicked() || response.gained_focus() {
             (self.selected, self.selected_index) = (Some(item.entry), index);
             response.request_focus();
@@ -379,7 +390,7 @@ fn show_empty_state(ui: &mut Ui) {
     ui.vertical_centered(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::heading(icons::CHECK_CIRCLE).color(t.accent));
-        ui.label(text::section("Nothing needs your attention").color(t.ink));
+        section_title(ui, Label::new(text::section("Nothing needs your attention").color(t.ink)));
         let text = "Flags to raise, late actions, goals without a check-in and untold praise appear here.";
         ui.label(text::body(text).color(t.ink_soft));
     });

@@ -11,7 +11,7 @@ use crate::ui::{
     widget::{
         button::{Button, IconButton},
         card::card,
-        section_label::section_label,
+        heading::section_label,
     },
 };
 

@@ -12,7 +12,7 @@ mod quick_jot;
 mod stale_people;
 mod unconfirmed;
 
-use eframe::egui::{CentralPanel, Frame, Margin, Ui};
+use eframe::egui::{CentralPanel, Frame, Label, Margin, Ui};
 use jiff::civil::Date;
 
 use self::{attention_list::AttentionListView, quick_jot::QuickJot, stale_people::StalePeople};
@@ -25,7 +25,7 @@ use super::{
     shortcut::Shortcut,
     text,
     tokens::Tokens,
-    widget::{link::LinkButton, scroll},
+    widget::{heading::page_title, link::LinkButton, scroll},
     width_class::WidthClass,
 };
 use crate::{
@@ -125,7 +125,7 @@ impl TodayPage {
     fn show_page(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing.y = 4.0;
-        ui.label(text::heading(screen.today.strftime("%A, %-d %B").to_string()).color(t.ink));
+        page_title(ui, Label::new(text::heading(screen.today.strftime("%A, %-d %B").to_string()).color(t.ink)));
         ui.label(text::body(&self.view.summary).color(t.ink_soft));
         self.show_backup_notice(ui, screen);
         ui.add_space(8.0);

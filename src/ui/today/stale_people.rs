@@ -12,7 +12,7 @@ use crate::{
         screen_context::ScreenContext,
         text,
         tokens::{Tokens, size},
-        widget::{avatar::Avatar, button::Button, card::card, section_label::section_label},
+        widget::{avatar::Avatar, button::Button, card::card, heading::section_label},
     },
     wording::today::{describe_stale_person, stale_people_heading},
 };

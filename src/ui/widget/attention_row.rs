@@ -159,7 +159,7 @@ impl Widget for AttentionRow<'_> {
         let (rect, response) = ui.allocate_exact_size(vec2(width, height(width)), Sense::click());
         let is_cut_off = ui.is_rect_visible(rect) && self.paint(ui, rect, &response);
         let accessible_text = format!("{}, {}: {}, {}", self.kind, self.person, self.text, self.reason);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &accessible_text));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &accessible_text));
         if is_cut_off { response.on_hover_text(format!("{}: {}", self.person, self.text)) } else { response }
     }
 }

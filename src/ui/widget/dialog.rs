@@ -11,7 +11,7 @@ use eframe::egui::{
     Stroke, Ui, ViewportId, vec2,
 };
 
-use super::{field, scroll};
+use super::{field, heading::page_title, scroll};
 use crate::ui::{
     keys, text,
     tokens::{Tokens, size},
@@ -107,7 +107,10 @@ impl<'a> Dialog<'a> {
         let area = area(id, &title, top_margin);
         focus_first_control(ctx, id, area.layer());
         field::offer_typing(ctx);
+        let layer = area.layer();
         let output = modal(ctx, id, area).show(ctx, |ui| {
+            // The content of the area is named by its layer.
+            ui.accesskit_node_builder(layer.id, eframe::egui::accesskit::Node::set_modal);
             ui.set_width(width - 2.0 * f32::from(PADDING - FOCUS_RING_MARGIN) - 2.0);
             ui.spacing_mut().item_spacing.y = 8.0;
             let note = self.note;
@@ -156,16 +159,16 @@ fn show_title(ui: &mut Ui, title: &str, contents: Option<TitleContents<'_>>) {
     let ink = Tokens::of(ui).ink;
     let title = Label::new(text::section(title).color(ink)).wrap();
     let Some(contents) = contents else {
-        ui.add(title);
+        page_title(ui, title);
         return;
     };
     if WidthClass::of(ui) == WidthClass::Compact {
-        ui.add(title);
+        page_title(ui, title);
         ui.horizontal(contents);
         return;
     }
     ui.horizontal(|ui| {
-        ui.add(title);
+        page_title(ui, title);
         ui.with_layout(Layout::right_to_left(Align::Center), contents);
     });
 }

@@ -1,7 +1,8 @@
 //! The placeholder of an empty page.
 
-use eframe::egui::{Align, Layout, Ui, Vec2};
+use eframe::egui::{Align, Label, Layout, Ui, Vec2};
 
+use super::heading::section_title;
 use crate::ui::{text, tokens::Tokens};
 
 /// The placeholder of an empty page or section: what will be here and how to add it.
@@ -27,7 +28,7 @@ impl<'a> EmptyState<'a> {
             ui.set_max_width(inner);
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.label(text::heading(self.icon).color(t.ink_faint));
-            ui.label(text::section(self.title).color(t.ink));
+            section_title(ui, Label::new(text::section(self.title).color(t.ink)));
             ui.label(text::body(self.description).color(t.ink_soft));
         });
     }

@@ -1,6 +1,9 @@
 //! A row of the sidebar for a page that belongs to no person.
 
-use eframe::egui::{CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, accesskit::AriaCurrent,
+    pos2, vec2,
+};
 
 use super::paint_util;
 use crate::ui::{
@@ -96,7 +99,10 @@ impl Widget for NavRow<'_> {
             self.paint(ui, rect, &response);
         }
         let accessible_text = self.accessible_text();
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &accessible_text));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &accessible_text));
+        if self.selected {
+            ui.accesskit_node_builder(response.id, |node| node.set_aria_current(AriaCurrent::Page));
+        }
         if self.icon_only { response.on_hover_text(accessible_text) } else { response }
     }
 }

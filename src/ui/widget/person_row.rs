@@ -101,7 +101,7 @@ impl Widget for PersonRow<'_> {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
         let is_cut_off = ui.is_rect_visible(rect) && self.paint(ui, rect, &response);
         let accessible_text = self.accessible_text();
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &accessible_text));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &accessible_text));
         // The tooltip says what is cut off, or what the dot means.
         match (is_cut_off, self.attention) {
             (true, _) => response.on_hover_text(accessible_text),

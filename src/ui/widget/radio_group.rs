@@ -5,6 +5,7 @@ use eframe::egui::{Color32, CornerRadius, Id, Response, Role, Sense, Stroke, Str
 
 use super::{paint_util, tabs};
 use crate::ui::{
+    accessible_tree::mark_group,
     text::{self, Type, Weight},
     tokens::{Tokens, size},
 };
@@ -22,6 +23,7 @@ pub fn radio_group<T: Copy + PartialEq>(
 ) -> Response {
     let before = *value;
     let row = ui.horizontal_wrapped(|ui| {
+        mark_group(ui, Role::RadioGroup, name);
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         let id = |index: usize| -> Id { Id::unique((name, index)) };
         let mut focus = None;
@@ -55,7 +57,6 @@ pub fn radio_group<T: Copy + PartialEq>(
     if *value != before {
         group.mark_changed();
     }
-    group.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
     group
 }
 

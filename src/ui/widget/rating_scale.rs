@@ -1,7 +1,7 @@
 //! A scale of five steps between two words.
 
 use eframe::egui::{
-    Align, Id, Layout, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, accesskit, pos2, vec2,
+    Align, Id, Layout, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, accesskit, pos2, vec2,
 };
 
 use super::{paint_util, tabs};
@@ -27,8 +27,8 @@ pub fn rating_scale(ui: &mut Ui, name: &str, value: &mut Option<usize>, labels: 
         ui.spacing_mut().item_spacing.x = GAP;
         show_end_label(ui, width, &labels[0], Layout::right_to_left(Align::Center));
         let (rect, bar) = ui.allocate_exact_size(vec2(SCALE_WIDTH, HEIGHT), Sense::hover());
-        show_steps(ui, rect, &bar, value, labels);
-        bar.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
+        let group = UiBuilder::new().max_rect(rect).accessibility_role(Role::RadioGroup).accessibility_label(name);
+        show_steps(&ui.new_child(group), rect, &bar, value, labels);
         show_end_label(ui, width, &labels[STEPS - 1], Layout::left_to_right(Align::Center));
     });
     *value != before

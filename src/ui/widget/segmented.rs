@@ -1,7 +1,7 @@
 //! A segmented control: a few exclusive choices in one bar.
 
 use eframe::egui::{
-    Color32, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::{paint_util, tabs};
@@ -29,6 +29,8 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, ch
     let corners = CornerRadius::same(size::CONTROL_RADIUS);
     ui.painter().rect(rect, corners, t.page, Stroke::new(1.0, t.line), StrokeKind::Inside);
     let id = |index: usize| -> Id { bar.id.with(index) };
+    let group = UiBuilder::new().max_rect(rect).accessibility_role(Role::RadioGroup).accessibility_label(name);
+    let ui = &mut ui.new_child(group);
     let mut left = rect.left() + INSET;
     let (mut next, mut focus) = (None, None);
     for (index, ((choice, label), width)) in choices.iter().zip(widths).enumerate() {
@@ -52,7 +54,6 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, ch
         *value = *choice;
         bar.mark_changed();
     }
-    bar.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
     bar
 }
 

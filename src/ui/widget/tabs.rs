@@ -9,6 +9,7 @@ use eframe::egui::{
 
 use super::paint_util;
 use crate::ui::{
+    accessible_tree::mark_group,
     discreet,
     text::{self, Type, Weight},
     tokens::Tokens,
@@ -33,6 +34,7 @@ pub fn tab_bar(ui: &mut Ui, name: &str, open: usize, tabs: &[TabItem<'_>]) -> Op
     let mut chosen = None;
     let mut focus = None;
     let bar = ui.horizontal(|ui| {
+        mark_group(ui, Role::TabList, name);
         ui.spacing_mut().item_spacing.x = GAP;
         let fits = fits_with_hints(ui, tabs);
         for (index, tab) in tabs.iter().enumerate() {

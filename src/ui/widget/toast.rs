@@ -3,7 +3,8 @@
 //! at the top right, over the heading of the page or below the bar.
 
 use eframe::egui::{
-    Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Pos2, Sense, Stroke, Ui, UiKind, accesskit::Role,
+    Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Pos2, Sense, Stroke, Ui, UiKind,
+    accesskit::{Live, Role},
     pos2, vec2,
 };
 
@@ -85,6 +86,7 @@ pub fn toast(ctx: &Context, message: &str, actions: &[&str]) -> Option<usize> {
         .role(Role::Status)
         .accessible_name(message)
         .show(ctx, |ui| {
+            ui.accesskit_node_builder(ui.unique_id(), |node| node.set_live(Live::Polite));
             let show = |ui: &mut Ui| {
                 if is_line { show_line(ui, message, actions) } else { show_lines(ui, message, actions) }
             };

@@ -7,10 +7,13 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, scroll_area::ScrollAreaOutput};
+use eframe::egui::{Rect, Role, ScrollArea, Ui, UiBuilder, pos2, scroll_area::ScrollAreaOutput};
 
 use super::{fenwick::FenwickTree, scroll};
-use crate::ui::keys;
+use crate::ui::{
+    accessible_tree::{mark_group, mark_place},
+    keys,
+};
 
 /// Rows this far outside the viewport are built too, so that heights are known before they matter.
 const OVERSCAN: f64 = 160.0;
@@ -42,6 +45,7 @@ enum ScrollTarget {
 /// The state of a list between frames. Keep it as long as the list may be shown again.
 #[derive(Debug)]
 pub struct VirtualList {
+    name: &'static str,
     rows: FenwickTree,
     keys: Vec<u64>,
     /// Measured heights by key; survives changes of the rows.
@@ -64,10 +68,11 @@ pub struct VirtualList {
 }
 
 impl VirtualList {
-    /// A list with rows of about `estimated_height`.
+    /// A list with an accessible name, and rows of about `estimated_height`.
     #[must_use]
-    pub fn new(estimated_height: f32) -> Self {
+    pub fn new(name: &'static str, estimated_height: f32) -> Self {
         Self {
+            name,
             rows: FenwickTree::default(),
             keys: Vec::new(),
             height_cache: HashMap::new(),
@@ -264,6 +269,7 @@ impl VirtualList {
         let total = to_points(self.rows.total()) - self.gap + self.bottom_padding;
         ui.set_height(total.max(0.0));
         ui.set_width(ui.available_width());
+        mark_group(ui, Role::List, self.name);
         self.rendered_count = 0;
         self.origin = ui.max_rect().top();
         let (from, to) = (f64::from(viewport.top()) - OVERSCAN, f64::from(viewport.bottom()) + OVERSCAN);
@@ -274,7 +280,11 @@ impl VirtualList {
         let mut row = first;
         let mut top = self.rows.top(first);
         while row < self.rows.len() && top < to {
-            let height = show_row(ui, top, key(row), |ui| add(ui, row)) + self.gap;
+            let height = show_row(ui, top, key(row), |ui| {
+                mark_place(ui, ui.unique_id(), row, self.rows.len());
+                add(ui, row);
+            });
+            let height = height + self.gap;
             if (height - self.rows.height(row)).abs() > 0.01 {
                 let grown = self.rows.set(row, height);
                 if row < anchor {
@@ -313,6 +323,7 @@ fn show_row(ui: &mut Ui, top: f64, key: u64, add: impl FnOnce(&mut Ui)) -> f32 {
     let origin = pos2(outer.left(), to_points(f64::from(outer.top()) + top));
     let room = Rect::from_min_max(origin, pos2(outer.right(), origin.y + f32::from(u16::MAX)));
     let builder = UiBuilder::new().scope_id(ui.scope_id().with(key)).max_rect(room);
+    let builder = builder.accessibility_role(Role::ListItem);
     let mut row = ui.new_child(builder);
     add(&mut row);
     row.min_rect().height()
@@ -360,7 +371,7 @@ mod tests {
     }
 
     fn harness(len: u64) -> Harness<'static, State> {
-        let state = State { list: VirtualList::new(60.0).gap(8.0), keys: (0..len).collect() };
+        let state = State { list: VirtualList::new("Rows", 60.0).gap(8.0), keys: (0..len).collect() };
         Harness::builder()
             .with_size(vec2(400.0, 600.0))
             .with_context_setup(crate::ui::install)

@@ -12,8 +12,8 @@ use crate::{
         widget::{
             button::Button,
             card::{card, divider},
+            heading::section_label,
             menu::combo_box,
-            section_label::section_label,
             truncated_label::truncated_label,
         },
     },

@@ -27,7 +27,7 @@ use crate::{
             banner::Banner,
             button::Button,
             card::{card, divider},
-            section_label::section_label,
+            heading::section_label,
             truncated_label::truncated_label,
         },
     },

@@ -30,8 +30,8 @@ use crate::{
         text,
         tokens::Tokens,
         widget::{
-            button::Button, column::column, dialog::Dialog, field::TextField, markdown::to_plain_text,
-            section_label::section_label, truncated_label::truncated_label,
+            button::Button, column::column, dialog::Dialog, field::TextField, heading::section_label,
+            markdown::to_plain_text, truncated_label::truncated_label,
         },
     },
     wording::{date::format_date, entry_caption::status_caption},

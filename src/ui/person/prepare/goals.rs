@@ -23,7 +23,7 @@ use crate::{
         text,
         text::{Type, Weight},
         tokens::{Tokens, size},
-        widget::{card, column::column, rating_dots::rating_dots, section_label::section_label, sparkline::sparkline},
+        widget::{card, column::column, heading::section_label, rating_dots::rating_dots, sparkline::sparkline},
         width_class::WidthClass,
     },
     wording::brief::{BriefGoal, BriefItem},

@@ -35,8 +35,8 @@ use crate::{
             button::{Button, IconButton},
             card::{card, divider},
             column::column,
+            heading::{section_label, section_title},
             scroll,
-            section_label::section_label,
             truncated_label::truncated_label,
         },
         width_class::WidthClass,
@@ -141,13 +141,12 @@ impl PrepareTab {
         if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
             let panel = Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame);
-            let panel = panel.show(ui, |ui| {
+            region::show_side_panel(ui, panel, "In mind", |ui| {
                 scroll::vertical(ui, "in mind", |ui| {
                     prepare_side_panel::show_personal_details(ui, screen, snapshot, &data.brief);
                     side_panel.show(ui, screen, snapshot, data, editor);
                 });
             });
-            region::mark_side_panel(ui, panel.response.rect);
         }
         CentralPanel::default().frame(body).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -231,7 +230,7 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSna
         column(ui, left, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let title = if snapshot.running_meeting.is_some() { "One-on-one in progress" } else { "Before you meet" };
-            ui.label(text::section(title).color(t.ink));
+            section_title(ui, Label::new(text::section(title).color(t.ink)));
             if fits {
                 show_headline(ui);
             }

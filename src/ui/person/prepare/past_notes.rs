@@ -13,7 +13,7 @@ use crate::{
         screen_context::ScreenContext,
         text::{self, Type, Weight},
         tokens::Tokens,
-        widget::{button::Button, column::column, section_label::section_label},
+        widget::{button::Button, column::column, heading::section_label},
     },
     wording::brief::{Brief, BriefItem},
 };

@@ -22,7 +22,7 @@ use crate::{
         widget::{
             button::{Button, IconButton},
             column::column,
-            section_label::section_label,
+            heading::section_label,
         },
     },
     wording::{

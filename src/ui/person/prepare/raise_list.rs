@@ -19,8 +19,8 @@ use crate::{
         shortcut::Shortcut,
         tokens::Tokens,
         widget::{
-            button::Button, card::divider, drag_handle, drag_handle::drag_handle, menu, menu::MenuItem,
-            section_label::section_label,
+            button::Button, card::divider, drag_handle, drag_handle::drag_handle, heading::section_label, menu,
+            menu::MenuItem,
         },
     },
 };

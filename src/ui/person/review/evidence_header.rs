@@ -11,7 +11,7 @@ use crate::{
         screen_context::ScreenContext,
         text,
         tokens::{Tokens, Tone, size},
-        widget::{chip::FilterChip, menu, menu::MenuItem, section_label::section_label, segmented::segmented},
+        widget::{chip::FilterChip, heading::section_label, menu, menu::MenuItem, segmented::segmented},
     },
 };
 

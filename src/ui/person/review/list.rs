@@ -48,7 +48,7 @@ pub(super) struct EvidenceList {
 impl Default for EvidenceList {
     fn default() -> Self {
         Self {
-            list: VirtualList::new(ESTIMATED_ROW_HEIGHT).bottom_padding(BOTTOM_PADDING),
+            list: VirtualList::new("Evidence", ESTIMATED_ROW_HEIGHT).bottom_padding(BOTTOM_PADDING),
             row_cache: HashMap::new(),
             focus_request: None,
             focused: None,

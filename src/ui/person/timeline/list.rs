@@ -88,7 +88,7 @@ struct RowCache {
 impl TimelineList {
     /// A list that opens at a remembered scroll position.
     pub(super) fn with_scroll_position(position: Option<ScrollPosition>) -> Self {
-        let mut list = VirtualList::new(ESTIMATED_ROW_HEIGHT).gap(GAP).bottom_padding(BOTTOM_PADDING);
+        let mut list = VirtualList::new("Timeline", ESTIMATED_ROW_HEIGHT).gap(GAP).bottom_padding(BOTTOM_PADDING);
         if let Some(position) = position {
             list.scroll_to(position);
         }

@@ -204,7 +204,7 @@ impl TimelineTab {
             Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 14, right: 12, top: 12, bottom: 8 });
         let panel =
             Panel::right(Id::unique("months")).exact_size(if wide { MONTHS_WIDTH } else { MONTHS_WIDTH_NARROW });
-        let shown = panel.resizable(false).frame(frame).show(ui, |ui| {
+        region::show_side_panel(ui, panel.resizable(false).frame(frame), "Months", |ui| {
             Panel::bottom(Id::unique("go to a day")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 let button = if wide {
                     Button::quiet("Go to date…").icon(icons::CALENDAR)
@@ -220,7 +220,6 @@ impl TimelineTab {
                 self.list.go_to_month(month);
             }
         });
-        region::mark_side_panel(ui, shown.response.rect);
     }
 
     /// Handles the keys of the tab; none while a text field has the focus.

@@ -102,7 +102,7 @@ impl Default for TimelinePreview {
 }
 
 fn new_list() -> VirtualList {
-    VirtualList::new(ESTIMATED_ROW_HEIGHT).bottom_padding(BOTTOM_PADDING)
+    VirtualList::new("Around the match", ESTIMATED_ROW_HEIGHT).bottom_padding(BOTTOM_PADDING)
 }
 
 impl TimelinePreview {

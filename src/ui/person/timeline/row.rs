@@ -20,10 +20,7 @@ use crate::{
         screen_context::ScreenContext,
         text::{self, Type, Weight},
         tokens::{Tokens, size},
-        widget::{
-            button::Button, card, link::LinkButton, markdown::to_plain_text, paint_util,
-            truncated_label::truncated_label,
-        },
+        widget::{button::Button, card, heading::section_title, link::LinkButton, markdown::to_plain_text, paint_util},
         width_class::WidthClass,
     },
     wording::{
@@ -143,14 +140,14 @@ pub(super) fn show_month(ui: &mut Ui, columns: LaneColumns, first: Date, count: 
         let line = vec2(ui.available_width(), Type::Section.line_height());
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
             ui.add_space(columns.card_left);
-            truncated_label(ui, text::section(first.strftime("%b %Y").to_string()).color(t.ink));
+            section_title(ui, Label::new(text::section(first.strftime("%b %Y").to_string()).color(t.ink)).truncate());
         });
         return;
     }
     ui.horizontal(|ui| {
         ui.add_space(columns.card_left);
         ui.spacing_mut().item_spacing.x = 10.0;
-        ui.label(text::section(first.strftime("%B %Y").to_string()).color(t.ink));
+        section_title(ui, Label::new(text::section(first.strftime("%B %Y").to_string()).color(t.ink)));
         if count > 0 {
             let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
             ui.label(text::fine(entries).color(t.ink_faint));

@@ -12,7 +12,7 @@ mod wording_check;
 
 use std::{ops::Range, time::Duration};
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Panel, Ui};
+use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Panel, Ui};
 
 use self::{field::PendingInsert, highlight::DraftHighlighter, past_reviews::PastReview, wording_check::WordingCheck};
 use crate::{
@@ -42,6 +42,7 @@ use crate::{
         widget::{
             button::{Button, IconButton},
             checkbox::checkbox,
+            heading::section_title,
             key_hint::key_hint,
             menu,
             menu::MenuItem,
@@ -299,7 +300,7 @@ impl ReviewDraft {
                 // A title cut to one letter says nothing.
                 if ui.available_width() >= MIN_TITLE_WIDTH {
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        truncated_label(ui, text::section(title).color(t.ink));
+                        section_title(ui, Label::new(text::section(title).color(t.ink)).truncate());
                     });
                 }
             },

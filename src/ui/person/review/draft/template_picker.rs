@@ -13,7 +13,7 @@ use crate::{
         action::{DialogRequest, ReviewPrompt},
         icons,
         screen_context::ScreenContext,
-        widget::{button::Button, menu, menu::MenuItem, section_label::section_label},
+        widget::{button::Button, heading::section_label, menu, menu::MenuItem},
     },
 };
 
