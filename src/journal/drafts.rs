@@ -148,10 +148,12 @@ impl Drafts {
         self.save_matching(journal, |_| true);
     }
 
-    /// Saves failed drafts again.
+    /// Saves every draft again that is not stored, also one that the writer has not answered yet:
+    /// it may be about to give up, after waiting for another program.
     pub fn retry(&mut self, journal: &Journal) {
         for field in self.fields.values_mut() {
             field.failure = None;
+            field.pending_revision = None;
         }
         self.save_all(journal);
     }

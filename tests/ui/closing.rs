@@ -1,6 +1,6 @@
 //! Closing the window: everything is stored first, and the window stays while something is not.
 
-use std::fs;
+use std::{fs, thread, time::Duration};
 
 use eframe::egui::{Event, Key, ViewportCommand, ViewportEvent, ViewportId, accesskit::Role};
 
@@ -90,6 +90,24 @@ fn text_typed_as_the_window_closes_is_stored_without_a_question() {
     window.input_mut().events.push(Event::Text("a line".to_owned()));
     close_and_wait(&mut window);
     assert!(is_closing(&window), "{}", window.visible_text());
+    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text = 'half a line'"), 1);
+}
+
+#[test]
+fn draft_that_fails_to_save_as_the_program_ends_is_saved_again() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let mut window = Window::open(&journal);
+    let other_program = journal.raw_connection();
+    other_program.execute_batch("BEGIN IMMEDIATE").unwrap();
+    window.type_text("half a line");
+    window.advance_time(0.5);
+    // Longer than the writer waits for another program, which is 5 s.
+    let release = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(5_500));
+        other_program.execute_batch("ROLLBACK").unwrap();
+    });
+    window.close();
+    release.join().unwrap();
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text = 'half a line'"), 1);
 }
 
