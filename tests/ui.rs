@@ -67,6 +67,8 @@ mod open_errors;
 mod palette;
 #[path = "ui/passphrase.rs"]
 mod passphrase;
+#[path = "ui/passphrase_elsewhere.rs"]
+mod passphrase_elsewhere;
 #[path = "ui/people.rs"]
 mod people;
 #[path = "ui/prepare.rs"]

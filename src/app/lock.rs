@@ -160,7 +160,7 @@ fn look_up(keychain: Option<&Keychain>, path: &Path, wake: &Arc<OnceLock<Context
 
 /// Removes what egui remembers of texts: what undoing in a field would bring back, and what was
 /// laid out.
-fn forget_texts(ctx: &Context) {
+pub(super) fn forget_texts(ctx: &Context) {
     discreet::forget(ctx);
     ctx.memory_mut(|memory| memory.caches = CacheStorage::default());
     ctx.data_mut(IdTypeMap::remove_by_type::<TextEditState>);

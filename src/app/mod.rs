@@ -8,6 +8,7 @@ pub mod global_shortcut;
 mod instance;
 mod launch;
 mod lock;
+mod rekeyed;
 mod reminders;
 mod session_watch;
 mod system_theme;
@@ -31,11 +32,12 @@ use self::{
     global_shortcut::GlobalShortcut,
     instance::{Instance, StartAnswer},
     lock::IdleTimer,
+    rekeyed::RekeyedJournal,
     reminders::{Notified, Reminders},
     session_watch::SessionWatch,
     termination::{CurrentSaver, TerminationGuard},
     window_title::{DEFAULT_TITLE, WindowTitle},
-    workspace::{Backups, FrameOutcome, Workspace},
+    workspace::{Backups, Carried, FrameOutcome, Workspace},
 };
 pub use self::{
     instance::StartRequest,
@@ -94,6 +96,8 @@ pub struct App {
     notified: Notified,
     /// The reminders while the journal is locked.
     locked_reminders: Option<Reminders>,
+    /// What could not be stored before the journal got another key, until it is open again.
+    carried: Option<Carried>,
     title: WindowTitle,
 }
 
@@ -111,6 +115,8 @@ enum OpenState {
     Failed(Box<OpenErrorPage>),
     /// The journal is encrypted and not open.
     Locked(Box<UnlockPage>),
+    /// Another program has changed the passphrase of the open journal.
+    Rekeyed(RekeyedJournal),
     /// The journal is being encrypted, or its encryption changed or ended.
     ChangingPassphrase(Box<PassphrasePage>),
 }
@@ -138,6 +144,7 @@ impl App {
             keychain: None,
             notified: Notified::default(),
             locked_reminders: None,
+            carried: None,
             title: WindowTitle::default(),
         };
         app.reopen();
@@ -189,6 +196,7 @@ impl App {
             OpenState::Upgrading(_)
             | OpenState::Failed(_)
             | OpenState::Locked(_)
+            | OpenState::Rekeyed(_)
             | OpenState::ChangingPassphrase(_) => window_state::DEFAULT_SIZE,
         }
     }
@@ -311,11 +319,14 @@ impl App {
         bring_to_front(ctx);
         self.pending.retain(|request| *request != StartRequest::Show);
         match &mut self.state {
-            OpenState::Locked(page) if !self.pending.is_empty() => page.ask_for_capture(),
+            OpenState::Locked(page) | OpenState::Rekeyed(RekeyedJournal { page, .. }) if !self.pending.is_empty() => {
+                page.ask_for_capture();
+            }
             OpenState::Failed(_) => self.pending.clear(),
             OpenState::Journal(_)
             | OpenState::Upgrading(_)
             | OpenState::ChangingPassphrase(_)
+            | OpenState::Rekeyed(_)
             | OpenState::Locked(_) => {}
         }
     }
@@ -354,6 +365,7 @@ impl eframe::App for App {
         self.take_start_requests(ctx);
         self.lock_when_asked(ctx);
         self.lock_when_idle(ctx);
+        self.ask_before_closing(ctx);
         let is_ending = self.signal.load(Ordering::Acquire) != 0;
         if let OpenState::Journal(workspace) = &mut self.state {
             workspace.update_background_work(ctx);
@@ -375,6 +387,7 @@ impl eframe::App for App {
             OpenState::Upgrading(page) => {
                 if let Some(result) = page.show(ui) {
                     self.on_upgraded(result);
+                    self.hand_over_unsaved(ui);
                     ui.ctx().request_repaint();
                 }
                 return;
@@ -382,6 +395,13 @@ impl eframe::App for App {
             OpenState::Locked(page) => {
                 if page.show(ui) {
                     self.reopen();
+                    ui.ctx().request_repaint();
+                }
+                return;
+            }
+            OpenState::Rekeyed(rekeyed) => {
+                if rekeyed.page.show(ui) {
+                    self.on_new_key_entered(ui);
                     ui.ctx().request_repaint();
                 }
                 return;
@@ -411,6 +431,7 @@ impl eframe::App for App {
             FrameOutcome::Continue => {}
             FrameOutcome::Reopen => self.reopen(),
             FrameOutcome::Lock => self.lock(ui),
+            FrameOutcome::FollowNewKey => self.follow_new_key(ui),
             FrameOutcome::ChangePassphrase(passphrase) => self.change_passphrase(passphrase, ui),
             FrameOutcome::Repair(remedy) => self.repair(remedy, ui.ctx()),
             FrameOutcome::OpenFile(path, notice) => {

@@ -13,6 +13,7 @@ mod lock;
 mod navigation;
 mod palette;
 mod placement;
+mod rekeyed;
 mod save_as;
 mod search;
 mod shortcuts;
@@ -35,6 +36,7 @@ use self::{
     writer_events::Toast, zoom::Zoom,
 };
 pub(super) use self::{
+    rekeyed::Carried,
     shortcuts::restore_keymap,
     zoom::{MAX_ZOOM, MIN_ZOOM},
 };
@@ -108,6 +110,8 @@ pub enum FrameOutcome {
     Repair(Remedy),
     /// Lock the journal.
     Lock,
+    /// Open the journal again, whose passphrase another program has set, changed or removed.
+    FollowNewKey,
     /// Encrypt the journal with this passphrase, or with none.
     ChangePassphrase(Option<Passphrase>),
     /// Go on with the journal at this path, into which everything was saved, and show this notice.
@@ -164,6 +168,8 @@ pub struct Workspace {
     /// In how many backups the erase that is under way was done before.
     erased_in_backups: usize,
     close_phase: ClosePhase,
+    /// Whether the file with another key, which is at the path now, is another journal.
+    is_other_journal: bool,
     lock_settings: LockSettings,
     /// The key in the system keychain.
     stored_key: StoredKey,
@@ -226,6 +232,7 @@ impl Workspace {
             reminders,
             erased_in_backups: 0,
             close_phase: ClosePhase::default(),
+            is_other_journal: false,
             lock_settings,
             stored_key: StoredKey::default(),
             save_as: None,

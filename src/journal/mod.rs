@@ -174,7 +174,13 @@ impl Journal {
     /// # Errors
     /// Fails if the file cannot be read, or with the error of `work`.
     pub fn read<T>(&self, work: impl FnOnce(&Db) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.db.snapshot(work).inspect_err(|error| self.state.stop_after(error))
+        self.db.snapshot(work).inspect_err(|error| {
+            self.state.stop_after(error);
+            if self.stop_reason() == Some(StopReason::Damaged) {
+                // It may be a file that another program has overwritten after it was replaced.
+                self.check_file();
+            }
+        })
     }
 
     /// Opens another read-only connection, for work on another thread.

@@ -1,6 +1,7 @@
 //! Setting, changing and removing the passphrase of a journal, and with it that of its backups.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -12,7 +13,11 @@ use super::{
     progress::ProgressFn,
 };
 use crate::{
-    domain::{moment::Moment, passphrase::Passphrase},
+    domain::{
+        id::{PersonId, Uid},
+        moment::Moment,
+        passphrase::Passphrase,
+    },
     store::{Db, FileKey, OldFile, StoreError, change_key, encrypt_backup_as, forget_key},
 };
 
@@ -110,6 +115,17 @@ fn write_with_key(
         forget_key(&old_key);
     }
     Ok(outcome)
+}
+
+/// Whether the journal at `path` is the one that has these people, with a passphrase that was
+/// changed since they were read. Its key must be known.
+///
+/// # Errors
+/// Fails if the journal cannot be read.
+pub fn is_same_journal(path: &Path, people: impl IntoIterator<Item = (PersonId, Uid)>) -> Result<bool, StoreError> {
+    let found: HashMap<PersonId, Uid> =
+        Db::open_reader(path)?.people()?.into_iter().map(|person| (person.id, person.uid)).collect();
+    Ok(people.into_iter().all(|(id, uid)| found.get(&id) == Some(&uid)))
 }
 
 /// The backups of a journal. A folder that cannot be read, as of an unplugged drive, has none.

@@ -29,6 +29,18 @@ impl StopReason {
         }
     }
 
+    /// Whether this is why the other reason came first: when another program changes the passphrase,
+    /// it deletes the log before it replaces the file, and overwrites the old one, whose pages can
+    /// then not be read.
+    pub(super) fn explains(self, first: Self) -> bool {
+        self == Self::Displaced(Displacement::Rekeyed) && first.may_be_explained()
+    }
+
+    /// Whether another reason can [explain](Self::explains) this one.
+    pub(super) fn may_be_explained(self) -> bool {
+        matches!(self, Self::Damaged | Self::Displaced(Displacement::LogRemoved))
+    }
+
     /// The error of a change that is rejected for this reason.
     pub fn error(self, path: &Path) -> StoreError {
         let path = path.to_owned();

@@ -7,7 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SendError, Sender, channel},
     },
@@ -126,8 +126,8 @@ pub struct DraftKey {
 pub(super) struct WriterState {
     generation: AtomicU64,
     events: Mutex<Vec<WriterEvent>>,
-    /// Set once and never cleared: all later commands are rejected.
-    stopped: OnceLock<StopReason>,
+    /// Never cleared once it is set: all later commands are rejected.
+    stopped: Mutex<Option<StopReason>>,
     path: PathBuf,
     /// Whether a [`WriterCommand::FileChanged`] is queued that the writer has not handled yet.
     file_change_pending: AtomicBool,
@@ -139,7 +139,7 @@ impl WriterState {
         Arc::new(Self {
             generation: AtomicU64::new(1),
             events: Mutex::default(),
-            stopped: OnceLock::new(),
+            stopped: Mutex::default(),
             path: path.to_owned(),
             file_change_pending: AtomicBool::new(false),
             wake: Box::new(wake),
@@ -155,7 +155,7 @@ impl WriterState {
     }
 
     pub(super) fn stop_reason(&self) -> Option<StopReason> {
-        self.stopped.get().copied()
+        *self.stopped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The error of whatever comes after the writer has stopped.
@@ -167,9 +167,13 @@ impl WriterState {
         &self.path
     }
 
-    /// Stops the writer. The first reason stands.
+    /// Stops the writer. The first reason stands, unless a later one [explains](StopReason::explains)
+    /// it.
     pub(super) fn stop(&self, reason: StopReason) {
-        if self.stopped.set(reason).is_ok() {
+        let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
+        if stopped.is_none_or(|first| reason.explains(first)) {
+            *stopped = Some(reason);
+            drop(stopped);
             tracing::warn!(?reason, "the writer takes no more changes");
             self.push_event(WriterEvent::Stopped(reason));
         }
@@ -399,7 +403,9 @@ fn run_command(db: &Db, command: WriterCommand, state: &WriterState) {
 
 /// Stops the writer if the file at the path is no longer the one that was opened.
 fn check_file(db: &Db, state: &WriterState) {
-    if state.stop_reason().is_none() && state.guard(|| db.verify_identity()).is_err() {
+    let before = state.stop_reason();
+    let can_change = before.is_none_or(StopReason::may_be_explained);
+    if can_change && state.guard(|| db.verify_identity()).is_err() && state.stop_reason() != before {
         on_stopped(db, state);
     }
 }
@@ -608,6 +614,23 @@ mod tests {
         assert_eq!(state.stop_reason(), Some(StopReason::Panicked));
         assert_eq!(db.setting::<bool>("half").unwrap(), None);
         db.transaction(|db| db.set_setting("whole", &true)).unwrap();
+    }
+
+    #[test]
+    fn changed_passphrase_explains_why_pages_could_not_be_read() {
+        let state = WriterState::new(Path::new("journal.rapport"), || {});
+        let rekeyed = StopReason::Displaced(Displacement::Rekeyed);
+        for (reason, expected) in [
+            (StopReason::Displaced(Displacement::LogRemoved), StopReason::Displaced(Displacement::LogRemoved)),
+            (StopReason::Damaged, StopReason::Displaced(Displacement::LogRemoved)),
+            (rekeyed, rekeyed),
+            (StopReason::Damaged, rekeyed),
+            (StopReason::Displaced(Displacement::Removed), rekeyed),
+        ] {
+            state.stop(reason);
+            assert_eq!(state.stop_reason(), Some(expected));
+        }
+        assert_eq!(state.take_events().len(), 2);
     }
 
     #[test]

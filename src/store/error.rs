@@ -136,6 +136,7 @@ fn displaced(path: &Path, displacement: Displacement) -> String {
         }
         Displacement::Replaced => format!("{path} was replaced with another file while it was open."),
         Displacement::LogRemoved => format!("The log of the open journal, {path}-wal, was deleted."),
+        Displacement::Rekeyed => format!("The passphrase of {path} was set, changed or removed by another program."),
     }
 }
 
@@ -294,6 +295,10 @@ impl StoreError {
                 Displacement::LogRemoved => {
                     ("Nothing more is written, and what was saved is in the journal.", "Open the journal again.")
                 }
+                Displacement::Rekeyed => (
+                    "What was saved is in the journal, and what you have open here can still be saved.",
+                    "Open the journal again, with its new passphrase if it has one.",
+                ),
             },
             Self::Io { .. } => (SAVED_IS_SAFE, "Check that the disk is connected and working, then try again."),
             Self::Migration { .. } => {

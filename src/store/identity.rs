@@ -22,6 +22,9 @@ pub enum Displacement {
     Replaced,
     /// The write-ahead log was deleted or replaced; the journal itself is in its place.
     LogRemoved,
+    /// Another file is at the path, which has another key or none, as after another program has
+    /// set, changed or removed the passphrase.
+    Rekeyed,
 }
 
 /// The identity of an open journal: of the file and of its write-ahead log.

@@ -9,7 +9,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
-    APPLICATION_ID, BUSY_TIMEOUT, CACHE_SIZE, Db, OpenStep, ReadOnlyReason, SCHEMA_VERSION, StoreError,
+    APPLICATION_ID, BUSY_TIMEOUT, CACHE_SIZE, Db, Displacement, OpenStep, ReadOnlyReason, SCHEMA_VERSION, StoreError,
     atomic_file::resolve_symlink,
     checksum,
     encryption::{self, FileKey},
@@ -175,7 +175,12 @@ impl Db {
     /// As above.
     pub fn verify_identity(&self) -> Result<()> {
         match self.identity.and_then(|identity| identity.displacement(&self.real_path)) {
-            Some(displacement) => Err(StoreError::Displaced { path: self.path.clone(), displacement }),
+            Some(displacement) => {
+                let is_rekeyed =
+                    displacement == Displacement::Replaced && encryption::has_other_key(&self.conn, &self.real_path);
+                let displacement = if is_rekeyed { Displacement::Rekeyed } else { displacement };
+                Err(StoreError::Displaced { path: self.path.clone(), displacement })
+            }
             None => Ok(()),
         }
     }
@@ -191,8 +196,7 @@ impl Db {
     pub fn abandon_path(&self) -> Result<()> {
         let Some(identity) = self.identity else { return Ok(()) };
         let emptied = self.truncate_log();
-        let is_elsewhere =
-            identity.displacement(&self.real_path).is_some_and(|how| how != super::Displacement::LogRemoved);
+        let is_elsewhere = identity.displacement(&self.real_path).is_some_and(|how| how != Displacement::LogRemoved);
         if is_elsewhere && identity.owns_log_at(&self.real_path) {
             for suffix in ["-wal", "-shm"] {
                 // What cannot be removed is empty.

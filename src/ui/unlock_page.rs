@@ -40,6 +40,8 @@ pub enum LockReason {
     Start,
     /// It was locked while it was open.
     Locked,
+    /// Another program has set or changed its passphrase while it was open.
+    Rekeyed,
 }
 
 /// The page.
@@ -63,6 +65,8 @@ pub struct UnlockPage {
     blank_since: Option<f64>,
     /// Why the key in the system keychain is not used.
     keychain_notice: Option<&'static str>,
+    /// What is said instead of the hint below the button.
+    notice: Option<String>,
 }
 
 impl UnlockPage {
@@ -82,12 +86,18 @@ impl UnlockPage {
             lookup: None,
             blank_since: None,
             keychain_notice: None,
+            notice: None,
         }
     }
 
     /// Uses the key that this finds in the system keychain, unless the passphrase is typed before.
     pub fn use_lookup(&mut self, lookup: Option<KeyLookup>) {
         self.lookup = lookup;
+    }
+
+    /// Says more about why the journal is locked.
+    pub fn set_notice(&mut self, notice: String) {
+        self.notice = Some(notice);
     }
 
     /// Why the journal is locked.
@@ -199,7 +209,8 @@ impl UnlockPage {
         let icon = text::font(Type::Section, Weight::Regular);
         ui.painter().text(circle.center(), Align2::CENTER_CENTER, icons::LOCK, icon, t.ink_soft);
         ui.add_space(8.0);
-        page_title(ui, Label::new(text::heading("Locked").color(t.ink)));
+        let title = if self.reason == LockReason::Rekeyed { "Passphrase changed" } else { "Locked" };
+        page_title(ui, Label::new(text::heading(title).color(t.ink)));
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         ui.add(Label::new(text::small(name).color(t.ink_soft)).truncate());
         ui.add_space(26.0);
@@ -212,13 +223,17 @@ impl UnlockPage {
         let clicked = ui.add_enabled(has_text && !is_waiting, unlock).clicked();
         if (clicked || submitted) && has_text && !is_waiting {
             self.start(ui);
+        } else if submitted {
+            // Enter takes the focus from a field.
+            self.wants_focus = true;
+            ui.request_repaint();
         }
         ui.add_space(16.0);
-        let hint = match (self.has_capture, self.reason, self.keychain_notice) {
+        let hint = match (self.has_capture, self.notice.as_deref().or(self.keychain_notice), self.reason) {
             (true, ..) => "Unlock to save what you jot.",
-            (false, LockReason::Locked, _) => "You’ll be back where you left off. Your draft is safe.",
-            (false, LockReason::Start, Some(notice)) => notice,
-            (false, LockReason::Start, None) => "Only your passphrase opens this journal.",
+            (false, Some(notice), _) => notice,
+            (false, None, LockReason::Locked) => "You’ll be back where you left off. Your draft is safe.",
+            (false, None, LockReason::Start | LockReason::Rekeyed) => "Only your passphrase opens this journal.",
         };
         ui.add(Label::new(text::small(hint).color(t.ink_faint)).wrap());
         ui.add_space(40.0);

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::date::format_date;
+use super::{
+    date::format_date,
+    unsaved::{self, UnsavedText},
+};
 use crate::domain::passphrase::{PassphraseRating, PassphraseStrength, PassphraseWeakness};
 
 /// Why the journal cannot be locked.
@@ -64,6 +67,28 @@ pub fn outcome(is_encrypted: bool, backups: usize, failed_backups: usize, is_old
     let is_left = is_encrypted && !is_old_file_overwritten;
     let left = if is_left { " The old file was removed, but could not be overwritten." } else { "" };
     format!("Your journal is {state}{backups}.{failed}{left}")
+}
+
+/// What another program did while the journal was open, and what becomes of the texts that are not
+/// stored.
+pub fn changed_elsewhere(had_passphrase: bool, unsaved: &[UnsavedText]) -> String {
+    let done = if had_passphrase {
+        "Another program changed the passphrase of this journal. Enter the new one."
+    } else {
+        "Another program encrypted this journal with a passphrase. Enter it."
+    };
+    match unsaved.len() {
+        0 => format!("{done} Everything you wrote is saved."),
+        1 => format!("{done} {} is only in this window, and is saved once you unlock.", unsaved::count(unsaved)),
+        _ => format!("{done} {} are only in this window, and are saved once you unlock.", unsaved::count(unsaved)),
+    }
+}
+
+/// Said when the journal is open again after another program set, changed or removed its
+/// passphrase.
+pub fn opened_again(is_encrypted: bool, had_unsaved: bool) -> String {
+    let state = if is_encrypted { "Opened with the new passphrase" } else { "Opened again, without a passphrase" };
+    if had_unsaved { format!("{state}. What you wrote meanwhile is here") } else { state.to_owned() }
 }
 
 /// When the passphrase was set, and whether there is a way without it.

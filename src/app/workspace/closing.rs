@@ -177,7 +177,7 @@ impl Workspace {
     }
 
     /// Everything that was written in this window and is not stored, oldest first.
-    pub(super) fn unsaved_texts(&self) -> Vec<UnsavedText> {
+    pub fn unsaved_texts(&self) -> Vec<UnsavedText> {
         let changes = self.failed_changes.iter().filter(|failed| failed.is_worth_keeping()).map(|failed| UnsavedText {
             heading: self.change_heading(&failed.change),
             text: failed.change.user_text().unwrap_or_default(),

@@ -26,7 +26,7 @@ impl Workspace {
     pub(super) fn show_banners(&mut self, ui: &mut Ui) {
         let failed_draft = self.drafts.first_failure().map(|(error, text)| (error.clone(), text.to_owned()));
         let read_error = self.error.clone();
-        let stopped = self.journal.stop_reason();
+        let stopped = self.shown_stop_reason();
         if self.failed_changes.is_empty()
             && failed_draft.is_none()
             && read_error.is_none()

@@ -7,8 +7,8 @@ use eframe::egui::{Context, Ui};
 
 use super::{FrameOutcome, Workspace, closing::ClosePhase};
 use crate::{
-    journal::{paths, save_as::Unsaved},
-    store::StoreError,
+    journal::{StopReason, paths, save_as::Unsaved},
+    store::{Displacement, StoreError},
     ui::{
         dialog::{
             save_as::{SaveAsChoice, SaveAsDialog},
@@ -66,6 +66,10 @@ impl Workspace {
         if !self.journal.path().exists() {
             let notice = format!("Nothing is at {} yet", self.journal.path().display());
             return self.show_notice(ui, notice);
+        }
+        if self.shown_stop_reason() == Some(StopReason::Displaced(Displacement::Rekeyed)) {
+            self.requested_outcome = Some(FrameOutcome::FollowNewKey);
+            return;
         }
         if self.unsaved_texts().is_empty() {
             self.requested_outcome = Some(FrameOutcome::Reopen);

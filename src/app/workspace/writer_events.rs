@@ -105,8 +105,9 @@ impl Workspace {
                         dialog.on_compared(result.map_err(|error| error.to_string()));
                     }
                 }
-                // The banners show why the writer has stopped.
-                WriterEvent::Stopped(_) | WriterEvent::DraftSaved { .. } | WriterEvent::DraftSaveFailed { .. } => {}
+                // The banners show why.
+                WriterEvent::Stopped(reason) => self.on_stopped(reason),
+                WriterEvent::DraftSaved { .. } | WriterEvent::DraftSaveFailed { .. } => {}
             }
         }
     }

@@ -198,6 +198,18 @@ pub(super) fn is_keyed(conn: &Connection) -> bool {
     salt_of(conn).is_some()
 }
 
+/// Whether the file at a path, which is not the one that the connection has open, is a database
+/// with another key than that one, or one of them is not encrypted and the other is.
+pub(super) fn has_other_key(conn: &Connection, path: &Path) -> bool {
+    let Ok(beginning) = read_beginning(path) else { return false };
+    let salt = beginning.first_chunk::<16>().copied();
+    if looks_encrypted(&beginning) {
+        salt != salt_of(conn)
+    } else {
+        is_keyed(conn) && beginning.starts_with(PLAIN_HEADER)
+    }
+}
+
 /// The key of an encrypted database; `None` if it is not encrypted.
 ///
 /// # Errors

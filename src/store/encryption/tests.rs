@@ -3,7 +3,7 @@ use std::{fs, path::PathBuf};
 use super::*;
 use crate::{
     domain::{backup::BackupReason, moment::Moment},
-    store::{BackupLabel, FileKey, OpenOptions, copy_backup, inspect_backup, rewrite_backup},
+    store::{BackupLabel, Displacement, FileKey, OpenOptions, copy_backup, inspect_backup, rewrite_backup},
 };
 
 const WORD: &str = "verschwiegenheit";
@@ -109,9 +109,27 @@ fn open_window_writes_nothing_to_a_journal_whose_key_was_changed() {
     window.set_setting("word", &WORD).unwrap();
     change_key(&path, Some(FileKey::generate(&passphrase("canoe lantern")).unwrap())).unwrap();
     let late = window.transaction(|db| db.set_setting("word", &"late"));
-    assert!(matches!(late, Err(StoreError::Displaced { .. })), "{late:?}");
+    let is_rekeyed = |result| matches!(result, Err(StoreError::Displaced { displacement: Displacement::Rekeyed, .. }));
+    assert!(is_rekeyed(late));
     drop(window);
+    let window = Db::open_existing(&path).unwrap();
     assert_eq!(word(&path).as_deref(), Some(WORD));
+    for key in [Some(FileKey::generate(&passphrase("another")).unwrap()), None] {
+        change_key(&path, key).unwrap();
+        assert!(is_rekeyed(window.verify_identity()), "changed, then removed");
+    }
+}
+
+#[test]
+fn copy_with_the_same_key_in_the_place_of_a_journal_is_another_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = encrypted_journal(&folder, "canoe lantern");
+    let window = Db::open_existing(&path).unwrap();
+    let copy = folder.path().join("copy");
+    window.copy_to_new_file(&copy, |_| Ok(())).unwrap();
+    fs::rename(&copy, &path).unwrap();
+    let found = window.verify_identity();
+    assert!(matches!(found, Err(StoreError::Displaced { displacement: Displacement::Replaced, .. })), "{found:?}");
 }
 
 #[test]
