@@ -95,6 +95,8 @@ mod settings;
 mod shortcuts;
 #[path = "ui/snapshots.rs"]
 mod snapshots;
+#[path = "ui/tab_order.rs"]
+mod tab_order;
 #[path = "ui/timeline.rs"]
 mod timeline;
 #[path = "ui/timeline_lanes.rs"]

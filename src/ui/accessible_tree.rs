@@ -2,8 +2,8 @@
 //! [`Plugin`] sees the tree of every frame, and every request before the frame.
 
 use eframe::egui::{
-    Context, Event, FullOutput, Id, LayerId, Plugin, RawInput, Ui, WidgetRects,
-    accesskit::{AriaCurrent, Node, NodeId, Role, TreeUpdate},
+    Context, Event, FullOutput, Id, LayerId, Plugin, RawInput, Rect, Response, Ui, WidgetRects,
+    accesskit::{self, AriaCurrent, Live, Node, NodeId, Role, TreeUpdate},
 };
 
 /// The letters that fonts of icons use: they are no text.
@@ -49,9 +49,30 @@ pub fn mark_place(ui: &Ui, id: Id, index: usize, count: usize) {
     });
 }
 
+/// Tells the place of a [`Ui`] that can be clicked: egui takes the room it was given, which can be
+/// without a limit.
+pub fn mark_bounds(ui: &Ui, response: &Response) {
+    let Rect { min, max } = response.rect;
+    ui.accesskit_node_builder(response.id, |node| {
+        node.set_bounds(accesskit::Rect::new(min.x.into(), min.y.into(), max.x.into(), max.y.into()));
+    });
+}
+
+/// Has a screen reader say what has changed where the focus is not. The text stays in the tree until
+/// the next one.
+pub fn announce(ctx: &Context, text: &str) {
+    ctx.with_plugin(|tree: &mut AccessibleTree| {
+        text.clone_into(&mut tree.announcement);
+        tree.announced_count += 1;
+    });
+}
+
 #[derive(Default)]
 struct AccessibleTree {
     window_name: String,
+    /// What was announced last.
+    announcement: String,
+    announced_count: u64,
 }
 
 impl Plugin for AccessibleTree {
@@ -78,6 +99,7 @@ impl Plugin for AccessibleTree {
 
 impl AccessibleTree {
     fn amend(&self, update: &mut TreeUpdate) {
+        self.add_announcement(update);
         for (_, node) in &mut update.nodes {
             if node.role() == Role::Window {
                 node.set_language("en");
@@ -87,6 +109,21 @@ impl AccessibleTree {
             if node.description().is_some_and(|description| Some(description) == node.label()) {
                 node.clear_description();
             }
+        }
+    }
+
+    /// A node of its own for each: the same words twice are two announcements.
+    fn add_announcement(&self, update: &mut TreeUpdate) {
+        if self.announcement.is_empty() {
+            return;
+        }
+        let id = Id::unique(("announcement", self.announced_count)).accesskit_id();
+        if let Some((_, window)) = update.nodes.iter_mut().find(|(_, node)| node.role() == Role::Window) {
+            window.push_child(id);
+            let mut node = Node::new(Role::Status);
+            node.set_label(self.announcement.as_str());
+            node.set_live(Live::Polite);
+            update.nodes.push((id, node));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{
     shortcut::Shortcut,
     text,
     tokens::{Tokens, Tone},
-    widget::{button::Button, card::card, field::TextField, heading::page_title},
+    widget::{button::Button, card::card, field::TextField, heading::page_title, scroll},
 };
 use crate::{
     domain::{
@@ -56,7 +56,7 @@ impl FirstRunPage {
         let t = Tokens::of(ui);
         CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
             let size = ui.available_size();
-            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            scroll::show(ui, ScrollArea::vertical().auto_shrink([false, false]), |ui| {
                 ui.add_space((size.y * 0.26).max(24.0));
                 let width = WIDTH.min(size.x - 56.0);
                 ui.horizontal(|ui| {

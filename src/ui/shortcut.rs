@@ -385,8 +385,8 @@ pub const SHORTCUTS: &[ShortcutRow] = &[
 
     local(Scope::Composer, Shortcut::SubmitLine, NONE, Key::Enter, Some("Save the line")),
     local(Scope::Composer, Shortcut::NewLine, SHIFT, Key::Enter, Some("New line")),
-    local(Scope::Composer, Shortcut::NextPrefix, NONE, Key::Tab, Some("Next kind")),
-    local(Scope::Composer, Shortcut::PreviousPrefix, SHIFT, Key::Tab, None),
+    local(Scope::Composer, Shortcut::NextPrefix, COMMAND, Key::ArrowDown, Some("Next / previous kind")),
+    local(Scope::Composer, Shortcut::PreviousPrefix, COMMAND, Key::ArrowUp, None),
     local(Scope::Composer, Shortcut::DismissDate, NONE, Key::Escape, Some("Ignore the date; then leave the composer")),
     local(Scope::Composer, Shortcut::RemovePrefix, NONE, Key::Backspace, None),
     local(Scope::Composer, Shortcut::EditLastEntry, NONE, Key::ArrowUp, Some("Edit the last entry (in an empty composer)")),

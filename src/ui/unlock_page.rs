@@ -14,7 +14,7 @@ use super::{
     shortcut::Shortcut,
     text::{self, Type, Weight},
     tokens::Tokens,
-    widget::{button::Button, field::TextField, heading::page_title, password_field::PasswordField},
+    widget::{button::Button, field::TextField, heading::page_title, password_field::PasswordField, scroll},
 };
 use crate::{
     domain::{passphrase::Passphrase, recovery_key::RecoveryKey},
@@ -124,7 +124,7 @@ impl UnlockPage {
                 return;
             }
             let size = ui.available_size();
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            scroll::show(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
                 let width = WIDTH.min(size.x - 32.0);
                 ui.add_space((size.y * 0.307).floor());
                 ui.horizontal_top(|ui| {

@@ -113,6 +113,19 @@ pub fn notice(kind: ChangeKind, item: ChangedItem<'_>) -> Option<String> {
     Some(item.name().map_or_else(|| label.to_owned(), |name| format!("{label}: {name}")))
 }
 
+/// What a screen reader says of a change that has no notice: "Saved: praise for Kenji". `None` where
+/// the focus goes to its effect.
+pub fn announcement(kind: ChangeKind, item: ChangedItem<'_>) -> Option<String> {
+    match kind {
+        ChangeKind::AddEntry => item.name().map(|name| format!("Saved: {name}")),
+        ChangeKind::StartMeeting => Some("One-on-one started".to_owned()),
+        ChangeKind::SetAgendaOrder => Some("Agenda reordered".to_owned()),
+        ChangeKind::ReorderPeople => Some("People reordered".to_owned()),
+        ChangeKind::MarkShared => Some("Marked as shared".to_owned()),
+        _ => None,
+    }
+}
+
 /// The change that led to a version of an entry; `None` is one made by a newer Rapport.
 pub fn version_label(kind: Option<ChangeKind>) -> &'static str {
     match kind {
@@ -241,6 +254,16 @@ mod tests {
             snoozed_until: None,
             evidence: false,
             shared_on: None,
+        }
+    }
+
+    #[test]
+    fn announcements_are_of_changes_without_a_notice() {
+        let praise = entry(Prefix::Praise);
+        let item = ChangedItem { entry: Some(&praise), person: Some("Kenji") };
+        assert_eq!(announcement(ChangeKind::AddEntry, item).as_deref(), Some("Saved: praise for Kenji"));
+        for &kind in ChangeKind::ALL {
+            assert!(announcement(kind, item).is_none() || notice(kind, item).is_none(), "{kind:?} is said twice");
         }
     }
 

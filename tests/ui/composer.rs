@@ -36,7 +36,7 @@ fn selected_chip(window: &Window) -> String {
     use egui_kittest::kittest::NodeT as _;
     let labels: Vec<&str> = PREFIXES.iter().map(|(_, label, _)| *label).collect();
     let nodes = window.root().children_recursive();
-    let chips = nodes.map(|node| node.accesskit_node()).filter(|node| node.role() == Role::Button);
+    let chips = nodes.map(|node| node.accesskit_node()).filter(|node| node.role() == Role::RadioButton);
     let selected = chips.filter(|node| node.toggled() == Some(eframe::egui::accesskit::Toggled::True));
     let mut names: Vec<String> = selected.filter_map(|node| node.label()).collect();
     names.retain(|name| labels.contains(&name.as_str()));
@@ -103,38 +103,57 @@ fn backspace_turns_a_kind_back_into_its_prefix() {
 }
 
 #[test]
-fn tab_goes_through_the_kinds_and_shift_tab_goes_back() {
+fn keys_go_through_the_kinds_in_both_directions() {
     let (_journal, mut window) = open_meet();
     window.type_text("quiet today");
     let mut visited = Vec::new();
     for _ in 0..PREFIXES.len() {
-        window.press(Key::Tab);
+        window.press_with(Modifiers::COMMAND, Key::ArrowDown);
         visited.push(selected_chip(&window));
+        assert!(window.has(Role::Status, &selected_chip(&window)), "it is announced: {visited:?}");
     }
     assert_eq!(visited.first().map(String::as_str), Some("Flag"));
     assert_eq!(visited.last().map(String::as_str), Some("Note"), "and around: {visited:?}");
-    window.press_with(Modifiers::SHIFT, Key::Tab);
+    window.press_with(Modifiers::COMMAND, Key::ArrowUp);
     assert_eq!(selected_chip(&window), "Expectation");
-    window.press(Key::Tab);
-    window.press(Key::Tab);
+    window.press_with(Modifiers::COMMAND, Key::ArrowDown);
+    window.press_with(Modifiers::COMMAND, Key::ArrowDown);
     assert_eq!(selected_chip(&window), "Flag");
     assert_eq!(window.field_text(COMPOSER), "quiet today", "the text is as it was");
     window.press(Key::Enter);
     window.wait_for_entries(&["Flag: quiet today"]);
+    assert!(window.has(Role::Status, "Saved: flag about Dana"), "{}", window.visible_text());
+}
+
+#[test]
+fn tab_leads_from_the_text_to_the_kinds_and_to_the_button_that_saves() {
+    let (_journal, mut window) = open_meet();
+    window.type_text("quiet today");
+    window.press(Key::Tab);
+    assert_eq!(window.focused_label().as_deref(), Some("RadioButton Note"));
+    window.press(Key::ArrowRight);
+    assert_eq!((selected_chip(&window), window.focused_label()), ("Flag".into(), Some("RadioButton Flag".into())));
+    window.press(Key::Tab);
+    assert_eq!(window.focused_label().as_deref(), Some("Button Save entry"));
+    window.press(Key::Space);
+    window.wait_for_entries(&["Flag: quiet today"]);
+    assert!(window.field(COMPOSER).is_focused(), "the next line can be typed");
+    window.press_with(Modifiers::SHIFT, Key::Tab);
+    assert!(!window.field(COMPOSER).is_focused(), "an empty line does not hold Tab either");
 }
 
 #[test]
 fn a_click_on_a_chip_chooses_the_kind_and_a_second_one_the_other_side() {
     let (_journal, mut window) = open_meet();
     window.type_text("draft the plan");
-    window.click_button("Action");
+    window.click(Role::RadioButton, "Action");
     assert_eq!(selected_chip(&window), "Action");
     assert!(window.field(COMPOSER).is_focused(), "one goes on typing");
-    window.click_button("Action");
+    window.click(Role::RadioButton, "Action");
     assert_eq!(selected_chip(&window), "Their action");
-    window.click_button("Their action");
+    window.click(Role::RadioButton, "Their action");
     assert_eq!(selected_chip(&window), "Action");
-    window.click_button("Action");
+    window.click(Role::RadioButton, "Action");
     window.jot(" by friday");
     window.wait_for_entries(&["Action: draft the plan"]);
     assert!(window.has_text("Dana · due Fri 27 Nov"), "{}", window.visible_text());

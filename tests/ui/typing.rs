@@ -50,7 +50,7 @@ fn assert_written(window: &Window, text: &str) {
 fn letters_on_a_chip_or_a_button_go_to_the_composer() {
     let (_journal, mut window) = open_meet();
     window.press(Key::Escape);
-    assert_eq!(window.focused_label().as_deref(), Some("Button Note"));
+    assert_eq!(window.focused_label().as_deref(), Some("RadioButton Note"));
     window.type_text("quiet today");
     assert_written(&window, "quiet today");
     window.press(Key::Escape);

@@ -14,6 +14,7 @@ use crate::{
     },
     store::StoreError,
     ui::{
+        accessible_tree::announce,
         action::{Action, DialogRequest, HistoryCommand, Navigation, PromptKind},
         route::{Route, Tab},
         widget::toast::{clear_place, toast},
@@ -69,6 +70,8 @@ impl Workspace {
                     if let Some(notice) = change_label::notice(kind, item) {
                         let prompt = prompt.map(|action| ("Add how you told them", action));
                         self.show_toast(notice, std::iter::once(undo.clone()).chain(prompt).collect(), now);
+                    } else if let Some(announcement) = change_label::announcement(kind, item) {
+                        announce(ctx, &announcement);
                     }
                 }
                 WriterEvent::Rejected { change, error, .. } => self.on_rejected(change, error, draft_field),

@@ -143,14 +143,14 @@ impl Prefix {
         }
     }
 
-    /// The prefix that Tab goes to; after the last comes the first.
+    /// The next prefix; after the last comes the first.
     #[must_use]
     pub fn next(self) -> Self {
         let after = Self::ALL.into_iter().skip_while(|prefix| *prefix != self).nth(1);
         after.unwrap_or(Self::Note)
     }
 
-    /// The prefix that Shift+Tab goes to; before the first comes the last.
+    /// The previous prefix; before the first comes the last.
     #[must_use]
     pub fn previous(self) -> Self {
         let before = Self::ALL.into_iter().take_while(|prefix| *prefix != self).last();

@@ -4,12 +4,17 @@
 pub mod line;
 
 use eframe::egui::{
-    Align2, CornerRadius, Event, EventFilter, FocusDirection, Frame, Id, Margin, ScrollArea, Stroke, TextEdit, Ui,
+    Align2, CornerRadius, Event, EventFilter, FocusDirection, Frame, Id, Margin, Rect, Role, ScrollArea, Stroke,
+    TextEdit, Ui, UiBuilder,
+    accesskit::Live,
+    pos2,
     text_edit::{TextEditOutput, TextEditState},
+    vec2,
 };
 
 use self::line::{ComposerLine, ParsedDueDate};
 use super::{
+    accessible_tree::{announce, mark_group, mark_place},
     action::{HistoryCommand, Navigation},
     discreet, icons, keys,
     kind_style::tone,
@@ -19,9 +24,10 @@ use super::{
     text::{Type, Weight},
     tokens::{Tokens, Tone, size},
     widget::{
+        button::{Button, IconButton},
         chip::KindChip,
-        field::{apply_line_height, keep_caret_in_text, move_caret},
-        scroll,
+        field::{self, apply_line_height, keep_caret_in_text, move_caret},
+        scroll, tabs,
     },
 };
 use crate::{
@@ -38,6 +44,8 @@ use crate::{
 const HINT_MAX_CHARS: usize = 56;
 /// The hint about keys is hidden when the field is narrower than this.
 const HINT_MIN_WIDTH: f32 = 520.0;
+/// Space between the text and the button that saves.
+const BUTTON_GAP: f32 = 12.0;
 
 /// The draft key of the composer for a person, the same wherever one is shown.
 pub fn composer_field_key(person: &Person) -> String {
@@ -106,7 +114,8 @@ impl Composer {
         // requested until it is there. An open dialog keeps the focus.
         let takes_focus = self.wants_focus && !focused;
         self.wants_focus = takes_focus && !screen.is_dialog_open;
-        let finished = if focused { self.handle_keys(ui, screen, last) } else { None };
+        let prefix_before = self.line.prefix;
+        let is_finished = focused && self.handle_keys(ui, screen, last);
         let t = Tokens::of(ui);
         let stroke = Stroke::new(1.0, if focused { t.accent } else { t.line });
         let frame = Frame::new()
@@ -115,20 +124,26 @@ impl Composer {
             .corner_radius(CornerRadius::same(size::CARD_RADIUS))
             .inner_margin(Margin::symmetric(14, 10));
         let notice = screen.read_only_notice();
-        frame.show(ui, |ui| {
+        let saves = frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
-            ui.add_enabled_ui(notice.is_none(), |ui| self.show_text(ui, hint, takes_focus));
+            ui.set_min_width(ui.available_width());
+            let button_place = ui.add_enabled_ui(notice.is_none(), |ui| self.show_text(ui, hint, takes_focus)).inner;
             self.show_parse_result(ui, screen);
-            match notice {
+            if let Some(notice) = notice {
                 // A text of its own, which screen readers reach: the disabled field takes no focus.
-                Some(notice) => drop(ui.label(text::fine(notice).color(t.ink_soft))),
-                None => self.show_chips(ui),
+                ui.label(text::fine(notice).color(t.ink_soft));
+                return false;
             }
+            self.show_kinds(ui);
+            self.show_save_button(ui, button_place)
         });
+        if self.line.prefix != prefix_before {
+            announce(ui, self.line.prefix.label());
+        }
         if std::mem::take(&mut self.is_dirty) {
             screen.set_draft(&self.field_key, self.line.draft_prefix(), &self.line.text);
         }
-        finished
+        if is_finished || saves.inner { self.finish(screen) } else { None }
     }
 
     /// Clears the field for the next line, after one was submitted.
@@ -139,8 +154,19 @@ impl Composer {
         reset_undo_history(ui, self.id);
     }
 
-    /// Consumes keys before the text field sees them, and returns a finished line.
-    fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, last: Option<EntryId>) -> Option<EntryLine> {
+    /// The entry of the line; the error is shown if there is none.
+    fn finish(&mut self, screen: &ScreenContext<'_>) -> Option<EntryLine> {
+        match self.line.parse(screen.today) {
+            Ok(line) => Some(line),
+            Err(error) => {
+                self.error = Some(error.to_string());
+                None
+            }
+        }
+    }
+
+    /// Consumes keys before the text field sees them. Returns whether the line is finished.
+    fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, last: Option<EntryId>) -> bool {
         if Shortcut::NextPrefix.consume(ui) {
             self.line.prefix = self.line.prefix.next();
             self.is_dirty = true;
@@ -164,16 +190,7 @@ impl Composer {
         if let Some(error) = keys::reject_oversized_paste(ui, &self.line.text) {
             self.error = Some(error);
         }
-        if !Shortcut::SubmitLine.consume(ui) {
-            return None;
-        }
-        match self.line.parse(screen.today) {
-            Ok(line) => Some(line),
-            Err(error) => {
-                self.error = Some(error.to_string());
-                None
-            }
-        }
+        Shortcut::SubmitLine.consume(ui)
     }
 
     /// In an empty field, Up edits the last entry, and undo and redo apply to the journal.
@@ -196,11 +213,17 @@ impl Composer {
         range.is_some_and(|range| range.is_empty() && range.primary.index == 0.into())
     }
 
-    fn show_text(&mut self, ui: &mut Ui, hint: &str, takes_focus: bool) {
+    /// Shows the field, and returns the place of the button that saves, at its right.
+    fn show_text(&mut self, ui: &mut Ui, hint: &str, takes_focus: bool) -> Rect {
         let t = Tokens::of(ui);
         let max_height = (ui.ctx().content_rect().height() * 0.4).max(60.0);
         let area = ScrollArea::vertical().id_salt("composer text").max_height(max_height);
-        let output = scroll::with_bar_in_margin(ui, |ui| area.show(ui, |ui| self.edit(ui, hint)).inner);
+        let is_wide = ui.available_width() > HINT_MIN_WIDTH;
+        let button_place = save_button_place(ui, is_wide);
+        let room = vec2(button_place.left() - BUTTON_GAP - ui.cursor().left(), 0.0);
+        let output = ui
+            .allocate_ui(room, |ui| scroll::with_bar_in_margin(ui, |ui| area.show(ui, |ui| self.edit(ui, hint)).inner))
+            .inner;
         if takes_focus {
             output.response.response.request_focus();
         }
@@ -208,13 +231,26 @@ impl Composer {
             self.on_changed(ui);
         }
         let is_short = self.line.text.chars().count() <= HINT_MAX_CHARS && !self.line.text.contains('\n');
-        if is_short && ui.available_width() > HINT_MIN_WIDTH {
-            let at = output.response.response.rect.right_top();
+        if is_short && is_wide {
+            let at = pos2(button_place.left() - BUTTON_GAP, output.response.response.rect.top());
             let font = text::font(Type::Fine, Weight::Regular);
-            let (submit, new_line) = (Shortcut::SubmitLine.label(ui), Shortcut::NewLine.label(ui));
-            let hint = format!("{submit} to save · {new_line} for a new line");
+            let hint = format!("{} for a new line", Shortcut::NewLine.label(ui));
             ui.painter().text(at, Align2::RIGHT_TOP, hint, font, t.ink_faint);
         }
+        button_place
+    }
+
+    /// For those who cannot press Enter. Returns whether it was pressed.
+    fn show_save_button(&self, ui: &mut Ui, place: Rect) -> bool {
+        let mut ui = ui.new_child(UiBuilder::new().max_rect(place));
+        let key = Shortcut::SubmitLine.label(&ui);
+        let is_enabled = !self.line.text.trim().is_empty();
+        let button = if place.width() > size::CONTROL_SMALL {
+            ui.add_enabled(is_enabled, Button::quiet("Save").shortcut(&key).small())
+        } else {
+            ui.add_enabled(is_enabled, IconButton::new(icons::CHECK, "Save").small())
+        };
+        button.accessible_name("Save entry").clicked()
     }
 
     fn edit(&mut self, ui: &mut Ui, hint: &str) -> TextEditOutput {
@@ -228,9 +264,17 @@ impl Composer {
             .desired_rows(1)
             .desired_width(f32::INFINITY)
             .return_key(Shortcut::NewLine.keys())
-            .event_filter(EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true })
+            .event_filter(EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true })
             .show(ui);
         output.response.response.clone().accessible_name(hint);
+        let [save, line, next, previous] =
+            [Shortcut::SubmitLine, Shortcut::NewLine, Shortcut::NextPrefix, Shortcut::PreviousPrefix]
+                .map(|shortcut| shortcut.label(ui));
+        ui.accesskit_node_builder(self.id, |node| {
+            node.set_description(format!(
+                "{save} saves, {line} starts a new line, {next} and {previous} change the kind."
+            ));
+        });
         output
     }
 
@@ -257,30 +301,33 @@ impl Composer {
     fn show_parse_result(&mut self, ui: &mut Ui, screen: &ScreenContext<'_>) {
         let t = Tokens::of(ui);
         let warn = t.kind_ink(Tone::Flag);
-        match self.line.due_date(screen.today) {
+        let understood = match self.line.due_date(screen.today) {
             Some(ParsedDueDate::Valid(due)) => {
                 let day = format_date(due.date, screen.today);
-                ui.label(
-                    text::fine(format!("{} Due {day} · Esc to ignore", icons::CALENDAR))
-                        .color(t.kind_ink(Tone::Action)),
-                );
+                let text = format!("{} Due {day} · Esc to ignore", icons::CALENDAR);
+                Some(text::fine(text).color(t.kind_ink(Tone::Action)))
             }
             Some(ParsedDueDate::Invalid(words)) => {
-                ui.label(
-                    text::fine(format!("{} There’s no {words}, so it stays in the text.", icons::WARNING_CIRCLE))
-                        .color(warn),
-                );
+                let text = format!("{} There’s no {words}, so it stays in the text.", icons::WARNING_CIRCLE);
+                Some(text::fine(text).color(warn))
             }
-            None => {}
+            None => None,
+        };
+        if let Some(text) = understood {
+            let label = ui.label(text);
+            ui.accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
         }
         if let Some(error) = &self.error {
-            ui.label(text::fine(format!("{} {error}", icons::WARNING_CIRCLE)).color(warn));
+            let label = ui.label(text::fine(format!("{} {error}", icons::WARNING_CIRCLE)).color(warn));
+            field::mark_error(ui, self.id, &label);
         }
     }
 
-    fn show_chips(&mut self, ui: &mut Ui) {
+    /// The kinds as one choice: a single Tab stop, in which the arrow keys move.
+    fn show_kinds(&mut self, ui: &mut Ui) {
         /// Space between two chips.
         const GAP: f32 = 6.0;
+        let chip_id = |chip: usize| self.id.with(("kind", chip));
         let chip_of = |line: &ComposerLine, chip: Prefix| {
             let is_selected = line.prefix == chip || line.prefix == chip.counterpart();
             let prefix = if is_selected { line.prefix } else { chip };
@@ -289,18 +336,48 @@ impl Composer {
         };
         let widths = Prefix::CHIPS.iter().map(|chip| chip_of(&self.line, *chip).width(ui) + GAP);
         let words_fit = widths.sum::<f32>() - GAP <= ui.available_width();
+        let mut focus = None;
+        let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
+            mark_group(ui, Role::RadioGroup, "Kind");
             ui.spacing_mut().item_spacing = [GAP, GAP].into();
-            for chip in Prefix::CHIPS {
+            for (index, chip) in Prefix::CHIPS.into_iter().enumerate() {
                 let widget = chip_of(&self.line, chip);
-                if ui.add(if words_fit { widget } else { widget.short() }).clicked() {
-                    self.line.select_prefix(chip);
-                    self.is_dirty = true;
+                let widget = if words_fit { widget } else { widget.short() };
+                let response = widget.show(ui, chip_id(index));
+                mark_place(ui, response.id, index, Prefix::CHIPS.len());
+                if response.clicked() {
+                    chosen = Some(chip);
                     self.wants_focus = true;
+                }
+                if response.has_focus()
+                    && let Some(to) = tabs::consume_arrow_key(ui, &response, index, Prefix::CHIPS.len())
+                {
+                    chosen = Prefix::CHIPS.get(to).copied();
+                    focus = Some(chip_id(to));
                 }
             }
         });
+        tabs::request_focus_on(ui, focus);
+        if let Some(chip) = chosen {
+            self.line.select_prefix(chip);
+            self.is_dirty = true;
+        }
     }
+}
+
+/// The place of the button that saves: at the right end of the first line of text, which is lower
+/// than the button.
+fn save_button_place(ui: &Ui, is_wide: bool) -> Rect {
+    let width = if is_wide {
+        Button::quiet("Save").shortcut(&Shortcut::SubmitLine.label(ui)).small().width(ui)
+    } else {
+        size::CONTROL_SMALL
+    };
+    let right_top = ui.cursor().min + vec2(ui.available_width(), 0.0);
+    let outset = (size::CONTROL_SMALL - Type::Body.line_height()) / 2.0;
+    let min = right_top + vec2(outset - width, -outset);
+    Rect::from_min_size(min, vec2(width, size::CONTROL_SMALL))
 }
 
 /// Clears the undo history, which must not bring back the previous line.

@@ -14,7 +14,7 @@ use super::{
     file_picker::PickerMode,
     icons, text,
     tokens::{Tokens, Tone},
-    widget::{button::Button, card::card, heading::page_title},
+    widget::{button::Button, card::card, heading::page_title, scroll},
 };
 use crate::{journal::clock::Clock, store::StoreError, wording::user_error::UserFacingError};
 
@@ -131,7 +131,7 @@ impl OpenErrorPage {
         let page = CentralPanel::default().frame(frame).show(ui, |ui| {
             // Inside, the height is without a limit.
             let size = ui.available_size();
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            scroll::show(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
                 let width = WIDTH.min(size.x - 56.0);
                 ui.add_space(size.y * if matches!(self.step, Step::Choices) { 0.2 } else { 0.08 });
                 ui.horizontal_top(|ui| {

@@ -315,7 +315,7 @@ impl MeetTab {
                 }
                 self.show_feed(ui, screen, snapshot, editor);
             };
-            scroll::with_bar_in_margin(ui, |ui| area.show(ui, show));
+            scroll::with_bar_in_margin(ui, |ui| scroll::show(ui, area, show));
         });
     }
 
@@ -443,8 +443,7 @@ fn show_empty_state(ui: &mut Ui, short_name: &str, running: bool, has_met: bool)
     let (title, hint) = if running {
         (
             "Listen first, then jot.".to_owned(),
-            "One thought per line. Start with “!” for a flag or “[]” for an action, or press Tab to change the \
-              kind.",
+            "One thought per line. Start with “!” for a flag or “[]” for an action, or choose a kind below.",
         )
     } else if has_met {
         ("No notes from last time".to_owned(), "Jot what you notice below. It will be here when you meet.")

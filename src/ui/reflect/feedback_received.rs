@@ -13,6 +13,7 @@ use crate::{
     },
     store::{Db, StoreError},
     ui::{
+        accessible_tree::mark_bounds,
         action::{DialogRequest, Navigation},
         entry::toggle_evidence,
         icons,
@@ -91,6 +92,7 @@ fn show_feedback(ui: &mut Ui, screen: &mut ScreenContext<'_>, row: &FeedbackRow)
         .accessibility_role(Role::Article)
         .accessibility_label(format!("Feedback: {}", row.text));
     let response = ui.scope_builder(builder, |ui| show_text(ui, screen, row)).response;
+    mark_bounds(ui, &response);
     paint_util::focus_ring(ui, &response, response.rect.expand(3.0), size::CHIP_RADIUS);
     if response.clicked() {
         response.request_focus();

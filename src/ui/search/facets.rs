@@ -1,7 +1,9 @@
 //! The facets beside the results: people, kinds, years and subjects with the number of hits. A
 //! click, Space or Enter adds one to the query, or takes it out again.
 
-use eframe::egui::{CornerRadius, EventFilter, Id, Key, Modifiers, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    CornerRadius, EventFilter, FocusDirection, Id, Key, Modifiers, Response, Role, Sense, Ui, WidgetInfo, vec2,
+};
 
 use super::{
     query_field::{icon_of, tone_of},
@@ -42,12 +44,27 @@ pub(super) struct Facets {
     tab_stop: Option<Facet>,
     /// Whether the facet that Tab leads to gets the focus.
     wants_focus: bool,
+    /// Whether the focus came from the query, behind which Tab goes on.
+    is_from_query: bool,
 }
 
 impl Facets {
-    /// Focuses the facets when they are shown next.
+    /// Focuses the facets when they are shown next. Tab then goes on behind the query.
     pub(super) fn request_focus(&mut self) {
         self.wants_focus = true;
+        self.is_from_query = true;
+    }
+
+    /// Moves the focus behind the query, if Tab is pressed after it came from there.
+    pub(super) fn take_tab(&mut self, ui: &Ui, query: Id) {
+        if self.is_from_query && !self.wants_focus && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab))
+        {
+            self.is_from_query = false;
+            ui.memory_mut(|memory| {
+                memory.request_focus(query);
+                memory.move_focus(FocusDirection::Next);
+            });
+        }
     }
 
     /// Shows the button that opens the facets. Returns the one that was chosen.
@@ -84,6 +101,8 @@ impl Facets {
             ui.memory_mut(|memory| memory.request_focus(id));
             ui.request_repaint();
         }
+        let is_focused = |row: &&FacetRow| ui.memory(|memory| memory.has_focus(row_id(&row.facet)));
+        self.is_from_query &= rows.iter().any(is_focused);
         let mut chosen = None;
         let mut next = None;
         let mut index = 0;

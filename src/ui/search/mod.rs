@@ -161,6 +161,7 @@ impl SearchPage {
     /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[PersonSummary]) {
         let keys = if screen.is_dialog_open { PressedKeys::default() } else { self.take_keys(ui) };
+        self.facets.take_tab(ui, QueryField::id());
         self.refresh(ui, screen, people);
         self.move_selection(&keys);
         let layout = PageLayout::of(ui);
@@ -213,11 +214,16 @@ impl SearchPage {
         if ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Tab)) {
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::Previous));
         }
+        let is_tab_pressed = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
+        let has_filters = self.found.is_some();
+        if is_tab_pressed && !has_filters {
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+        }
         PressedKeys {
             down: Shortcut::SearchResultBelow.consume_presses(ui),
             up: Shortcut::SearchResultAbove.consume_presses(ui),
             open: Shortcut::OpenSearchResult.consume(ui),
-            filters: ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)),
+            filters: is_tab_pressed && has_filters,
             evidence: Shortcut::ToggleEvidence.consume(ui),
             leave: Shortcut::LeaveSearch.consume(ui),
         }

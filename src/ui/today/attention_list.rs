@@ -34,6 +34,7 @@ use crate::{
             heading::{section_label, section_title},
             markdown::to_plain_text,
             rating_dots::rating_dots,
+            scope,
         },
     },
     wording::{date::format_date, entry_caption::evidence_caption},
@@ -44,7 +45,6 @@ const COLLAPSED_COUNT: usize = 8;
 
 /// State of the list that outlives a frame.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 pub(super) struct AttentionListView {
     /// The entries that were in view, with their plain texts.
     entry_cache: HashMap<EntryId, (Entry, String)>,
@@ -53,8 +53,6 @@ pub(super) struct AttentionListView {
     selected_index: usize,
     /// Whether the selected row requests the focus in the next frame.
     wants_focus: bool,
-    /// Whether the selected row had the focus in the last frame.
-    has_focus: bool,
     /// The id of the selected row in the last frame.
     selected_row_id: Option<Id>,
     show_all: bool,
@@ -76,8 +74,6 @@ impl AttentionListView {
         let Some(selected) = self.selected else { return };
         let rows = self.visible_items(view);
         if let Some(index) = rows.iter().position(|item| item.entry == selected) {
-            // A row at another position has another id, which the focus does not follow by itself.
-            self.wants_focus |= self.has_focus && index != self.selected_index;
             self.selected_index = index;
             return;
         }
@@ -205,7 +201,8 @@ impl AttentionListView {
                     divider(ui);
                 }
                 let Some(person) = view.person(item.person) else { continue };
-                self.show_row(ui, screen, item, person, (index, rows.len()));
+                let place = (index, rows.len());
+                scope::stable(ui, item.entry.0, |ui| self.show_row(ui, screen, item, person, place));
             }
         });
     }
@@ -250,7 +247,7 @@ impl AttentionListView {
             emphasis,
             selected: is_selected,
         };
-        let response = ui.push_id(item.entry.0, |ui| ui.add(row)).inner;
+        let response = ui.add(row);
         mark_item(ui, response.id, place, is_selected);
         ui.accesskit_node_builder(response.id, |node| node.set_expanded(is_selected));
         if response.clicked() || response.gained_focus() {
@@ -268,8 +265,7 @@ impl AttentionListView {
             response.request_focus();
             response.scroll_to_me(None);
         }
-        self.has_focus = response.has_focus();
-        if self.has_focus {
+        if response.has_focus() {
             let filter = EventFilter { vertical_arrows: true, escape: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         }

@@ -25,7 +25,7 @@ use super::{
     shortcut::Shortcut,
     text,
     tokens::Tokens,
-    widget::{heading::page_title, link::LinkButton, scroll},
+    widget::{heading::page_title, link::LinkButton, scope, scroll},
     width_class::WidthClass,
 };
 use crate::{
@@ -129,24 +129,24 @@ impl TodayPage {
         ui.label(text::body(&self.view.summary).color(t.ink_soft));
         self.show_backup_notice(ui, screen);
         ui.add_space(8.0);
-        self.quick_jot.show(ui, screen, &self.view);
+        scope::stable(ui, "jot", |ui| self.quick_jot.show(ui, screen, &self.view));
         ui.add_space(10.0);
         calendar_changes::show(ui, screen, &self.calendar_changes);
         unconfirmed::show(ui, screen, &self.view);
-        cards::show(ui, screen, &self.view);
-        self.attention_list.show(ui, screen, &self.view);
+        scope::stable(ui, "cards", |ui| cards::show(ui, screen, &self.view));
+        scope::stable(ui, "attention", |ui| self.attention_list.show(ui, screen, &self.view));
         ui.add_space(16.0);
         if ui.available_width() < TWO_COLUMNS_MIN_WIDTH {
-            self.stale_people.show(ui, screen, &self.view);
+            scope::stable(ui, "people", |ui| self.stale_people.show(ui, screen, &self.view));
             ui.add_space(12.0);
-            self.intention.show(ui, screen);
+            scope::stable(ui, "intention", |ui| self.intention.show(ui, screen));
             return;
         }
         ui.spacing_mut().item_spacing.x = 14.0;
         ui.columns(2, |columns| {
             if let [left, right] = columns {
-                self.stale_people.show(left, screen, &self.view);
-                self.intention.show(right, screen);
+                scope::stable(left, "people", |ui| self.stale_people.show(ui, screen, &self.view));
+                scope::stable(right, "intention", |ui| self.intention.show(ui, screen));
             }
         });
     }

@@ -74,8 +74,9 @@ impl Widget for Chip<'_> {
     }
 }
 
-/// The choice of a kind in the composer: its prefix and its label. Highlighted while selected.
-#[must_use = "add it with `ui.add(…)`"]
+/// The choice of a kind in the composer: its prefix and its label. Highlighted while selected, when
+/// it is also the Tab stop of all of them.
+#[must_use = "call `show`"]
 pub struct KindChip<'a> {
     tone: Tone,
     prefix: &'a str,
@@ -110,13 +111,14 @@ impl<'a> KindChip<'a> {
     fn size(galley: &Galley) -> Vec2 {
         vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP)
     }
-}
 
-impl Widget for KindChip<'_> {
-    fn ui(self, ui: &mut Ui) -> Response {
+    /// Shows it with this id.
+    pub fn show(self, ui: &mut Ui, id: Id) -> Response {
         let t = Tokens::of(ui);
         let galley = self.lay_out(ui);
-        let (rect, response) = ui.allocate_exact_size(Self::size(&galley), Sense::click());
+        let (_, rect) = ui.allocate_space(Self::size(&galley));
+        let is_tab_stop = self.selected || ui.memory(|memory| memory.has_focus(id));
+        let response = ui.interact(rect, id, if is_tab_stop { Sense::click() } else { Sense::CLICK });
         if ui.is_rect_visible(rect) {
             let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));
             // A note is the default kind: its chip only gets a ring, so that it does not draw
@@ -129,7 +131,7 @@ impl Widget for KindChip<'_> {
             paint_util::line_centred(ui.painter(), rect, galley, text_colour);
             paint_util::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &self.label));
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), self.selected, &self.label));
         if self.is_short { response.on_hover_text(self.label) } else { response }
     }
 }
@@ -219,17 +221,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn composer_chip_is_a_toggle_button() {
+    fn composer_chip_is_a_radio_button() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, selected: &mut bool| {
-                if ui.add(KindChip::new(Tone::Flag, "!", "Flag", *selected)).clicked() {
+                if KindChip::new(Tone::Flag, "!", "Flag", *selected).show(ui, Id::unique("flag")).clicked() {
                     *selected = !*selected;
                 }
             },
             false,
         );
         let state = |harness: &Harness<'_, bool>| {
-            let chip = harness.get_by_role_and_label(Role::Button, "Flag");
+            let chip = harness.get_by_role_and_label(Role::RadioButton, "Flag");
             chip.accesskit_node().toggled()
         };
         assert_eq!(state(&harness), Some(Toggled::False));

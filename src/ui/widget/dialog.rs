@@ -185,7 +185,7 @@ fn show_body<R>(ui: &mut Ui, max_height: f32, add: impl FnOnce(&mut Ui) -> R) ->
         keys::scroll_by_page(ui, max_height);
         add(ui)
     };
-    scroll::with_bar_in_margin(ui, |ui| area.show(ui, show).inner)
+    scroll::with_bar_in_margin(ui, |ui| scroll::show(ui, area, show).inner)
 }
 
 fn show_footer<R>(ui: &mut Ui, note: &str, add: impl FnOnce(&mut Ui) -> R) -> R {

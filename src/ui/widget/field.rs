@@ -3,7 +3,7 @@
 use eframe::egui::{
     Align, Context, CornerRadius, Event, Frame, Id, Label, Layout, Margin, Popup, Response, RichText, Sense, Stroke,
     TextEdit, Ui, Vec2,
-    accesskit::Invalid,
+    accesskit::{Invalid, Live},
     text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
 };
@@ -148,10 +148,7 @@ impl<'a> TextField<'a> {
         };
         if let Some(error) = error {
             let message = show_error(ui, error);
-            ui.accesskit_node_builder(response.id, |node| {
-                node.set_invalid(Invalid::True);
-                node.set_error_message(message.id.accesskit_id());
-            });
+            mark_error(ui, response.id, &message);
         }
         TextFieldOutput { response }
     }
@@ -250,6 +247,15 @@ pub fn move_caret(ui: &Ui, id: Id, chars: usize) {
 pub fn apply_line_height(ui: &mut Ui, step: Type) {
     let font_height = ui.fonts_mut(|fonts| fonts.row_height(&text::font(step, Weight::Regular)));
     ui.spacing_mut().extra_text_line_spacing = step.line_height() - font_height;
+}
+
+/// Ties what is wrong with a field to it, and has a screen reader say it.
+pub fn mark_error(ui: &Ui, field: Id, message: &Response) {
+    ui.accesskit_node_builder(field, |node| {
+        node.set_invalid(Invalid::True);
+        node.set_error_message(message.id.accesskit_id());
+    });
+    ui.accesskit_node_builder(message.id, |node| node.set_live(Live::Assertive));
 }
 
 fn show_error(ui: &mut Ui, error: &str) -> Response {

@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::{
     button::{Button, IconButton},
     key_hint::KeyHint,
-    paint_util,
+    paint_util, scroll,
 };
 use crate::ui::{
     icons,
@@ -53,7 +53,7 @@ pub fn panel_below<R>(button: &Response, name: &str, width: f32, add: impl FnOnc
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.set_width(width);
             let area = ScrollArea::vertical().max_height(max_height).min_scrolled_height(max_height);
-            area.auto_shrink([false, true]).show(ui, add).inner
+            scroll::show(ui, area.auto_shrink([false, true]), add).inner
         })?;
     Some(popup.inner)
 }

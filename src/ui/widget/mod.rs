@@ -34,6 +34,7 @@ pub mod progress;
 pub mod radio_group;
 pub mod rating_dots;
 pub mod rating_scale;
+pub mod scope;
 pub mod scroll;
 pub mod search_highlight;
 pub mod segmented;

@@ -6,14 +6,17 @@
 
 use std::{fmt::Debug, hash::Hash};
 
-use eframe::egui::{Color32, Direction, Margin, Rect, ScrollArea, Shape, Ui, UiBuilder, scroll_area::ScrollAreaOutput};
+use eframe::egui::{
+    Color32, Direction, Id, LayerId, Margin, Memory, Rect, ScrollArea, Shape, Ui, UiBuilder,
+    scroll_area::ScrollAreaOutput,
+};
 
 use crate::ui::{theme::SCROLL_FADE, tokens::size};
 
 /// A vertical scroll area that fills the available space.
 pub fn vertical<R>(ui: &mut Ui, id_salt: impl Hash + Debug, add: impl FnOnce(&mut Ui) -> R) -> R {
     let area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
-    with_bar_in_margin(ui, |ui| area.show(ui, add).inner)
+    with_bar_in_margin(ui, |ui| show(ui, area, add).inner)
 }
 
 /// A vertical scroll area of at most this height, and less if it shrinks to its content.
@@ -25,7 +28,7 @@ pub fn vertical_up_to<R>(
     add: impl FnOnce(&mut Ui) -> R,
 ) -> R {
     let area = ScrollArea::vertical().id_salt(id_salt).max_height(max_height).min_scrolled_height(max_height);
-    with_bar_in_margin(ui, |ui| area.auto_shrink([false, shrinks]).show(ui, add).inner)
+    with_bar_in_margin(ui, |ui| show(ui, area.auto_shrink([false, shrinks]), add).inner)
 }
 
 /// Makes room for the bar of a vertical scroll area, which `show` shows, in the margin at the
@@ -46,7 +49,57 @@ pub fn with_bar_in_margin<R>(ui: &mut Ui, show: impl FnOnce(&mut Ui) -> R) -> R 
 pub fn horizontal<R>(ui: &mut Ui, id_salt: impl Hash + Debug, add: impl FnOnce(&mut Ui) -> R) -> R {
     let below = Margin { bottom: size::SCROLL_BAR - 4, ..Margin::ZERO };
     let area = ScrollArea::horizontal().id_salt(id_salt).auto_shrink([false, true]);
-    area.content_margin(below).show(ui, add).inner
+    show(ui, area.content_margin(below), add).inner
+}
+
+/// Shows a scroll area, in which the control that gets the focus is scrolled into sight.
+pub fn show<R>(ui: &mut Ui, area: ScrollArea, add: impl FnOnce(&mut Ui) -> R) -> ScrollAreaOutput<R> {
+    area.show(ui, |ui| {
+        let result = add(ui);
+        reveal_focus(ui);
+        result
+    })
+}
+
+/// The control that had the focus when a scroll area was shown last.
+#[derive(Clone, Copy, Default)]
+struct RevealedFocus {
+    focused: Option<Id>,
+    /// Whether it is still to be scrolled into sight.
+    is_pending: bool,
+}
+
+/// Scrolls the control that has just got the focus into sight. To be called at the end of the
+/// content of a scroll area.
+pub fn reveal_focus(ui: &Ui) {
+    /// Room for the ring around it.
+    const RING: f32 = 6.0;
+    let focused = ui.memory(Memory::focused);
+    let state_id = ui.scope_id().with("revealed focus");
+    let state = ui.data(|data| data.get_temp::<RevealedFocus>(state_id)).unwrap_or_default();
+    let is_new = focused != state.focused;
+    // Not in the frame in which it gets the focus, where the control may scroll to something that it
+    // opens. The key or the click that moved the focus has another frame follow.
+    ui.data_mut(|data| data.insert_temp(state_id, RevealedFocus { focused, is_pending: is_new }));
+    if is_new || !state.is_pending {
+        return;
+    }
+    let place = focused.and_then(|focused| place_of(ui, focused));
+    let Some((layer, rect)) = place else { return };
+    let is_inside = layer == ui.layer_id() && ui.min_rect().contains(rect.center());
+    // A high field is longer than what can be shown: it shows its caret itself.
+    if is_inside && rect.height() < ui.clip_rect().height() {
+        ui.scroll_to_rect(rect.expand(RING), None);
+    }
+}
+
+/// The layer and the place of a widget that was shown before in this frame, or else in the last
+/// one. To ask for its response would take the focus away after a click elsewhere.
+fn place_of(ui: &Ui, id: Id) -> Option<(LayerId, Rect)> {
+    let found = ui.ctx().viewport(|viewport| {
+        viewport.this_pass.widgets.get(id).or_else(|| viewport.prev_pass.widgets.get(id)).copied()
+    });
+    found.map(|widget| (widget.layer_id, widget.rect))
 }
 
 /// Fades what was painted over a vertical scroll area at the edges where it has more to show.

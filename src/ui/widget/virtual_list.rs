@@ -298,6 +298,7 @@ impl VirtualList {
             row += 1;
             self.rendered_count += 1;
         }
+        scroll::reveal_focus(ui);
         shift
     }
 
