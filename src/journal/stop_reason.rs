@@ -29,9 +29,9 @@ impl StopReason {
         }
     }
 
-    /// Whether this is why the other reason came first: when another program changes the passphrase,
-    /// it deletes the log before it replaces the file, and overwrites the old one, whose pages can
-    /// then not be read.
+    /// Whether this is why the other reason came first: when another program changes the
+    /// passphrase, it deletes the log before it replaces the file, and overwrites the old one,
+    /// whose pages can then not be read.
     pub(super) fn explains(self, first: Self) -> bool {
         self == Self::Displaced(Displacement::Rekeyed) && first.may_be_explained()
     }

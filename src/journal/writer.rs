@@ -167,8 +167,8 @@ impl WriterState {
         &self.path
     }
 
-    /// Stops the writer. The first reason stands, unless a later one [explains](StopReason::explains)
-    /// it.
+    /// Stops the writer. The first reason stands, unless a later one
+    /// [explains](StopReason::explains) it.
     pub(super) fn stop(&self, reason: StopReason) {
         let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
         if stopped.is_none_or(|first| reason.explains(first)) {

@@ -58,8 +58,8 @@ pub fn mark_bounds(ui: &Ui, response: &Response) {
     });
 }
 
-/// Has a screen reader say what has changed where the focus is not. The text stays in the tree until
-/// the next one.
+/// Has a screen reader say what has changed where the focus is not. The text stays in the tree
+/// until the next one.
 pub fn announce(ctx: &Context, text: &str) {
     ctx.with_plugin(|tree: &mut AccessibleTree| {
         text.clone_into(&mut tree.announcement);

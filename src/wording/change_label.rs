@@ -113,8 +113,8 @@ pub fn notice(kind: ChangeKind, item: ChangedItem<'_>) -> Option<String> {
     Some(item.name().map_or_else(|| label.to_owned(), |name| format!("{label}: {name}")))
 }
 
-/// What a screen reader says of a change that has no notice: "Saved: praise for Kenji". `None` where
-/// the focus goes to its effect.
+/// What a screen reader says of a change that has no notice: "Saved: praise for Kenji". `None`
+/// where the focus goes to its effect.
 pub fn announcement(kind: ChangeKind, item: ChangedItem<'_>) -> Option<String> {
     match kind {
         ChangeKind::AddEntry => item.name().map(|name| format!("Saved: {name}")),

@@ -78,8 +78,8 @@ pub fn reveal_focus(ui: &Ui) {
     let state_id = ui.scope_id().with("revealed focus");
     let state = ui.data(|data| data.get_temp::<RevealedFocus>(state_id)).unwrap_or_default();
     let is_new = focused != state.focused;
-    // Not in the frame in which it gets the focus, where the control may scroll to something that it
-    // opens. The key or the click that moved the focus has another frame follow.
+    // Not in the frame in which it gets the focus, where the control may scroll to something that
+    // it opens. The key or the click that moved the focus has another frame follow.
     ui.data_mut(|data| data.insert_temp(state_id, RevealedFocus { focused, is_pending: is_new }));
     if is_new || !state.is_pending {
         return;
