@@ -16,7 +16,7 @@ xvfb=$!
 trap 'kill "$xvfb" 2>/dev/null || true; rm -rf "$work"' EXIT
 sleep 1
 
-window() { xdotool search --sync --onlyvisible --name '^Rapport$' | head -n 1; }
+window() { xdotool search --sync --onlyvisible --name 'Rapport$' | head -n 1; }
 start() {
     "$rapport" "$@" >>"$work/rapport.log" 2>&1 &
     app=$!
