@@ -219,3 +219,30 @@ fn from_wide_to_compact_and_back_keeps_page_scroll_position_and_caret() {
     window.type_text("so ");
     assert_eq!(window.field_text("Jot about Dana"), "she is so glad");
 }
+
+#[test]
+fn the_latest_entry_is_in_sight_when_meet_opens_and_after_a_jot() {
+    for width in [COMPACT, MEDIUM, 1280.0] {
+        let journal = TempJournal::sample();
+        let mut window = launch(&journal, width);
+        window.press_with(Modifiers::ALT, Key::ArrowDown);
+        window.press_with(Modifiers::COMMAND, Key::Num2);
+        window.advance_time(0.5);
+        assert_latest_entry_is_in_sight(&window);
+        let text = format!("jotted at {width}");
+        window.jot(&text);
+        window.wait_for(Role::Article, &format!("Note: {text}"));
+        window.advance_time(0.5);
+        assert_latest_entry_is_in_sight(&window);
+    }
+}
+
+/// It is wholly above the composer.
+#[track_caller]
+fn assert_latest_entry_is_in_sight(window: &Window) {
+    let composer = window.field("Jot about Dana").rect();
+    let is_in_stream = |entry: &Node<'_>| entry.rect().left() < composer.right();
+    let entries = window.query_all_by_role(Role::Article).filter(is_in_stream);
+    let bottom = entries.map(|entry| entry.rect().bottom()).reduce(f32::max);
+    assert!(bottom.is_some_and(|bottom| bottom <= composer.top()), "{bottom:?} {composer:?}");
+}

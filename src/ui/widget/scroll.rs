@@ -7,8 +7,7 @@
 use std::{fmt::Debug, hash::Hash};
 
 use eframe::egui::{
-    Color32, Direction, Id, LayerId, Margin, Memory, Rect, ScrollArea, Shape, Ui, UiBuilder,
-    scroll_area::ScrollAreaOutput,
+    Color32, Direction, Id, Margin, Memory, Rect, ScrollArea, Shape, Ui, UiBuilder, scroll_area::ScrollAreaOutput,
 };
 
 use crate::ui::{theme::SCROLL_FADE, tokens::size};
@@ -84,22 +83,23 @@ pub fn reveal_focus(ui: &Ui) {
     if is_new || !state.is_pending {
         return;
     }
-    let place = focused.and_then(|focused| place_of(ui, focused));
-    let Some((layer, rect)) = place else { return };
-    let is_inside = layer == ui.layer_id() && ui.min_rect().contains(rect.center());
+    let Some(rect) = focused.and_then(|focused| place_inside(ui, focused)) else { return };
     // A high field is longer than what can be shown: it shows its caret itself.
-    if is_inside && rect.height() < ui.clip_rect().height() {
+    if rect.height() < ui.clip_rect().height() {
         ui.scroll_to_rect(rect.expand(RING), None);
     }
 }
 
-/// The layer and the place of a widget that was shown before in this frame, or else in the last
-/// one. To ask for its response would take the focus away after a click elsewhere.
-fn place_of(ui: &Ui, id: Id) -> Option<(LayerId, Rect)> {
-    let found = ui.ctx().viewport(|viewport| {
-        viewport.this_pass.widgets.get(id).or_else(|| viewport.prev_pass.widgets.get(id)).copied()
-    });
-    found.map(|widget| (widget.layer_id, widget.rect))
+/// The place of a widget that is shown in this [`Ui`]; none for any other. What scrolls can reach
+/// below what stands beside it, so that its place alone does not tell. To ask for the response of
+/// the widget would take its focus away after a click elsewhere.
+fn place_inside(ui: &Ui, widget: Id) -> Option<Rect> {
+    ui.ctx().viewport(|viewport| {
+        let widgets = &viewport.this_pass.widgets;
+        let parent = |id: &Id| widgets.get(*id).map(|widget| widget.parent_id).filter(|parent| parent != id);
+        let is_inside = std::iter::successors(Some(widget), parent).any(|id| id == ui.unique_id());
+        widgets.get(widget).filter(|_| is_inside).map(|widget| widget.rect)
+    })
 }
 
 /// Fades what was painted over a vertical scroll area at the edges where it has more to show.
